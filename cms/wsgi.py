@@ -1,0 +1,13 @@
+"""The WSGI application that gunicorn serves."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault(
+    "DJANGO_SETTINGS_MODULE", f"cms.settings.{os.environ.get('PRECEDENT_ENV', 'dev')}"
+)
+
+application = get_wsgi_application()

@@ -1,0 +1,14 @@
+"""Django's name for the Organisations and programmes app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    """Organisations and programmes."""
+
+    name = "organisations"
+    label = "organisations"
+    verbose_name = "Organisations and programmes"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,14 @@
+"""Django's name for the Vocabulary app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class TaxonomyConfig(AppConfig):
+    """Vocabulary."""
+
+    name = "taxonomy"
+    label = "taxonomy"
+    verbose_name = "Vocabulary"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,11 +1,26 @@
-"""Settings for tests."""
+"""Settings for tests: production's shape with cheap passwords and nothing sent anywhere."""
 
 from __future__ import annotations
 
-from cms.settings.base import *  # noqa: F403
+import tempfile
+from pathlib import Path
 
+from cms.settings.base import *
+
+PRECEDENT_ENV = "test"
 DEBUG = False
-SECRET_KEY = "test-only"  # noqa: S105 - never serves anybody
+SECRET_KEY = "used by tests alone, never for a server"  # noqa: S105 - it guards nothing
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# Tests leave nothing in the checkout and never touch a developer's own data.
+_scratch = tempfile.TemporaryDirectory(prefix="precedent-test-")  # goes when the tests end
+VAR_DIR = Path(_scratch.name)
+MEDIA_ROOT = VAR_DIR / "media"
+STATIC_ROOT = VAR_DIR / "static"
+SEARCH_INDEX_DIR = VAR_DIR / "index"
+STORAGES["staticfiles"] = PLAIN_STATIC_FILES
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+LOGGING = logging_config(as_json=False)

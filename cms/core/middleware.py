@@ -1,0 +1,70 @@
+"""What requests to the editors' side pass through, beyond Django's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def is_admin(request: HttpRequest) -> bool:
+    """Tell whether a request is for the editors' side."""
+    return request.path_info.startswith(settings.ADMIN_PATH)
+
+
+class AdminContentSecurityPolicyMiddleware:
+    """Give the editors' side the relaxed policy that Wagtail needs, and only the editors' side.
+
+    A view that chose a policy of its own keeps it. django-csp writes the header.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Mark answers to the editors' side; leave the rest alone."""
+        response = self.get_response(request)
+        if is_admin(request) and not hasattr(response, "_csp_replace"):
+            # The attribute by which django-csp's own decorators speak to its middleware.
+            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        return response
+
+
+class AdminTransactionMiddleware:
+    """Run each unsafe request to the editors' side in one transaction.
+
+    Wagtail saves, publishes and signals in several steps. In one transaction nobody sees a page
+    half published (a page created with a future go-live date is live for an instant otherwise),
+    and the row that asks for indexing is written or lost together with what it is about.
+
+    All is undone when the view raised or the answer is a server error; an ordinary refusal
+    (a form shown again) keeps what the view chose to save. Reads never take the write lock, which
+    is why this is not ``ATOMIC_REQUESTS``.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Wrap what is to come in a transaction where it can write as an editor."""
+        if request.method in SAFE_METHODS or not is_admin(request):
+            return self.get_response(request)
+        # Reading a form here, before the lock is taken, keeps a slow upload from holding up every
+        # other writer. Bodies that are no form are left alone.
+        _ = request.POST
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
+        """Undo what a view wrote before it raised; Django has yet to make the answer."""
+        if request.method not in SAFE_METHODS and is_admin(request):
+            transaction.set_rollback(True)

@@ -1,0 +1,1 @@
+"""The parts that the settings are put together from, one concern each."""

@@ -1,0 +1,30 @@
+"""Wagtail, the editors' side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cms.settings.parts import environment
+
+BASE_URL = environment.text("BASE_URL", "http://localhost:8000").rstrip("/")
+
+WAGTAIL_SITE_NAME = "Precedent"
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_I18N_ENABLED = False
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "md", "odt", "pdf", "txt", "xlsx"]
+
+# The editors' own listings are searched in the database; the public search is a port of its own.
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "wagtail.search.backends.database"}
+}
+
+# One door for signing in, and one throttle: allauth's.
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+
+# Editors' browsers ask nobody else for anything.
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL: str | None = None

@@ -1,0 +1,49 @@
+"""Reading settings from the environment, in one place and with plain words when one is wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable without white space around it, or ``default`` when unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name: str) -> list[str]:
+    """Return the entries of a comma-separated variable, empty ones left out."""
+    return [entry for part in text(name).split(",") if (entry := part.strip())]
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a yes-or-no variable.
+
+    Raises:
+        ImproperlyConfigured: if it is neither.
+    """
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in _TRUE | _FALSE:
+        return value in _TRUE
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not “{value}”.")
+
+
+def require(names: Sequence[str], purpose: str) -> None:
+    """Check that every named variable is set.
+
+    Raises:
+        ImproperlyConfigured: naming all that are missing at once, so that nobody finds them one by one.
+    """
+    missing = [name for name in names if not text(name)]
+    if missing:
+        raise ImproperlyConfigured(
+            f"{purpose} needs these environment variables, which are not set: {', '.join(missing)}. "
+            "See .env.example for what each is."
+        )

@@ -12,3 +12,9 @@ class TaxonomyConfig(AppConfig):
     label = "taxonomy"
     verbose_name = "Vocabulary"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Start guarding deletions."""
+        from taxonomy import receivers  # noqa: PLC0415 - models must be loaded first
+
+        receivers.connect()

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.core.dates import PartialDate
+
+if TYPE_CHECKING:
+    _Field = models.Field[Any, Any]
+    _TextField = models.TextField[Any, Any]
+else:  # Django's fields take no type arguments when they run
+    _Field = models.Field
+    _TextField = models.TextField
 
 
 class PartialDateFormField(forms.CharField):
@@ -43,7 +50,7 @@ class PartialDateFormField(forms.CharField):
             return True
 
 
-class PartialDateField(models.Field[Any, Any]):
+class PartialDateField(_Field):
     """A date of year, month or day precision, stored as its ISO text so that it sorts by time."""
 
     description = "A year, a month or a day"
@@ -133,7 +140,7 @@ def split_lines(value: Any) -> list[str]:
     return [entry for entry in entries if entry]
 
 
-class TextListField(models.TextField[Any, Any]):
+class TextListField(_TextField):
     """A short list of plain texts that nobody filters by, stored one entry a line."""
 
     description = "Several short texts, one a line"

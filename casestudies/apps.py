@@ -1,4 +1,4 @@
-"""Django's name for the Case studies app."""
+"""Django's name for the case studies app."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ from django.apps import AppConfig
 
 
 class CaseStudiesConfig(AppConfig):
-    """Case studies."""
+    """Case studies: the record, its life and who may see it."""
 
     name = "casestudies"
     label = "casestudies"
     verbose_name = "Case studies"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect the guards; listen for merged and used terms."""
+        from casestudies import receivers, terms  # noqa: F401, PLC0415 - models must be loaded
+
+        terms.connect()

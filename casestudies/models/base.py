@@ -1,0 +1,51 @@
+"""What every child row of a case shares: its case, a stable id and a place in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from wagtail.models import Orderable
+
+if TYPE_CHECKING:
+    from casestudies.models.case import CaseStudyPage
+
+ROW_ID = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9_-]*$",
+    "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+)
+
+
+class CaseChild(Orderable):
+    """A row of a case. ``row_id`` is unique among its sisters and never changes.
+
+    Field states, consents and questions name a row by it, so it survives every revision.
+    """
+
+    ROW_PREFIX: ClassVar[str] = "r"
+
+    row_id = models.CharField("id", max_length=40, blank=True, validators=[ROW_ID])
+
+    if TYPE_CHECKING:
+        page: models.ForeignKey[CaseStudyPage, CaseStudyPage]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+
+def assign_row_ids(page: CaseStudyPage) -> None:
+    """Give every row without an id the next free one, and every row its place in order."""
+    for relation in page.child_relation_names():
+        rows: list[CaseChild] = list(getattr(page, relation).all())
+        taken = {row.row_id for row in rows if row.row_id}
+        number = 0
+        for place, row in enumerate(rows):
+            if row.sort_order is None:
+                row.sort_order = place
+            while not row.row_id:
+                number += 1
+                candidate = f"{row.ROW_PREFIX}{number}"
+                if candidate not in taken:
+                    row.row_id = candidate
+                    taken.add(candidate)

@@ -1,0 +1,223 @@
+"""The case study: one page, its columns, and the guards that stand behind publishing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models, transaction
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Page, PageManager
+
+from casestudies.choices import (
+    Basis,
+    Gate,
+    InUse,
+    Kind,
+    MarketFinding,
+    Mode,
+    Phase,
+    Reach,
+    SourceStatus,
+    ValueBand,
+)
+from casestudies.forms import CaseStudyForm
+from casestudies.models.base import CaseChild, assign_row_ids
+from casestudies.models.identity import CaseIdentity, CaseSlug, identity_for
+from casestudies.publishing import publication_errors
+from casestudies.querysets import CaseStudyQuerySet
+from casestudies.revisions import resolved
+from cms.core.fields import PartialDateField, TextListField
+from taxonomy.choices import Regime
+
+SUMMARY_LENGTH = 300
+
+CaseManager = PageManager.from_queryset(CaseStudyQuerySet)
+
+
+class CaseStudyPage(Page):
+    """One case. A title saves a draft; what publishing demands is ``blank=False`` (facts of
+    Wagtail's deferred validation) or stands in ``casestudies.publishing``.
+
+    ``save`` refuses to leave an incomplete or embargoed case live, whatever road led there.
+    """
+
+    ref = models.CharField("reference", max_length=20, unique=True, editable=False)
+    kind = models.CharField("kind of record", max_length=20, choices=Kind.choices)
+    basis = models.CharField(max_length=20, choices=Basis.choices, default=Basis.OWNER_AGREED)
+    lead_organisation = models.ForeignKey(
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="led_cases",
+    )
+    lead_organisation_text = models.CharField(
+        "lead organisation as written",
+        max_length=255,
+        blank=True,
+        help_text="A name we do not know yet. Choose the organisation before publishing.",
+    )
+    summary = models.TextField(
+        "plain summary",
+        validators=[MaxLengthValidator(SUMMARY_LENGTH)],
+        help_text=f"What it is and what happened, in at most {SUMMARY_LENGTH} characters.",
+    )
+    mode = models.CharField("innovation mode", max_length=30, choices=Mode.choices)
+    phase = models.CharField(max_length=20, choices=Phase.choices)
+    source_url = models.CharField("source address", max_length=2000, blank=True)
+    source_status = models.CharField(max_length=10, choices=SourceStatus.choices, blank=True)
+    licence = models.CharField(max_length=100, blank=True)
+    case_language = models.CharField("language", max_length=10, default="en", blank=True)
+
+    programme = models.ForeignKey(
+        "organisations.Programme",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+    )
+    programme_text = models.CharField("programme as written", max_length=255, blank=True)
+    cohort = models.CharField(max_length=100, blank=True)
+    reach = models.CharField(max_length=20, choices=Reach.choices, blank=True)
+    population = models.TextField("population served", blank=True)
+    lead_department = models.CharField(max_length=255, blank=True)
+    started = PartialDateField()
+    ended = PartialDateField()
+
+    sectors = ParentalManyToManyField("taxonomy.Sector", blank=True, related_name="cases_in_sector")
+    methods = ParentalManyToManyField("taxonomy.Method", blank=True, related_name="cases_by_method")
+    barriers = ParentalManyToManyField("taxonomy.Barrier", blank=True, related_name="cases_with_barrier")
+    enablers = ParentalManyToManyField("taxonomy.Enabler", blank=True, related_name="cases_with_enabler")
+
+    challenge = models.TextField()
+    hypothesis = models.TextField(blank=True)
+    user_needs = models.TextField(blank=True)
+    approach = models.TextField(blank=True)
+    market = models.TextField(blank=True)
+    what_helped = models.TextField(blank=True)
+    working_together = models.TextField(blank=True)
+    key_findings = models.TextField(blank=True)
+    what_we_would_change = models.TextField(blank=True)
+    why_it_did_not_scale = models.TextField(blank=True)
+    next_steps = models.TextField(blank=True)
+    success_criteria = TextListField(help_text="One a line.")
+
+    procurement_route = models.ForeignKey(
+        "taxonomy.Method", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    regime = models.CharField("law regime", max_length=20, choices=Regime.choices, blank=True)
+    procurement_began = PartialDateField()
+    market_finding = models.CharField(max_length=20, choices=MarketFinding.choices, blank=True)
+    contract_value = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    contract_currency = models.CharField(max_length=3, default="GBP", blank=True)
+    contract_band = models.CharField(max_length=20, choices=ValueBand.choices, blank=True)
+    contract_starts = PartialDateField()
+    contract_ends = PartialDateField()
+    contract_agreement = models.TextField(blank=True)
+    contract_in_use = models.CharField(max_length=10, choices=InUse.choices, blank=True)
+    contract_in_use_as_of = PartialDateField()
+
+    gate_options = TextListField(help_text="One a line.")
+    gate_decision = models.CharField(max_length=10, choices=Gate.choices, blank=True)
+    gate_who = models.CharField(
+        "decided by (a role or a body, never a person's name)", max_length=255, blank=True
+    )
+    gate_why = models.TextField(blank=True)
+    gate_next = models.TextField(blank=True)
+    ask_again = PartialDateField()
+
+    embargo_until = models.DateTimeField(null=True, blank=True)
+    review_by = PartialDateField()
+    reviewer_role = models.CharField(
+        "reviewed by (a role, never a person's name)", max_length=255, blank=True
+    )
+    owner_name = models.CharField("owner's name", max_length=255, help_text="Never shown in public.")
+    owner_email = models.EmailField("owner's e-mail address", help_text="Never shown in public.")
+
+    objects = CaseManager()
+
+    parent_page_types: ClassVar[list[str]] = ["casestudies.CaseIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    base_form_class = CaseStudyForm
+    exclude_fields_in_copy: ClassVar[list[str]] = ["ref"]
+    template = "casestudies/case.html"
+
+    class Meta:
+        verbose_name = "case study"
+        verbose_name_plural = "case studies"
+
+    @classmethod
+    def child_relation_names(cls) -> list[str]:
+        """The names of the relations whose rows are rows of a case, in the order of the schema."""
+        return [
+            relation.get_accessor_name()
+            for relation in get_all_child_relations(cls)
+            if issubclass(relation.related_model, CaseChild)
+        ]
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Validate; a live case must also meet everything that publishing demands.
+
+        Raises:
+            ValidationError: all that is wrong or missing, at once, by field.
+        """
+        errors: dict[str, list[Any]] = {}
+        try:
+            super().full_clean(*args, **kwargs)
+        except ValidationError as error:
+            errors.update(error.error_dict)
+        if self.live:
+            for name, messages in publication_errors(self).items():
+                errors.setdefault(name, []).extend(messages)
+        if errors:
+            raise ValidationError(errors)
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; give a reference at the first save and keep the slug of a live case for ever."""
+        if self._state.adding:
+            self._assign_ref()
+        assign_row_ids(self)
+        super().save(*args, **kwargs)
+        if self.live:
+            identity = identity_for(self)
+            CaseSlug.objects.get_or_create(slug=self.slug, defaults={"identity": identity})
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """Save a revision whose rows all carry their lasting ids."""
+        assign_row_ids(self)
+        return super().save_revision(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> CaseStudyPage:
+        """Read a revision: terms merged since then resolve, and the reference stays the page's own."""
+        page: CaseStudyPage = super().with_content_json(resolved(content))
+        page.ref = self.ref
+        return page
+
+    def _assign_ref(self) -> None:
+        if self.ref and CaseStudyPage.objects.filter(ref=self.ref).exists():
+            self.ref = ""
+        self.ref = identity_for(self).ref
+
+    def _check_slug_is_unique(self) -> None:
+        super()._check_slug_is_unique()
+        if self._slug_belongs_to_another(self.slug):
+            raise ValidationError(
+                {"slug": "Another case has been published at this address. Choose a different one."}
+            )
+
+    def _get_autogenerated_slug(self, base_slug: str) -> str:
+        candidate: str = super()._get_autogenerated_slug(base_slug)
+        suffix = 1
+        while self._slug_belongs_to_another(candidate):
+            suffix += 1
+            candidate = super()._get_autogenerated_slug(f"{base_slug}-{suffix}")
+        return candidate
+
+    def _slug_belongs_to_another(self, slug: str) -> bool:
+        others = CaseSlug.objects.filter(slug=slug)
+        if self.ref:
+            others = others.exclude(identity_id=CaseIdentity.number_of(self.ref))
+        return others.exists()

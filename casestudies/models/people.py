@@ -1,0 +1,77 @@
+"""Rows on people and bodies: partners, quotations, contributors and consents."""
+
+from __future__ import annotations
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+
+from casestudies.choices import Commitment, ConsentRole
+from casestudies.models.base import CaseChild
+from casestudies.models.context import CASE
+from cms.core.fields import PartialDateField, TextListField
+
+
+class Partner(CaseChild):
+    """A partner: a known organisation, or its name as text where we do not know it."""
+
+    ROW_PREFIX = "p"
+
+    page = ParentalKey(CASE, on_delete=models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    organisation_text = models.CharField("organisation's name", max_length=255, blank=True)
+    role = models.CharField(max_length=255, blank=True)
+    commitment = models.CharField(max_length=20, choices=Commitment.choices, blank=True)
+    gave = models.TextField(blank=True)
+    received = models.TextField(blank=True)
+    since = PartialDateField()
+    note = models.TextField(blank=True)
+
+    @property
+    def name(self) -> str:
+        """The partner's name, however it is held."""
+        return self.organisation.name if self.organisation else self.organisation_text
+
+
+class Quotation(CaseChild):
+    """Somebody's words; shown only with their permission."""
+
+    ROW_PREFIX = "w"
+
+    page = ParentalKey(CASE, on_delete=models.CASCADE, related_name="quotations")
+    text = models.TextField()
+    attributed_to = models.CharField(max_length=255, blank=True)
+    role = models.CharField(max_length=255, blank=True)
+    organisation = models.CharField(max_length=255, blank=True)
+    permission = models.BooleanField("permission given", default=False)
+
+
+class Contributor(CaseChild):
+    """Who helped to write the record: a role and a body."""
+
+    ROW_PREFIX = "j"
+
+    page = ParentalKey(CASE, on_delete=models.CASCADE, related_name="contributors")
+    role = models.CharField(max_length=255, blank=True)
+    organisation = models.CharField(max_length=255, blank=True)
+
+
+class Consent(CaseChild):
+    """Somebody's agreement. Never public: it leaves only by the full export."""
+
+    ROW_PREFIX = "y"
+
+    page = ParentalKey(CASE, on_delete=models.CASCADE, related_name="consents")
+    given_by = models.CharField(max_length=255, blank=True)
+    role = models.CharField(max_length=20, choices=ConsentRole.choices)
+    audiences = TextListField(help_text="One audience a line, for example: public.")
+    date = PartialDateField()
+    covers = TextListField(help_text="One part of the record a line; empty means the whole.")
+    evidence = models.TextField("how it was given", blank=True)
+    expires = PartialDateField()
+    withdrawn_on = PartialDateField()

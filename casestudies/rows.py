@@ -1,0 +1,135 @@
+"""Child rows in bulk: one query for every row of any number of cases.
+
+A case has some two dozen relations; a prefetch each would cost a query each, on every page.
+Here one UNION ALL over their tables brings them all, as JSON objects, and they are put in the
+page's memory where Wagtail's cluster relations look first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.db import models
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, JSONObject
+
+from casestudies.models import CaseChild, CaseStudyPage, OutcomeMeasure, Partner
+from organisations.models import Organisation
+from taxonomy.models import Outcome
+
+NEVER_PUBLIC = frozenset({"consents"})
+TAG_FIELDS = ("sectors", "methods", "barriers", "enablers")
+NOTHING = (0,)
+
+
+@cache
+def relations(*, public: bool) -> dict[str, type[CaseChild]]:
+    """Return the models of a case's child rows by relation name; ``public`` leaves consents out."""
+    names = CaseStudyPage.child_relation_names()
+    return {
+        name: CaseStudyPage._meta.get_field(name).related_model
+        for name in names
+        if not (public and name in NEVER_PUBLIC)
+    }
+
+
+def load_rows(pages: Sequence[CaseStudyPage], *, public: bool) -> None:
+    """Put every child row of ``pages`` in memory, in order: one query, and two for what rows name.
+
+    With ``public`` consents are not read at all, and stand empty.
+    """
+    by_id = {page.pk: page for page in pages}
+    for page in pages:
+        held = page.__dict__.setdefault("_cluster_related_objects", {})
+        held.update({name: [] for name in relations(public=False)})
+    loaded: list[CaseChild] = []
+    for relation, page_id, _, data in _union(by_id or NOTHING, public=public):
+        row = _instance(relations(public=False)[relation], data)
+        row.page = by_id[page_id]
+        by_id[page_id]._cluster_related_objects[relation].append(row)
+        loaded.append(row)
+    _attach(loaded)
+
+
+def _union(page_ids: Iterable[int], *, public: bool) -> QuerySet[Any, Any]:
+    ids = list(page_ids)
+    parts = [_part(name, model, ids) for name, model in relations(public=public).items()]
+    return parts[0].union(*parts[1:], all=True).order_by("page_id", "sort_order", "row_pk")
+
+
+def _part(name: str, model: type[CaseChild], ids: list[int]) -> QuerySet[Any, Any]:
+    columns = {field.attname: _expression(field) for field in _fields(model)}
+    return (
+        model._default_manager.filter(page_id__in=ids)
+        .order_by()
+        .annotate(
+            relation=Value(name, output_field=CharField()),
+            row_pk=F("pk"),
+            data=JSONObject(**columns),
+        )
+        .values_list("relation", "page_id", "sort_order", "data", "row_pk")
+    )
+
+
+def _fields(model: type[CaseChild]) -> list[models.Field[Any, Any]]:
+    return [field for field in model._meta.concrete_fields if field.name != "page"]
+
+
+def _expression(field: models.Field[Any, Any]) -> Any:
+    """Text keeps a decimal exact on its way through JSON."""
+    if isinstance(field, models.DecimalField):
+        return Cast(field.attname, CharField())
+    return F(field.attname)
+
+
+def _instance(model: type[CaseChild], data: dict[str, Any]) -> CaseChild:
+    values = {field.attname: _value(field, data[field.attname]) for field in _fields(model)}
+    row = model(**values)
+    row._state.adding = False
+    return row
+
+
+def _value(field: models.Field[Any, Any], value: Any) -> Any:
+    if value is None or isinstance(field, models.ForeignKey):
+        return value
+    if isinstance(field, models.DecimalField):
+        return Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places))
+    return field.to_python(value)
+
+
+def _attach(rows: Iterable[CaseChild]) -> None:
+    """Attach the outcome terms and partner organisations that rows name: two queries, always."""
+    kept = list(rows)
+    outcomes = [row for row in kept if isinstance(row, OutcomeMeasure)]
+    partners = [row for row in kept if isinstance(row, Partner)]
+    terms = Outcome.objects.in_bulk([row.term_id for row in outcomes if row.term_id] or NOTHING)
+    bodies = Organisation.objects.in_bulk(
+        [row.organisation_id for row in partners if row.organisation_id] or NOTHING
+    )
+    for measure in outcomes:
+        measure.term = terms.get(measure.term_id)
+    for partner in partners:
+        partner.organisation = bodies.get(partner.organisation_id)
+
+
+def load_tags(pages: Sequence[CaseStudyPage]) -> None:
+    """Put the sectors, methods, barriers and enablers of ``pages`` in memory: one query each."""
+    by_id = {page.pk: page for page in pages}
+    for name in TAG_FIELDS:
+        field = CaseStudyPage._meta.get_field(name)
+        for page in pages:
+            page.__dict__.setdefault("_cluster_related_objects", {})[name] = []
+        links = field.remote_field.through.objects.filter(casestudypage__in=list(by_id) or NOTHING)
+        target = field.m2m_reverse_field_name()
+        for link in links.select_related(target).order_by(f"{target}__name"):
+            term = getattr(link, target)
+            by_id[link.casestudypage_id]._cluster_related_objects[name].append(term)
+
+
+def load_record(pages: Sequence[CaseStudyPage], *, public: bool) -> None:
+    """Put everything that belongs to ``pages`` in memory; the same queries for one and for many."""
+    load_rows(pages, public=public)
+    load_tags(pages)

@@ -1,0 +1,189 @@
+"""Writes to cases. They know no request; each is one transaction.
+
+``publish`` is the door to the public. The guards in ``CaseStudyPage.save`` and in
+``casestudies.receivers`` stand behind it for the roads that Wagtail keeps for itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import chain, count
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from casestudies.models import CaseIdentity, CaseIndexPage, CaseSlug, CaseStudyPage, ChangeNote, Tombstone
+from casestudies.models.identity import identity_for
+from casestudies.publishing import PublishRefused, embargoed, missing_for_publication
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
+
+    from cms.accounts.models import User
+    from organisations.models import Organisation
+
+TITLE_LENGTH = 255
+SLUG_LENGTH = 200
+
+
+@transaction.atomic
+def create_draft(
+    title: str, *, user: User | None = None, ref: str = "", **fields: Any
+) -> CaseStudyPage:
+    """Add a draft under the case list and keep its first revision. A title is all it needs.
+
+    Args:
+        ref: a reference it already has elsewhere; taken unless a case here holds it.
+        fields: column values; child rows are added afterwards with ``save_draft``.
+
+    Raises:
+        ValidationError: if the title is empty or too long.
+    """
+    text = " ".join(title.split())
+    if not text or len(text) > TITLE_LENGTH:
+        message = f"Give the case a title of at most {TITLE_LENGTH} characters."
+        raise ValidationError({"title": message})
+    index = CaseIndexPage.objects.get()
+    page = CaseStudyPage(title=text, owner=user, live=False, ref=ref, **fields)
+    page.slug = free_slug(fields.get("slug") or text, index)
+    index.add_child(instance=page)
+    save_draft(page, user=user)
+    return page
+
+
+def free_slug(text: str, index: CaseIndexPage) -> str:
+    """Return a slug made of ``text`` that no case has now or has ever been live at."""
+    base = slugify(text)[:SLUG_LENGTH].strip("-") or "case"
+    taken = set(index.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
+    taken |= set(CaseSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in count(2))
+    return next(slug for slug in chain([base], numbered) if slug not in taken)
+
+
+@transaction.atomic
+def save_draft(page: CaseStudyPage, *, user: User | None = None) -> Revision:
+    """Keep ``page`` as its latest draft, complete or not; what is live stays as it is."""
+    return page.save_revision(user=user, clean=False, log_action=False)
+
+
+@transaction.atomic
+def publish(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
+    """Publish ``page`` as it stands in memory; with a running embargo, at the embargo's end.
+
+    Returns the page as stored: live, or scheduled.
+
+    Raises:
+        PublishRefused: naming everything that is missing at once.
+        ValidationError: if a field holds something it may not.
+    """
+    missing = missing_for_publication(page)
+    if missing:
+        raise PublishRefused(missing)
+    if embargoed(page):
+        _schedule_for_embargo_end(page, user)
+    revision = page.save_revision(user=user, clean=False)
+    revision.publish(user=user)
+    return CaseStudyPage.objects.get(pk=page.pk)
+
+
+def _schedule_for_embargo_end(page: CaseStudyPage, user: User | None) -> None:
+    """Take a live page down first: a case under embargo is never live."""
+    if page.go_live_at is None or page.go_live_at < page.embargo_until:
+        page.go_live_at = page.embargo_until
+    if page.live:
+        unpublish(page, user=user)
+        page.live = False
+        page.live_revision = None
+
+
+@transaction.atomic
+def unpublish(page: CaseStudyPage, *, user: User | None = None) -> None:
+    """Take ``page`` off the site; nothing of it is lost."""
+    stored = CaseStudyPage.objects.get(pk=page.pk)
+    if stored.live:
+        stored.unpublish(user=user, commit=True)
+    page.live = False
+
+
+@transaction.atomic
+def withdraw(
+    page: CaseStudyPage, reason: str, *, user: User | None = None, on: date | None = None
+) -> Tombstone:
+    """Take ``page`` away for good: its addresses answer with a tombstone until it is restored."""
+    published = page.first_published_at
+    stone, _ = Tombstone.objects.update_or_create(
+        ref=page.ref,
+        defaults={
+            "reason": reason,
+            "withdrawn_on": on or timezone.localdate(),
+            "published_on": timezone.localdate(published) if published else None,
+        },
+    )
+    _cancel_schedules(page)
+    unpublish(page, user=user)
+    return stone
+
+
+def _cancel_schedules(page: CaseStudyPage) -> None:
+    page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+
+
+@transaction.atomic
+def restore(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
+    """Undo a withdrawal and publish the latest version again.
+
+    Raises:
+        PublishRefused: if that version lacks something; the withdrawal then stands.
+    """
+    Tombstone.objects.filter(ref=page.ref).delete()
+    return publish(page.get_latest_revision_as_object(), user=user)
+
+
+@transaction.atomic
+def merge_cases(
+    loser: CaseStudyPage, winner: CaseStudyPage, *, user: User | None = None
+) -> None:
+    """Make ``loser``'s reference and addresses answer with ``winner`` from now on.
+
+    Raises:
+        ValidationError: if the two are one case already.
+    """
+    gone, stays = identity_for(loser), identity_for(winner).final()
+    if gone.pk == stays.pk:
+        raise ValidationError("A case cannot be merged into itself.")
+    unpublish(loser, user=user)
+    _cancel_schedules(loser)
+    gone.merged_into = stays
+    gone.save(update_fields=["merged_into"])
+
+
+@transaction.atomic
+def add_change_note(
+    page: CaseStudyPage,
+    *,
+    kind: str,
+    text: str,
+    on: date | None = None,
+    organisation: Organisation | None = None,
+) -> ChangeNote:
+    """Add a public note on what changed; without an organisation it is the lead's."""
+    return ChangeNote.objects.create(
+        page=page,
+        kind=kind,
+        text=text.strip(),
+        date=on or timezone.localdate(),
+        organisation=organisation or page.lead_organisation,
+    )
+
+
+def identity_by_ref(ref: str) -> CaseIdentity | None:
+    """Return the identity that answers for ``ref`` now, merges followed, or ``None``."""
+    try:
+        number = CaseIdentity.number_of(ref)
+    except ValueError:
+        return None
+    identity = CaseIdentity.objects.select_related("merged_into").filter(pk=number).first()
+    return identity.final() if identity else None

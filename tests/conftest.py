@@ -1,0 +1,71 @@
+"""What every test may lean on: a site with a case list, people, organisations and terms."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.cache import caches
+
+from casestudies.models import CaseIndexPage, CaseStudyPage
+from cms.accounts.models import User
+from organisations.models import Organisation
+from tests import factories
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of documents and collections kept beside the project, or a visible skip."""
+    folder = os.environ.get("PRECEDENT_SHARED")
+    if not folder:
+        pytest.skip("set PRECEDENT_SHARED to the folder of shared documents to run this")
+    return Path(folder)
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches() -> None:
+    """Each test starts with empty in-memory caches, so that none leans on another."""
+    for alias in caches:
+        if "locmem" in caches.settings[alias]["BACKEND"].lower():
+            caches[alias].clear()
+
+
+@pytest.fixture
+def case_index(db: None) -> CaseIndexPage:
+    """The case list under the site's home page, as set-up makes it."""
+    return factories.case_index()
+
+
+@pytest.fixture
+def organisation(db: None) -> Organisation:
+    """An invented council."""
+    return factories.organisation()
+
+
+@pytest.fixture
+def draft(case_index: CaseIndexPage) -> CaseStudyPage:
+    """A draft with nothing but a title."""
+    return factories.draft()
+
+
+@pytest.fixture
+def complete_draft(case_index: CaseIndexPage) -> CaseStudyPage:
+    """A draft that has all that publishing demands."""
+    return factories.complete_draft()
+
+
+@pytest.fixture
+def published(case_index: CaseIndexPage) -> CaseStudyPage:
+    """A published case."""
+    return factories.published_case()
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    """Somebody who may do everything."""
+    return User.objects.create_superuser("editor", "editor@precedent.example", "correct horse")
+
+
+CaseMaker = Callable[..., CaseStudyPage]

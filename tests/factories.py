@@ -1,0 +1,91 @@
+"""Makers of small, valid records for tests, through the product's own services."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from wagtail.models import Page, Site
+
+from casestudies import services
+from casestudies.choices import Basis, Kind, Mode, Phase
+from casestudies.models import CaseIndexPage, CaseStudyPage, Consent
+from cms.core.dates import PartialDate
+from organisations.models import Organisation
+from taxonomy.models import Term
+
+_numbers = count(1)
+
+
+def case_index() -> CaseIndexPage:
+    """Return the case list, made under the default site's home page if there is none."""
+    existing = CaseIndexPage.objects.first()
+    if existing:
+        return existing
+    root = Site.objects.get(is_default_site=True).root_page
+    index = CaseIndexPage(title="Cases", slug="cases")
+    Page.objects.get(pk=root.pk).add_child(instance=index)
+    return index
+
+
+def organisation(name: str = "", **fields: Any) -> Organisation:
+    """Return a new invented organisation."""
+    number = next(_numbers)
+    values = {"type": "unitary", "nation": "england", "region": "north-west", **fields}
+    made = Organisation(name=name or f"Testshire {number}", **values)
+    made.save()
+    return made
+
+
+def term(model: type[Term], name: str = "", **fields: Any) -> Any:
+    """Return a new term of the proxy ``model``."""
+    number = next(_numbers)
+    made = model(
+        name=name or f"{model.__name__} {number}",
+        definition="For tests.",
+        **{"slug": f"{model.__name__.lower()}-{number}", **fields},
+    )
+    made.save()
+    return made
+
+
+def owner_consent() -> Consent:
+    """Return an owner's agreement to share with the public."""
+    return Consent(
+        given_by="Head of procurement", role="owner", audiences=["public"], date=PartialDate(2026, 1)
+    )
+
+
+def draft(title: str = "", **fields: Any) -> CaseStudyPage:
+    """Return a draft; a title is all it holds unless ``fields`` say more."""
+    case_index()
+    return services.create_draft(title or f"Case {next(_numbers)}", **fields)
+
+
+def complete_draft(title: str = "", **fields: Any) -> CaseStudyPage:
+    """Return a draft that has all that publishing demands; not yet published."""
+    page = draft(title)
+    values: dict[str, Any] = {
+        "kind": Kind.PILOT,
+        "basis": Basis.OWNER_AGREED,
+        "summary": "A short summary of what was tried.",
+        "challenge": "Too many forms.",
+        "mode": Mode.UNSURE,
+        "phase": Phase.PILOT,
+        "owner_name": "Head of procurement",
+        "owner_email": "owner@council.example",
+        **fields,
+    }
+    if "lead_organisation" not in values:
+        values["lead_organisation"] = organisation()
+    for name, value in values.items():
+        setattr(page, name, value)
+    if values["basis"] == Basis.OWNER_AGREED:
+        page.consents = [owner_consent()]
+    services.save_draft(page)
+    return page
+
+
+def published_case(title: str = "", **fields: Any) -> CaseStudyPage:
+    """Return a published case."""
+    return services.publish(complete_draft(title, **fields))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -12,3 +14,7 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
     verbose_name = "Organisations and programmes"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect the guards against deleting what is used."""
+        import_module("organisations.signals").connect()

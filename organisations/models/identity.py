@@ -80,7 +80,9 @@ class LastingIdentity(ClusterableModel):  # type: ignore[misc]  # modelcluster h
         """
         super().clean()
         if self.slug and self.slug_is_taken(self.slug):
-            raise ValidationError({"slug": f"“{self.slug}” is, or once was, the address of another."})
+            raise ValidationError(
+                {"slug": f"“{self.slug}” is, or once was, the address of another."}
+            )
 
     def save(self, **kwargs: Any) -> None:
         """Save the row, giving it what it lacks and keeping what it gives up."""

@@ -53,6 +53,7 @@ class Organisation(LastingIdentity):
     population = models.PositiveIntegerField(
         null=True, blank=True, help_text="People living there, from the source named below."
     )
+    population_as_of = PartialDateField("population as of")
     website = models.URLField(blank=True)
     county = models.ForeignKey(
         "self",
@@ -80,6 +81,7 @@ class Organisation(LastingIdentity):
     )
     source_as_of = PartialDateField("source as of")
     note = models.TextField(blank=True)
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -52,10 +52,9 @@ class Programme(LastingIdentity):
         default=False,
         help_text="This programme does not exist: it was made up to show how a case looks.",
     )
-    source = models.CharField(
-        max_length=200, blank=True, help_text="Where these facts come from."
-    )
+    source = models.CharField(max_length=200, blank=True, help_text="Where these facts come from.")
     note = models.TextField(blank=True)
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -74,3 +73,8 @@ class Programme(LastingIdentity):
         super().clean()
         if self.starts is not None and self.ends is not None and self.ends < self.starts:
             raise ValidationError({"ends": "It cannot have ended before it began."})
+
+    def keep_former_name(self, before: dict[str, Any]) -> None:
+        """Keep a name that is being given up among the other names."""
+        if before["name"] not in (self.name, *self.other_names):
+            self.other_names = [*self.other_names, before["name"]]

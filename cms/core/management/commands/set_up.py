@@ -1,0 +1,113 @@
+"""``set_up``: bring the database, the content, the index and the static files up to date."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from cms.core import stamps
+
+
+class Step(NamedTuple):
+    """One step of set-up: what a person is told, and the commands that do it, each repeatable."""
+
+    label: str
+    commands: tuple[tuple[str, dict[str, Any]], ...]
+    only_in_dev: bool = False
+
+
+STEPS: dict[str, Step] = {
+    "database": Step(
+        "Database", (("migrate", {"interactive": False, "verbosity": 0}), ("createcachetable", {}))
+    ),
+    "roles": Step("Roles", (("load_roles", {}),)),
+    "vocabulary": Step("Vocabulary", (("load_vocabulary", {}),)),
+    "organisations": Step("Organisations", (("load_organisations", {}),)),
+    "demonstration": Step("Demonstration cases", (("load_demonstration", {}),), only_in_dev=True),
+    "index": Step("Search index", (("rebuild_index", {}),)),
+    "static": Step("Static files", (("collectstatic", {"interactive": False, "verbosity": 0}),)),
+    "sign-ins": Step("Development sign-ins", (("make_sign_ins", {}),), only_in_dev=True),
+}
+
+
+class Command(BaseCommand):
+    """Run set-up steps in their order and say how each went.
+
+    Without arguments all are run that belong to the environment: on a server neither
+    demonstration cases nor development sign-ins. Each may be repeated and can be interrupted.
+    """
+
+    help = (
+        "Brings database, roles, vocabulary, organisations, demonstration cases, search index and "
+        "static files up to date. Every step can be run again."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the steps, and where to remember the ones that are done."""
+        parser.add_argument(
+            "steps",
+            nargs="*",
+            metavar="STEP[=FINGERPRINT]",
+            help=f"which steps; all when none is named. There are: {', '.join(STEPS)}.",
+        )
+        parser.add_argument(
+            "--stamps", type=Path, help="file in which finished steps are remembered by fingerprint"
+        )
+
+    def handle(self, *_args: Any, steps: list[str], stamps: Path | None, **_options: Any) -> None:
+        """Run what is asked for; the first failure ends it with one line."""
+        chosen = dict(_named(step) for step in steps) or dict.fromkeys(self._all(), "")
+        if unknown := [name for name in chosen if name not in STEPS]:
+            raise CommandError(
+                f"No such step: {', '.join(unknown)}. There are: {', '.join(STEPS)}."
+            )
+        ordered = [name for name in STEPS if name in chosen]
+        for number, name in enumerate(ordered, start=1):
+            started = time.monotonic()
+            self.stdout.write(f"[{number}/{len(ordered)}] {STEPS[name].label} …")
+            self.stdout.flush()
+            self._run(STEPS[name])
+            if stamps is not None and chosen[name]:
+                _remember(stamps, name, chosen[name])
+            self.stdout.write(f"      done in {time.monotonic() - started:.1f} s")
+
+    def _all(self) -> list[str]:
+        in_dev = settings.PRECEDENT_ENV == "dev"
+        return [name for name, step in STEPS.items() if in_dev or not step.only_in_dev]
+
+    def _run(self, step: Step) -> None:
+        if step.only_in_dev and settings.PRECEDENT_ENV == "production":
+            raise CommandError(f"“{step.label}” is for development; this is production.")
+        for command, options in step.commands:
+            call_command(command, stdout=self.stdout, stderr=self.stderr, **options)
+
+
+def _named(step: str) -> tuple[str, str]:
+    """Split ``name=fingerprint``."""
+    name, _, fingerprint = step.partition("=")
+    return name, fingerprint
+
+
+def _remember(path: Path, name: str, fingerprint: str) -> None:
+    """Note that a step is done, in the file and by a new mark in the database.
+
+    Only SQLite can carry the mark where the launcher reads it without Django. Elsewhere nothing is
+    remembered and every start repeats the steps, which is safe and a few seconds slower.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA user_version")
+        (old,) = cursor.fetchone()
+        done = stamps.read(path, int(old))
+        mark = secrets.randbelow(2**31 - 1) + 1
+        cursor.execute(f"PRAGMA user_version = {mark:d}")
+    stamps.write(path, mark, {**done, name: fingerprint})

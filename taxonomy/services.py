@@ -7,12 +7,25 @@ from collections.abc import Callable
 from django.db import transaction
 
 from taxonomy.choices import Scheme, TermStatus
+from taxonomy.loading import LoadReport, load_vocabulary
 from taxonomy.models import LawNote, Synonym, Term, TermCode
 from taxonomy.usage import is_used
 
 Retagger = Callable[[Term, Term], None]
 
 _RETAGGERS: list[Retagger] = []
+
+__all__ = [
+    "LoadReport",
+    "TermChangeRefused",
+    "check_deletable",
+    "load_vocabulary",
+    "merge_terms",
+    "on_merge",
+    "rename_term",
+    "restore_term",
+    "retire_term",
+]
 
 
 class TermChangeRefused(Exception):

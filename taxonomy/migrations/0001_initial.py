@@ -7,207 +7,533 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='TermSequence',
+            name="TermSequence",
             fields=[
-                ('scheme', models.CharField(choices=[('sector', 'Sector'), ('method', 'Method'), ('outcome', 'Outcome'), ('barrier', 'Barrier'), ('enabler', 'Enabler'), ('mode', 'Innovation mode')], max_length=10, primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("sector", "Sector"),
+                            ("method", "Method"),
+                            ("outcome", "Outcome"),
+                            ("barrier", "Barrier"),
+                            ("enabler", "Enabler"),
+                            ("mode", "Innovation mode"),
+                        ],
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('sector', 'Sector'), ('method', 'Method'), ('outcome', 'Outcome'), ('barrier', 'Barrier'), ('enabler', 'Enabler'), ('mode', 'Innovation mode')], editable=False, max_length=10)),
-                ('ref', models.CharField(editable=False, max_length=12, verbose_name='number')),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(blank=True, help_text='Its part of the address. Left empty, it is made from the name. A former slug leads on for ever.', max_length=80)),
-                ('definition', models.TextField(blank=True, help_text='One or two plain sentences.')),
-                ('is_group', models.BooleanField(default=False, help_text='Holds other terms together; no case can be given it.', verbose_name='is a group')),
-                ('status', models.CharField(choices=[('current', 'Current'), ('legacy', 'Legacy'), ('retired', 'Retired'), ('merged', 'Merged')], default='current', max_length=10)),
-                ('group_name', models.CharField(blank=True, choices=[('value', 'Value'), ('process', 'Process'), ('market', 'Market'), ('social', 'Social'), ('service', 'Service'), ('environment', 'Environment'), ('system', 'System')], help_text='For outcomes.', max_length=20, verbose_name='family')),
-                ('typical_unit', models.CharField(blank=True, help_text='For outcomes: what it is measured in.', max_length=60)),
-                ('note', models.TextField(blank=True, help_text='Shown with the definition.')),
-                ('broader', models.ForeignKey(blank=True, help_text='The group or wider term that it belongs to. Searching for that finds this too.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='taxonomy.term')),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='taxonomy.term')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("sector", "Sector"),
+                            ("method", "Method"),
+                            ("outcome", "Outcome"),
+                            ("barrier", "Barrier"),
+                            ("enabler", "Enabler"),
+                            ("mode", "Innovation mode"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("ref", models.CharField(editable=False, max_length=12, verbose_name="number")),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        help_text="Its part of the address. Left empty, it is made from the name. A former slug leads on for ever.",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "definition",
+                    models.TextField(blank=True, help_text="One or two plain sentences."),
+                ),
+                (
+                    "is_group",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Holds other terms together; no case can be given it.",
+                        verbose_name="is a group",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("current", "Current"),
+                            ("legacy", "Legacy"),
+                            ("retired", "Retired"),
+                            ("merged", "Merged"),
+                        ],
+                        default="current",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "group_name",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("value", "Value"),
+                            ("process", "Process"),
+                            ("market", "Market"),
+                            ("social", "Social"),
+                            ("service", "Service"),
+                            ("environment", "Environment"),
+                            ("system", "System"),
+                        ],
+                        help_text="For outcomes.",
+                        max_length=20,
+                        verbose_name="family",
+                    ),
+                ),
+                (
+                    "typical_unit",
+                    models.CharField(
+                        blank=True, help_text="For outcomes: what it is measured in.", max_length=60
+                    ),
+                ),
+                ("note", models.TextField(blank=True, help_text="Shown with the definition.")),
+                (
+                    "broader",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The group or wider term that it belongs to. Searching for that finds this too.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrower",
+                        to="taxonomy.term",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="taxonomy.term",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Barrier',
-            fields=[
-            ],
+            name="Barrier",
+            fields=[],
             options={
-                'verbose_name': 'barrier',
-                'verbose_name_plural': 'barriers',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "barrier",
+                "verbose_name_plural": "barriers",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('taxonomy.term',),
+            bases=("taxonomy.term",),
         ),
         migrations.CreateModel(
-            name='Enabler',
-            fields=[
-            ],
+            name="Enabler",
+            fields=[],
             options={
-                'verbose_name': 'enabler',
-                'verbose_name_plural': 'enablers',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "enabler",
+                "verbose_name_plural": "enablers",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('taxonomy.term',),
+            bases=("taxonomy.term",),
         ),
         migrations.CreateModel(
-            name='Method',
-            fields=[
-            ],
+            name="Method",
+            fields=[],
             options={
-                'verbose_name': 'method',
-                'verbose_name_plural': 'methods',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "method",
+                "verbose_name_plural": "methods",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('taxonomy.term',),
+            bases=("taxonomy.term",),
         ),
         migrations.CreateModel(
-            name='Mode',
-            fields=[
-            ],
+            name="Mode",
+            fields=[],
             options={
-                'verbose_name': 'innovation mode',
-                'verbose_name_plural': 'innovation modes',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "innovation mode",
+                "verbose_name_plural": "innovation modes",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('taxonomy.term',),
+            bases=("taxonomy.term",),
         ),
         migrations.CreateModel(
-            name='Outcome',
-            fields=[
-            ],
+            name="Outcome",
+            fields=[],
             options={
-                'verbose_name': 'outcome',
-                'verbose_name_plural': 'outcomes',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "outcome",
+                "verbose_name_plural": "outcomes",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('taxonomy.term',),
+            bases=("taxonomy.term",),
         ),
         migrations.CreateModel(
-            name='Sector',
-            fields=[
-            ],
+            name="Sector",
+            fields=[],
             options={
-                'verbose_name': 'sector',
-                'verbose_name_plural': 'sectors',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "sector",
+                "verbose_name_plural": "sectors",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('taxonomy.term',),
+            bases=("taxonomy.term",),
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=120)),
-                ('match', models.CharField(choices=[('any', 'Always'), ('exact-case', 'Only in these capitals'), ('suggest-only', 'Only as a suggestion')], default='any', help_text='“Only in these capitals” for short abbreviations that are also words, such as IT; “only as a suggestion” for ordinary words that would match everywhere, such as quality.', max_length=12)),
-                ('needs_checking', models.BooleanField(default=False, help_text='Nobody has yet compared this with its source.', verbose_name='needs checking')),
-                ('term', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='synonyms', to='taxonomy.term')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=120)),
+                (
+                    "match",
+                    models.CharField(
+                        choices=[
+                            ("any", "Always"),
+                            ("exact-case", "Only in these capitals"),
+                            ("suggest-only", "Only as a suggestion"),
+                        ],
+                        default="any",
+                        help_text="“Only in these capitals” for short abbreviations that are also words, such as IT; “only as a suggestion” for ordinary words that would match everywhere, such as quality.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "needs_checking",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Nobody has yet compared this with its source.",
+                        verbose_name="needs checking",
+                    ),
+                ),
+                (
+                    "term",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="synonyms",
+                        to="taxonomy.term",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['text'],
-                'constraints': [models.UniqueConstraint(fields=('term', 'text'), name='taxonomy_synonym_once_a_term')],
+                "ordering": ["text"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("term", "text"), name="taxonomy_synonym_once_a_term"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LoadedTerm',
+            name="LoadedTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('sector', 'Sector'), ('method', 'Method'), ('outcome', 'Outcome'), ('barrier', 'Barrier'), ('enabler', 'Enabler'), ('mode', 'Innovation mode')], max_length=10)),
-                ('key', models.SlugField(help_text='The slug in the file.', max_length=80)),
-                ('values', models.JSONField(default=dict)),
-                ('term', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='loaded_from', to='taxonomy.term')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("sector", "Sector"),
+                            ("method", "Method"),
+                            ("outcome", "Outcome"),
+                            ("barrier", "Barrier"),
+                            ("enabler", "Enabler"),
+                            ("mode", "Innovation mode"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.SlugField(help_text="The slug in the file.", max_length=80)),
+                ("values", models.JSONField(default=dict)),
+                (
+                    "term",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="loaded_from",
+                        to="taxonomy.term",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'key'), name='taxonomy_loaded_term_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scheme", "key"), name="taxonomy_loaded_term_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FormerSlug',
+            name="FormerSlug",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('sector', 'Sector'), ('method', 'Method'), ('outcome', 'Outcome'), ('barrier', 'Barrier'), ('enabler', 'Enabler'), ('mode', 'Innovation mode')], max_length=10)),
-                ('slug', models.SlugField(max_length=80)),
-                ('term', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='former_slugs', to='taxonomy.term')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("sector", "Sector"),
+                            ("method", "Method"),
+                            ("outcome", "Outcome"),
+                            ("barrier", "Barrier"),
+                            ("enabler", "Enabler"),
+                            ("mode", "Innovation mode"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80)),
+                (
+                    "term",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="former_slugs",
+                        to="taxonomy.term",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['scheme', 'slug'],
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'slug'), name='taxonomy_former_slug_once')],
+                "ordering": ["scheme", "slug"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scheme", "slug"), name="taxonomy_former_slug_once"
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='term',
-            name='mode',
-            field=models.ForeignKey(blank=True, help_text='The innovation mode that this method always serves, if there is one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='methods', to='taxonomy.mode'),
+            model_name="term",
+            name="mode",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The innovation mode that this method always serves, if there is one.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="methods",
+                to="taxonomy.mode",
+            ),
         ),
         migrations.CreateModel(
-            name='TermCode',
+            name="TermCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('CPV', 'CPV (what is bought)'), ('COFOG', 'COFOG (function of government)'), ('LGA', 'LGA functions list'), ('TOMS', 'TOMs (code only)')], max_length=10)),
-                ('code', models.CharField(max_length=20)),
-                ('term', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='taxonomy.term')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("CPV", "CPV (what is bought)"),
+                            ("COFOG", "COFOG (function of government)"),
+                            ("LGA", "LGA functions list"),
+                            ("TOMS", "TOMs (code only)"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(max_length=20)),
+                (
+                    "term",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="codes",
+                        to="taxonomy.term",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['scheme', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('term', 'scheme', 'code'), name='taxonomy_code_once_a_term')],
+                "ordering": ["scheme", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("term", "scheme", "code"), name="taxonomy_code_once_a_term"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LawNote',
+            name="LawNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nation', models.CharField(choices=[('england', 'England'), ('wales', 'Wales'), ('scotland', 'Scotland'), ('northern-ireland', 'Northern Ireland'), ('elsewhere', 'Elsewhere')], max_length=20)),
-                ('regime', models.CharField(choices=[('pa23', 'Procurement Act 2023'), ('pcr2015', 'Public Contracts Regulations 2015'), ('scotland', 'Scottish procurement law (2014 Act, 2015 Regulations)'), ('psr', 'Provider Selection Regime'), ('below-threshold', 'Below threshold'), ('not-a-contract', 'Not a contract'), ('other', 'Other')], max_length=20)),
-                ('status', models.CharField(choices=[('current', 'Current'), ('legacy', 'Legacy')], default='current', max_length=10)),
-                ('reference', models.CharField(blank=True, help_text='For example: PA23 s20.', max_length=120)),
-                ('needs_checking', models.BooleanField(default=False, help_text='Nobody has yet checked the reference.', verbose_name='needs checking')),
-                ('starts', cms.core.fields.PartialDateField(blank=True, help_text='First day on which a procurement under it could begin.', null=True)),
-                ('ends', cms.core.fields.PartialDateField(blank=True, help_text='Last day on which a procurement under it could begin.', null=True)),
-                ('text', models.TextField(blank=True, help_text='One or two sentences of plain words.')),
-                ('term', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='law_notes', to='taxonomy.term')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces_in_law', to='taxonomy.method')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[
+                            ("england", "England"),
+                            ("wales", "Wales"),
+                            ("scotland", "Scotland"),
+                            ("northern-ireland", "Northern Ireland"),
+                            ("elsewhere", "Elsewhere"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "regime",
+                    models.CharField(
+                        choices=[
+                            ("pa23", "Procurement Act 2023"),
+                            ("pcr2015", "Public Contracts Regulations 2015"),
+                            ("scotland", "Scottish procurement law (2014 Act, 2015 Regulations)"),
+                            ("psr", "Provider Selection Regime"),
+                            ("below-threshold", "Below threshold"),
+                            ("not-a-contract", "Not a contract"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("current", "Current"), ("legacy", "Legacy")],
+                        default="current",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True, help_text="For example: PA23 s20.", max_length=120
+                    ),
+                ),
+                (
+                    "needs_checking",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Nobody has yet checked the reference.",
+                        verbose_name="needs checking",
+                    ),
+                ),
+                (
+                    "starts",
+                    cms.core.fields.PartialDateField(
+                        blank=True,
+                        help_text="First day on which a procurement under it could begin.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "ends",
+                    cms.core.fields.PartialDateField(
+                        blank=True,
+                        help_text="Last day on which a procurement under it could begin.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(blank=True, help_text="One or two sentences of plain words."),
+                ),
+                (
+                    "term",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="law_notes",
+                        to="taxonomy.term",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces_in_law",
+                        to="taxonomy.method",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['nation', 'regime'],
-                'constraints': [models.UniqueConstraint(fields=('term', 'nation', 'regime'), name='taxonomy_law_note_once')],
+                "ordering": ["nation", "regime"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("term", "nation", "regime"), name="taxonomy_law_note_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('scheme', 'ref'), name='taxonomy_ref_once_a_scheme'),
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                fields=("scheme", "ref"), name="taxonomy_ref_once_a_scheme"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('scheme', 'slug'), name='taxonomy_slug_once_a_scheme'),
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                fields=("scheme", "slug"), name="taxonomy_slug_once_a_scheme"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('status', 'merged')), models.Q(models.Q(('status', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='taxonomy_merged_points_on'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into__isnull", False), ("status", "merged")),
+                    models.Q(
+                        models.Q(("status", "merged"), _negated=True), ("merged_into__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="taxonomy_merged_points_on",
+            ),
         ),
     ]

@@ -44,7 +44,7 @@ class Synonym(models.Model):
 
 
 class TermCode(models.Model):
-    """The code that a public classification has for the term. A range is written out as its first code."""
+    """The code that a public classification has for the term. A range is a row for each."""
 
     term = ParentalKey("taxonomy.Term", on_delete=models.CASCADE, related_name="codes")
     scheme = models.CharField(max_length=10, choices=CodeScheme.choices)
@@ -53,7 +53,9 @@ class TermCode(models.Model):
     class Meta:
         ordering = ["scheme", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["term", "scheme", "code"], name="taxonomy_code_once_a_term")
+            models.UniqueConstraint(
+                fields=["term", "scheme", "code"], name="taxonomy_code_once_a_term"
+            )
         ]
 
     def __str__(self) -> str:
@@ -97,7 +99,9 @@ class LawNote(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_nation_display()}, {self.get_regime_display()}: {self.get_status_display()}"
+        return (
+            f"{self.get_nation_display()}, {self.get_regime_display()}: {self.get_status_display()}"
+        )
 
     def clean(self) -> None:
         """Refuse a note that ends before it starts.

@@ -50,7 +50,9 @@ class Term(ClusterableModel):
         help_text="The innovation mode that this method always serves, if there is one.",
     )
     is_group = models.BooleanField(
-        "is a group", default=False, help_text="Holds other terms together; no case can be given it."
+        "is a group",
+        default=False,
+        help_text="Holds other terms together; no case can be given it.",
     )
     status = models.CharField(max_length=10, choices=TermStatus.choices, default=TermStatus.CURRENT)
     merged_into = models.ForeignKey(
@@ -64,7 +66,9 @@ class Term(ClusterableModel):
     group_name = models.CharField(
         "family", max_length=20, blank=True, choices=OutcomeGroup.choices, help_text="For outcomes."
     )
-    typical_unit = models.CharField(max_length=60, blank=True, help_text="For outcomes: what it is measured in.")
+    typical_unit = models.CharField(
+        max_length=60, blank=True, help_text="For outcomes: what it is measured in."
+    )
     note = models.TextField(blank=True, help_text="Shown with the definition.")
 
     objects = TermManager()

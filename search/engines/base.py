@@ -1,0 +1,104 @@
+"""The port: what every search engine does for the product, and how it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from search.documents import CaseDocument
+from search.parameters import SearchQuery
+from search.results import SearchResults
+
+NOTHING_BLOCKED: frozenset[int] = frozenset()
+
+
+class SearchError(Exception):
+    """Anything that an engine may raise through the port."""
+
+
+class EngineUnavailable(SearchError):
+    """The engine cannot answer or write now; asking again later may work."""
+
+
+class IndexTorn(EngineUnavailable):
+    """The index is there but damaged or of another shape: it answers nothing until it is rebuilt."""
+
+
+class RebuildRefused(SearchError):
+    """A new index was not put in place: it held another number of documents than it was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """How an engine stands. ``location`` is a folder or an alias; ``problem`` is empty when healthy."""
+
+    name: str
+    location: str
+    documents: int
+    schema_hash: str
+    healthy: bool
+    problem: str = ""
+
+
+class IndexBuild(Protocol):
+    """A new index in the making, beside the one that answers."""
+
+    def add(self, documents: Iterable[CaseDocument]) -> int:
+        """Write ``documents`` and return how many were written in all so far."""
+        ...
+
+
+class SearchEngine(Protocol):
+    """One index of public cases: a disposable copy, made from the database.
+
+    Every method may raise :class:`EngineUnavailable`. Whatever a person typed, :meth:`search` raises
+    nothing else. What ``upsert`` and ``delete`` were given can be found when they return.
+    """
+
+    name: str
+
+    def upsert(self, documents: Iterable[CaseDocument]) -> int:
+        """Write ``documents`` in place of those with the same page id; return how many."""
+        ...
+
+    def delete(self, page_ids: Collection[int]) -> None:
+        """Forget the cases of ``page_ids``; unknown ids are no error."""
+        ...
+
+    def search(
+        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
+    ) -> SearchResults:
+        """Answer ``query``. Cases whose page id is in ``blocked`` are neither shown nor counted."""
+        ...
+
+    def scan(
+        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
+    ) -> Iterator[int]:
+        """Yield the page ids of all that ``query`` finds, in its order, past the 10,000th too."""
+        ...
+
+    def rebuild(self, expected: int | None = None) -> AbstractContextManager[IndexBuild]:
+        """Build a new index beside the live one and swap it in when the block ends without an error.
+
+        The old one answers until then, and afterwards when the block raises. ``expected`` is the
+        number of documents that the new one must hold.
+
+        Raises:
+            RebuildRefused: on leaving, when the new index holds another number of documents than it
+                was given (or than ``expected``). The old one stays.
+        """
+        ...
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        """Yield (page id, version) of every document held, in no order."""
+        ...
+
+    def status(self) -> EngineStatus:
+        """Tell how the engine stands. Never raises: what is wrong is in the answer."""
+        ...
+
+    def clear(self) -> None:
+        """Leave an empty, healthy index behind, whatever was there."""
+        ...

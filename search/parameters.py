@@ -1,0 +1,116 @@
+"""A question with its filters, as one frozen value: what pages, exports, feeds and API have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar
+from urllib.parse import urlencode
+
+SORTS = ("relevance", "newest", "updated", "evidence")
+PAGE_SIZES = (10, 20, 50, 100)
+DEFAULT_PAGE_SIZE = 10
+LONGEST_QUESTION = 1000
+
+
+class InvalidParameters(Exception):
+    """Parameters that exports, feeds and the API refuse. ``errors`` names each field with one sentence."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        self.errors = dict(errors)
+        super().__init__("; ".join(f"{name}: {message}" for name, message in self.errors.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What somebody asks for. Made from parameters by :mod:`search.parsing`, or directly in code.
+
+    ``selected`` holds pairs of a facet's name and its chosen values, in the order of the facets;
+    ``has`` works likewise but all of its values must hold. ``sort`` is empty when nobody chose one.
+    ``notices`` are sentences about what was ignored while reading the parameters.
+    """
+
+    WINDOW: ClassVar[int] = 10_000
+
+    q: str = ""
+    selected: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    sort: str = ""
+    page: int = 1
+    per_page: int = DEFAULT_PAGE_SIZE
+    explain: bool = False
+    notices: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> str:
+        """The sort that applies: relevance where words were typed, newest otherwise."""
+        if self.sort and not (self.sort == "relevance" and not self.q):
+            return self.sort
+        return "relevance" if self.q else "newest"
+
+    @property
+    def offset(self) -> int:
+        """How many results stand before this page."""
+        return (self.page - 1) * self.per_page
+
+    @property
+    def beyond_end(self) -> bool:
+        """Whether the page lies past the 10,000th result, where pages answer 404."""
+        return self.offset >= self.WINDOW
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether anything but words narrows the results."""
+        return bool(self.selected) or self.has_years
+
+    @property
+    def has_years(self) -> bool:
+        """Whether the results are narrowed to years."""
+        return self.year_from is not None or self.year_to is not None
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The chosen values of the facet ``name``; none when nothing is chosen."""
+        return next((values for facet, values in self.selected if facet == name), ())
+
+    def with_values(self, name: str, values: tuple[str, ...]) -> SearchQuery:
+        """The same question, from its first page, with just ``values`` chosen in the facet ``name``."""
+        kept = dict(self.selected)
+        kept[name] = values
+        return replace(self, selected=tuple((n, v) for n, v in kept.items() if v), page=1)
+
+    def toggled(self, name: str, value: str) -> SearchQuery:
+        """The same question, from its first page, with ``value`` chosen if it was not and dropped if it was."""
+        now = self.values(name)
+        after = tuple(v for v in now if v != value) if value in now else (*now, value)
+        return self.with_values(name, after)
+
+    def without_filters(self) -> SearchQuery:
+        """The same words and sort, with nothing else."""
+        return replace(self, selected=(), year_from=None, year_to=None, page=1)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters in their canonical order; what is left at its default is left out."""
+        found: list[tuple[str, str]] = [("q", self.q)] if self.q else []
+        found += [(name, value) for name, values in sorted(self.selected) for value in sorted(values)]
+        years = (("year_from", self.year_from), ("year_to", self.year_to))
+        found += [(name, str(year)) for name, year in years if year is not None]
+        if self.order != ("relevance" if self.q else "newest"):
+            found.append(("sort", self.order))
+        if self.page > 1:
+            found.append(("page", str(self.page)))
+        if self.per_page != DEFAULT_PAGE_SIZE:
+            found.append(("per_page", str(self.per_page)))
+        return found
+
+    def querystring(self) -> str:
+        """The canonical query string without its question mark: one question has one address."""
+        return urlencode(self.pairs())
+
+    def with_page(self, page: int) -> SearchQuery:
+        """The same question at another page."""
+        return replace(self, page=page)
+
+    def with_text(self, text: str) -> SearchQuery:
+        """The same filters for other words, from the first page."""
+        return replace(self, q=text, page=1)

@@ -46,7 +46,7 @@ def load_rows(pages: Sequence[CaseStudyPage], *, public: bool) -> None:
         held = page.__dict__.setdefault("_cluster_related_objects", {})
         held.update({name: [] for name in relations(public=False)})
     loaded: list[CaseChild] = []
-    for relation, page_id, _, data in _union(by_id or NOTHING, public=public):
+    for relation, page_id, _, data, _ in _union(by_id or NOTHING, public=public):
         row = _instance(relations(public=False)[relation], data)
         row.page = by_id[page_id]
         by_id[page_id]._cluster_related_objects[relation].append(row)
@@ -66,11 +66,11 @@ def _part(name: str, model: type[CaseChild], ids: list[int]) -> QuerySet[Any, An
         model._default_manager.filter(page_id__in=ids)
         .order_by()
         .annotate(
-            relation=Value(name, output_field=CharField()),
+            relation_name=Value(name, output_field=CharField()),
             row_pk=F("pk"),
             data=JSONObject(**columns),
         )
-        .values_list("relation", "page_id", "sort_order", "data", "row_pk")
+        .values_list("relation_name", "page_id", "sort_order", "data", "row_pk")
     )
 
 

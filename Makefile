@@ -8,7 +8,6 @@ MAKEFLAGS += --no-print-directory
 PORT ?= 8000
 VENV := $(or $(PRECEDENT_VENV),.venv)
 BIN := $(VENV)/bin
-PACKAGES := benchmarks casestudies cms exchange manage.py organisations search taxonomy tests website
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url
 export PORT

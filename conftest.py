@@ -1,0 +1,55 @@
+"""What this machine has, and what tests do without: skip visibly on a laptop, fail in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_BROWSER = "no Chromium here: sudo apt-get install chromium"
+NO_POSTGRES = "not on PostgreSQL: sudo apt-get install postgresql, then make test-postgres"
+
+
+def chromium() -> str | None:
+    """Return the path of the system's Chromium, if there is one."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def missing(item: pytest.Item) -> str:
+    """Return why a test cannot run on this machine, or nothing."""
+    if item.get_closest_marker("functional") and chromium() is None:
+        return NO_BROWSER
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        return NO_POSTGRES
+    return ""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser by its folder."""
+    for item in items:
+        if "functional" in Path(item.path).parts:
+            item.add_marker(pytest.mark.functional)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what this machine cannot run; where ``CI`` is set, nothing may be missing."""
+    if reason := missing(item):
+        if IN_CI:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    if item.get_closest_marker("functional"):
+        # Playwright keeps an event loop in this thread, where Django would refuse its database.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Drive the system's own Chromium; as root it has no sandbox to give."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": arguments}

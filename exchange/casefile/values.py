@@ -1,0 +1,172 @@
+"""The types of a case file's facts: how each is read from text, written as text and shown in JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import Any
+
+from django.db.models import Choices
+from django.utils import timezone
+
+from cms.core.dates import PartialDate
+from exchange.casefile.narrative import normal_text
+from exchange.casefile.record import Raw, Value
+
+
+class Names(Enum):
+    """What a value names, where it must be looked up before it can be stored."""
+
+    NOTHING = "nothing"
+    TERM = "term"
+    ORGANISATION = "organisation"
+    PROGRAMME = "programme"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """One type. ``read`` raises ``ValueError`` with words for the person who typed the text."""
+
+    read: Callable[[str], Any]
+    write: Callable[[Any], str] = str
+    json: Callable[[Any], Any] = str
+    many: bool = False
+    verbatim: bool = False
+    names: Names = Names.NOTHING
+    scheme: str = ""
+
+    def read_raw(self, raw: Raw) -> Value | None:
+        """Return the typed value of what stands in a case file, ``None`` for nothing.
+
+        Raises:
+            ValueError: with plain words.
+        """
+        if self.many:
+            return self._read_many(raw)
+        if not isinstance(raw, str):
+            raise ValueError("give one value, not a list or named parts")
+        value: Value | None = self.read(raw) if raw.strip() else None
+        return None if value == "" else value
+
+    def _read_many(self, raw: Raw) -> list[str] | None:
+        items = raw if isinstance(raw, list) else [raw]
+        if not all(isinstance(item, str) for item in items):
+            raise ValueError("give a list of plain values")
+        entries = [self.read(item) for item in items if isinstance(item, str) and item.strip()]
+        return list(dict.fromkeys(entries)) or None
+
+    def to_json(self, value: Value | None) -> Any:
+        """Return ``value`` as JSON has it; nothing is ``None``, or an empty list."""
+        if self.many:
+            return list(value) if isinstance(value, list) else []
+        return None if value is None or value == "" else self.json(value)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _date(text: str) -> PartialDate:
+    return PartialDate.parse(text)
+
+
+_AMOUNT = re.compile(r"^[£€$]?\s*([+-]?[\d,]*\.?\d+|[+-]?[\d,]+\.?)$")
+
+
+def _number(text: str) -> Decimal:
+    match = _AMOUNT.match(text.strip())
+    if not match or len(text) > 40:
+        raise ValueError(f"“{text[:40]}” is not a number; write it as digits, for example 80000")
+    try:
+        return Decimal(match.group(1).replace(",", ""))
+    except InvalidOperation as error:
+        raise ValueError(f"“{text[:40]}” is not a number") from error
+
+
+def _write_number(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _json_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _integer(text: str) -> int:
+    digits = text.strip().replace(",", "")
+    if not re.fullmatch(r"[0-9]{1,12}", digits):
+        raise ValueError(f"“{text[:40]}” is not a whole number")
+    return int(digits)
+
+
+_YES_NO = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def _boolean(text: str) -> bool:
+    try:
+        return _YES_NO[text.strip().lower()]
+    except KeyError:
+        raise ValueError(f"“{text[:40]}” is neither true nor false") from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        words = f"“{text[:40]}” is not a date and time; write it like 2027-03-01T00:01"
+        raise ValueError(words) from error
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def _write_moment(value: datetime) -> str:
+    """The local time without an offset, unless that would be another moment (clocks going back)."""
+    local = timezone.localtime(value)
+    precision = "microseconds" if local.microsecond else "seconds" if local.second else "minutes"
+    plain = local.replace(tzinfo=None).isoformat(timespec=precision)
+    return plain if _moment(plain) == value else local.isoformat(timespec=precision)
+
+
+def _year(text: str) -> str:
+    if not re.fullmatch(r"[12][0-9]{3}", text.strip()):
+        raise ValueError(f"“{text[:40]}” is not a year with four digits")
+    return text.strip()
+
+
+def _slug(text: str) -> str:
+    return _line(text).lower()
+
+
+LINE = Type(_line, verbatim=True)
+TEXT = Type(normal_text, verbatim=True)
+LINES = Type(_line, many=True, verbatim=True)
+DATE = Type(_date)
+NUMBER = Type(_number, _write_number, _json_number)
+INTEGER = Type(_integer, json=int)
+BOOLEAN = Type(_boolean, lambda value: "true" if value else "false", bool)
+MOMENT = Type(_moment, _write_moment, lambda value: value.isoformat())
+YEARS = Type(_year, many=True)
+ORGANISATION = Type(_line, verbatim=True, names=Names.ORGANISATION)
+PROGRAMME = Type(_line, verbatim=True, names=Names.PROGRAMME)
+
+
+def choice(choices: type[Choices], *, many: bool = False) -> Type:
+    """One slug of a closed list (or several), or one number of a list of steps."""
+    options: dict[str, Any] = {str(value): value for value in choices.values}
+
+    def read(text: str) -> Any:
+        typed = _slug(text)
+        if typed not in options:
+            raise ValueError(f"“{text.strip()[:40]}” is not one of {', '.join(options)}")
+        return options[typed]
+
+    numbers = all(isinstance(value, int) for value in choices.values)
+    return Type(read, json=int if numbers else str, many=many)
+
+
+def term(scheme: str, *, many: bool = False) -> Type:
+    """The slug of a vocabulary term (or several)."""
+    return Type(_slug, many=many, names=Names.TERM, scheme=scheme)

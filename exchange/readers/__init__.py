@@ -1,0 +1,1 @@
+"""Documents in: each reader turns one shape of document into a ``CaseRecord``."""

@@ -1,0 +1,1 @@
+"""Documents out: each writer turns a ``CaseRecord`` into one format."""

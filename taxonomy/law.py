@@ -91,8 +91,9 @@ def law_status(
 ) -> LawStatus:
     """Return where ``method`` stands in ``nation`` for a procurement begun then, under ``regime``.
 
-    Without a date and a regime the answer is for a procurement that begins now. A regime that does
-    not hold in the nation is not considered; a note of no regime in particular fits any. No query where ``with_law()`` has fetched the notes.
+    Without a date and a regime the answer is for a procurement that begins now. A regime that does not
+    hold in the nation is not considered; a note of no regime in particular fits any. No query where
+    ``with_law()`` has fetched the notes.
     """
     notes = _notes(method, nation)
     stated = regime if regime in REGIMES and nation in REGIMES[regime].nations else ""

@@ -62,7 +62,7 @@ def load_vocabulary(path: Path, progress: Progress | None = None) -> LoadReport:
     Raises:
         VocabularyError: if a file is wrong; nothing is loaded then.
     """
-    return _Load(read_vocabulary(Path(path))).run(progress or (lambda line: None))
+    return _Load(read_vocabulary(Path(path))).run(progress)
 
 
 class _Load:
@@ -77,7 +77,7 @@ class _Load:
         self.ledger = {(row.scheme, row.key): row for row in ledger.prefetch_related(*relations)}
         self.keys: dict[int, str] = {}
 
-    def run(self, progress: Progress) -> LoadReport:
+    def run(self, progress: Progress | None) -> LoadReport:
         """Load all entries and return what was done."""
         created = {id(entry) for entry in self.entries if self._find_or_create(entry)}
         self.keys = {row.term_id: key for (_, key), row in self.ledger.items() if row.term_id}
@@ -88,7 +88,8 @@ class _Load:
                 self.report.created.append(name)
             else:
                 (self.report.updated if changed else self.report.unchanged).append(name)
-            progress(name)
+            if progress is not None:
+                progress(name)
         return self.report
 
     def key_of(self, term_id: int | None) -> str:
@@ -130,7 +131,8 @@ class _Load:
         changed = self._merge_fields(entry, term, said)
         if changed:
             term.save()
-        rows = merge_rows(term, said, now := rows_of(entry), self)
+        now = rows_of(entry)
+        rows = merge_rows(term, said, now, self)
         self.report.kept += [f"{name}: {what}" for what in rows.kept]
         self._remember(row, {field: getattr(entry, field) for field in (*_PLAIN, *_LINKS)} | now)
         return changed or rows.changed
@@ -156,6 +158,6 @@ class _Load:
 
     def _remember(self, row: LoadedTerm, values: dict[str, Any]) -> None:
         """Keep what the file says now for the next load."""
-        if row.pk is None or row.values != values:
+        if row._state.adding or row.values != values:
             row.values = values
             row.save()

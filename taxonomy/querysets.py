@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.db import models
 
-from taxonomy.choices import Scheme, TermStatus
+from taxonomy.choices import TermStatus
 
 if TYPE_CHECKING:
     from taxonomy.models import Term
 
+_T = TypeVar("_T", bound="Term")
+
 TAGGABLE_STATUSES = (TermStatus.CURRENT, TermStatus.LEGACY)
 
 
-class TermQuerySet(models.QuerySet["Term"]):
+class TermQuerySet(models.QuerySet[_T]):
     """Terms, asked for by what they are wanted for."""
 
     def of_scheme(self, scheme: str) -> Self:
@@ -51,12 +53,10 @@ class TermQuerySet(models.QuerySet["Term"]):
 TermManager = models.Manager.from_queryset(TermQuerySet)
 
 
-class SchemeManager(TermManager):
+class SchemeManager(TermManager[_T]):
     """The manager of a proxy: sees the terms of its own scheme alone."""
 
-    use_in_migrations: ClassVar[bool] = False
-
-    def get_queryset(self) -> TermQuerySet:
+    def get_queryset(self) -> TermQuerySet[_T]:
         """Terms of the scheme that the model names."""
-        scheme: Scheme = self.model.SCHEME
-        return super().get_queryset().of_scheme(scheme)
+        model: Any = self.model
+        return cast(TermQuerySet[_T], super().get_queryset().filter(scheme=model.SCHEME))

@@ -17,7 +17,7 @@ def connect() -> None:
     models.signals.post_delete.connect(keep_slug_taken, dispatch_uid="taxonomy.keep_slug")
 
 
-def refuse_deletion_in_use(sender: Any, instance: models.Model, **kwargs: Any) -> None:
+def refuse_deletion_in_use(instance: models.Model, **_signal: Any) -> None:
     """Stop the deletion of a term that anything uses.
 
     Raises:
@@ -30,7 +30,7 @@ def refuse_deletion_in_use(sender: Any, instance: models.Model, **kwargs: Any) -
         raise ProtectedError(reason, {instance})
 
 
-def keep_slug_taken(sender: Any, instance: models.Model, **kwargs: Any) -> None:
+def keep_slug_taken(instance: models.Model, **_signal: Any) -> None:
     """Remember the slug of a deleted term, so that no other is ever given it."""
     if isinstance(instance, Term):
         FormerSlug.objects.get_or_create(scheme=instance.scheme, slug=instance.slug)

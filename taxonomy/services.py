@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 
-class TermChangeRefused(Exception):
+class TermChangeRefused(Exception):  # noqa: N818 - named for what happened, as PublishRefused is
     """The change would break a promise of the vocabulary; the message is for the person who asked."""
 
 
@@ -129,19 +129,32 @@ def merge_terms(loser: Term, winner: Term) -> Term:
 
 def check_deletable(term: Term) -> str:
     """Return why ``term`` cannot be deleted, in words for an editor; empty when it can be."""
-    if term.scheme == Scheme.MODE:
-        return "The innovation modes are fixed and cannot be deleted."
-    if term.narrower.exists():
-        return f"“{term}” has narrower terms. Move them first."
-    if term.merged_from.exists():
-        return f"Merged terms point on to “{term}”, so it has to stay. Retire it instead."
-    if term.is_merged:
-        return f"“{term}” has been merged: its row stays so that old links lead on."
-    if LawNote.objects.filter(replaced_by_id=term.pk).exists():
-        return f"Law notes name “{term}” as what replaced another method. Change them first."
-    if is_used(term):
-        return f"“{term}” is used by cases. Merge it into another term or retire it."
-    return ""
+    reasons: tuple[tuple[Callable[[], bool], str], ...] = (
+        (lambda: term.scheme == Scheme.MODE, "The innovation modes are fixed."),
+        (
+            lambda: term.is_merged,
+            f"“{term}” has been merged: its row stays so that old links lead on.",
+        ),
+        (term.narrower.exists, f"“{term}” has narrower terms. Move them first."),
+        (
+            term.merged_from.exists,
+            f"Merged terms point on to “{term}”, so it has to stay. Retire it instead.",
+        ),
+        (
+            lambda: _is_named_in_law(term),
+            f"A law note names “{term}” as what replaced a method. Change that first.",
+        ),
+        (
+            lambda: is_used(term),
+            f"Cases use “{term}”. Merge it into another term, or retire it.",
+        ),
+    )
+    return next((reason for holds, reason in reasons if holds()), "")
+
+
+def _is_named_in_law(term: Term) -> bool:
+    """Whether a law note says that ``term`` replaced it."""
+    return LawNote.objects.filter(replaced_by_id=term.pk).exists()
 
 
 def _check_merge(loser: Term, winner: Term) -> None:

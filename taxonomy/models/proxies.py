@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from taxonomy.choices import Scheme
 from taxonomy.models.term import Term
 from taxonomy.querysets import SchemeManager
@@ -11,7 +13,7 @@ class Sector(Term):
     """What the public service is about."""
 
     SCHEME = Scheme.SECTOR
-    objects = SchemeManager()
+    objects: ClassVar[SchemeManager[Sector]] = SchemeManager()
 
     class Meta:
         proxy = True
@@ -23,7 +25,7 @@ class Method(Term):
     """How something was procured or commissioned."""
 
     SCHEME = Scheme.METHOD
-    objects = SchemeManager()
+    objects: ClassVar[SchemeManager[Method]] = SchemeManager()
 
     class Meta:
         proxy = True
@@ -35,7 +37,7 @@ class Outcome(Term):
     """What changed, or was meant to change."""
 
     SCHEME = Scheme.OUTCOME
-    objects = SchemeManager()
+    objects: ClassVar[SchemeManager[Outcome]] = SchemeManager()
 
     class Meta:
         proxy = True
@@ -47,7 +49,7 @@ class Barrier(Term):
     """What stood in the way."""
 
     SCHEME = Scheme.BARRIER
-    objects = SchemeManager()
+    objects: ClassVar[SchemeManager[Barrier]] = SchemeManager()
 
     class Meta:
         proxy = True
@@ -59,7 +61,7 @@ class Enabler(Term):
     """What made it possible."""
 
     SCHEME = Scheme.ENABLER
-    objects = SchemeManager()
+    objects: ClassVar[SchemeManager[Enabler]] = SchemeManager()
 
     class Meta:
         proxy = True
@@ -71,7 +73,7 @@ class Mode(Term):
     """The definition and synonyms of an innovation mode; the choice itself is a closed list of the case."""
 
     SCHEME = Scheme.MODE
-    objects = SchemeManager()
+    objects: ClassVar[SchemeManager[Mode]] = SchemeManager()
 
     class Meta:
         proxy = True

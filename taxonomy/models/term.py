@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -71,7 +71,7 @@ class Term(ClusterableModel):
     )
     note = models.TextField(blank=True, help_text="Shown with the definition.")
 
-    objects = TermManager()
+    objects: ClassVar[TermManager[Self]] = TermManager()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -111,7 +111,7 @@ class Term(ClusterableModel):
         if problems:
             raise ValidationError(problems)
         with transaction.atomic():
-            if not self.ref:
+            if self._state.adding:
                 self.ref = TermSequence.next_ref(self.scheme)
             before = Term.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
             super().save(*args, **kwargs)

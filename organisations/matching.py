@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from organisations.choices import AuthorityType
 from organisations.families import Families
 from organisations.models import FormerOrganisationSlug, Organisation, OrganisationName
-from organisations.wording import normalise, without_kind, without_suffix
+from organisations.wording import normalise, place_head, without_kind, without_suffix
 
 _TYPE_KINDS: Mapping[str, frozenset[str]] = {
     AuthorityType.DISTRICT: frozenset({"district"}),
@@ -59,6 +59,7 @@ class OrganisationMatcher:
         self._official: _Index = defaultdict(set)
         self._names: _Index = defaultdict(set)
         self._cores: _Index = defaultdict(set)
+        self._heads: _Index = defaultdict(set)
         self._families: Families = Organisation.objects.families()
         self._read_organisations()
         self._read_names()
@@ -85,13 +86,17 @@ class OrganisationMatcher:
 
     def _by_core(self, key: str) -> Match:
         wording = without_kind(key)
-        pks = self._cores.get(wording.core, set()) if wording.core else set()
-        fitting = {pk for pk in pks if wording.kinds & self._rows[pk].kinds}
-        open_to_it = {pk for pk in pks if not wording.kinds or not self._rows[pk].kinds}
-        for choice in (fitting, open_to_it):
-            if choice:
-                return self._answer(choice, "similar name")
-        return self._refer(pks)
+        if not wording.core:
+            return Match()
+        whole = self._cores.get(wording.core, set())
+        near = whole | self._heads.get(wording.core, set())
+        fitting = {pk for pk in near if wording.kinds & self._rows[pk].kinds}
+        if fitting:
+            return self._answer(fitting, "similar name")
+        open_to_it = {pk for pk in whole if not wording.kinds or not self._rows[pk].kinds}
+        if open_to_it and near == whole:
+            return self._answer(open_to_it, "similar name")
+        return self._refer(near)
 
     def _answer(self, pks: Iterable[int], by: str) -> Match:
         final = {self._final(pk) for pk in pks}
@@ -154,6 +159,8 @@ class OrganisationMatcher:
         self._names[key].add(pk)
         self._cores[key].add(pk)
         self._cores[without_suffix(key).core].add(pk)
+        if head := place_head(key):
+            self._heads[head].add(pk)
 
 
 def find_organisation(text: str, matcher: OrganisationMatcher | None = None) -> Match:

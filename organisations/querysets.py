@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -13,37 +13,34 @@ from organisations.families import Families
 if TYPE_CHECKING:
     from organisations.models import Organisation, Programme
 
-    OrganisationBase = models.QuerySet[Organisation]
-    ProgrammeBase = models.QuerySet[Programme]
-else:
-    OrganisationBase = models.QuerySet
-    ProgrammeBase = models.QuerySet
+_Organisation = TypeVar("_Organisation", bound="Organisation")
+_Programme = TypeVar("_Programme", bound="Programme")
 
 
-class OrganisationQuerySet(OrganisationBase):
+class OrganisationQuerySet(models.QuerySet[_Organisation]):
     """What is asked of organisations."""
 
-    def listed(self) -> OrganisationQuerySet:
+    def listed(self) -> Self:
         """Every organisation that stands for itself: those merged into another left out."""
         return self.filter(merged_into__isnull=True)
 
-    def current(self) -> OrganisationQuerySet:
+    def current(self) -> Self:
         """Bodies that have not ended."""
         return self.listed().filter(ends__isnull=True)
 
-    def former(self) -> OrganisationQuerySet:
+    def former(self) -> Self:
         """Bodies that have ended."""
         return self.listed().filter(ends__isnull=False)
 
-    def real(self) -> OrganisationQuerySet:
+    def real(self) -> Self:
         """Bodies that exist, or did: invented ones left out."""
         return self.filter(is_illustrative=False)
 
-    def councils(self) -> OrganisationQuerySet:
+    def councils(self) -> Self:
         """Principal councils, current and former."""
         return self.filter(type__in=AuthorityType.councils())
 
-    def with_detail(self) -> OrganisationQuerySet:
+    def with_detail(self) -> Self:
         """With everything a page about one organisation shows, in a fixed number of queries."""
         return self.select_related("county", "combined_authority", "merged_into").prefetch_related(
             "names", "succeeded_by__successor", "succeeds__predecessor"
@@ -62,13 +59,13 @@ class OrganisationQuerySet(OrganisationBase):
         return Families.from_links(links)
 
 
-class ProgrammeQuerySet(ProgrammeBase):
+class ProgrammeQuerySet(models.QuerySet[_Programme]):
     """What is asked of programmes."""
 
-    def listed(self) -> ProgrammeQuerySet:
+    def listed(self) -> Self:
         """Every programme that stands for itself: those merged into another left out."""
         return self.filter(merged_into__isnull=True)
 
-    def with_detail(self) -> ProgrammeQuerySet:
+    def with_detail(self) -> Self:
         """With what a page about one programme shows, in a fixed number of queries."""
         return self.select_related("runner", "merged_into")

@@ -13,7 +13,7 @@ from organisations.models import (
     Organisation,
     Programme,
 )
-from organisations.usage import count_usage
+from organisations.usage import count_usage, in_use_message
 
 
 def refuse_deleting_what_is_used(instance: Organisation | Programme, **_: Any) -> None:
@@ -22,13 +22,8 @@ def refuse_deleting_what_is_used(instance: Organisation | Programme, **_: Any) -
     Raises:
         ProtectedError: with words for an editor.
     """
-    if uses := count_usage(instance):
-        times = "once" if uses == 1 else f"{uses} times"
-        raise ProtectedError(
-            f"“{instance}” is used {times} and cannot be deleted. Merge it into another, or "
-            "take it off what uses it.",
-            {instance},
-        )
+    if count_usage(instance):
+        raise ProtectedError(in_use_message(instance, {"draft or published case"}), {instance})
 
 
 def hold_back_slug(instance: Organisation | Programme, **_: Any) -> None:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db.models import ProtectedError, RestrictedError
+from django.db.models.deletion import Collector
+
 from organisations.models import LastingIdentity, Organisation, Programme
 
 Counter = Callable[[LastingIdentity], int]
@@ -20,7 +23,7 @@ _retaggers: list[Retagger] = []
 def register_usage(counter: Counter) -> Counter:
     """Have ``counter`` asked how many things use a row before it may be deleted.
 
-    It is called with an :class:`Organisation` or a :class:`Programme` and must count what
+    It is called with an ``Organisation`` or a ``Programme`` and must count what
     foreign keys cannot see, such as drafts that are only in revisions.
     """
     if counter not in _counters:
@@ -38,6 +41,30 @@ def on_merge(retagger: Retagger) -> Retagger:
 def count_usage(row: Organisation | Programme) -> int:
     """How many registered uses a row has."""
     return sum(counter(row) for counter in _counters)
+
+
+def why_kept(row: Organisation | Programme) -> str:
+    """Why a row cannot be deleted, in words for an editor; nothing when it can."""
+    kinds: set[str] = set()
+    collector = Collector(using=row._state.db or "default")
+    try:
+        collector.collect([row])
+    except ProtectedError as error:
+        kinds = {str(held._meta.verbose_name) for held in error.protected_objects}
+    except RestrictedError as error:
+        kinds = {str(held._meta.verbose_name) for held in error.restricted_objects}
+    if not kinds and count_usage(row):
+        kinds = {"draft or published case"}
+    return in_use_message(row, kinds) if kinds else ""
+
+
+def in_use_message(row: Organisation | Programme, kinds: set[str]) -> str:
+    """The one sentence that says a row is in use and what to do instead."""
+    named = ", ".join(sorted(kinds))
+    return (
+        f"“{row}” cannot be deleted because it is in use ({named}). "
+        "Merge it into another, or take it off what uses it."
+    )
 
 
 def retag(loser: LastingIdentity, winner: LastingIdentity) -> None:

@@ -13,12 +13,14 @@ _SHORT_FORMS = {
     "mdc": ("metropolitan", "district", "council"),
     "cbc": ("county", "borough", "council"),
     "bc": ("borough", "council"),
+    "cc": ("city", "county", "council"),
     "dc": ("district", "council"),
     "ca": ("combined", "authority"),
     "mca": ("mayoral", "combined", "authority"),
     "cca": ("combined", "county", "authority"),
     "ua": ("unitary", "authority"),
 }
+_PLACE_LINKS = re.compile(r"^(.+?) (?:upon|under|on|in|le) ")
 _SILENT = frozenset({"authority", "corporation", "council", "mayoral", "unitary"})
 _KIND_WORDS = _SILENT | {
     "borough",
@@ -72,6 +74,16 @@ def normalise(text: str) -> str:
     return " ".join(words)
 
 
+def place_head(key: str) -> str:
+    """The place that a normalised name begins with, or nothing when it is all of one piece.
+
+    >>> place_head("newcastle under lyme")
+    'newcastle'
+    """
+    found = _PLACE_LINKS.match(key)
+    return found.group(1) if found else ""
+
+
 def without_suffix(key: str) -> Wording:
     """Take the kind words off the end of a normalised name.
 
@@ -95,6 +107,8 @@ def without_kind(key: str) -> Wording:
     """
     ending = without_suffix(key)
     words = tuple(ending.core.split())
+    if len(words) > 1 and words[0] == "lb":
+        words = ("london", "borough", "of", *words[2 if words[1] == "of" else 1 :])
     for prefix in _PREFIXES:
         if len(words) > len(prefix) and words[: len(prefix)] == prefix:
             kinds = (frozenset(prefix) & _KIND_WORDS) - _SILENT

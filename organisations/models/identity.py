@@ -21,10 +21,10 @@ class IssuedReference(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
-    @classmethod
-    def issue(cls, count: int = 1) -> list[str]:
+    @staticmethod
+    def issue(count: int = 1) -> list[str]:
         """Return ``count`` references that nothing has held before, in rising order."""
-        rows = cls.objects.bulk_create([cls() for _ in range(count)])
+        rows = IssuedReference.objects.bulk_create(IssuedReference() for _ in range(count))
         return [str(row.pk) for row in rows]
 
 
@@ -41,7 +41,7 @@ class FormerSlug(models.Model):
         return self.slug
 
 
-class LastingIdentity(ClusterableModel):  # type: ignore[misc]  # modelcluster has no types
+class LastingIdentity(ClusterableModel):
     """A row with a permanent reference and a slug that may change but is never re-used.
 
     Whatever road a row is saved by, a changed slug leaves its old form behind in
@@ -129,7 +129,8 @@ class LastingIdentity(ClusterableModel):  # type: ignore[misc]  # modelcluster h
     def _before(self) -> dict[str, Any] | None:
         if self.pk is None:
             return None
-        return type(self)._default_manager.filter(pk=self.pk).values().first()
+        row: dict[str, Any] | None = type(self)._default_manager.filter(pk=self.pk).values().first()
+        return row
 
     def _keep_former_slug(self, before: dict[str, Any] | None) -> None:
         manager = self.former_slug_model._default_manager

@@ -10,7 +10,7 @@ from organisations.choices import NameKind
 from organisations.models.identity import FormerSlug
 
 
-class OrganisationName(Orderable):  # type: ignore[misc]  # wagtail has no types
+class OrganisationName(Orderable):
     """One more name that an organisation answers to."""
 
     organisation = ParentalKey(

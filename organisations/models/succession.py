@@ -10,7 +10,7 @@ from wagtail.models import Orderable
 from cms.core.fields import PartialDateField
 
 
-class Succession(Orderable):  # type: ignore[misc]  # wagtail has no types
+class Succession(Orderable):
     """One body taking over from another, wholly or in part.
 
     A body may have several successors (a county divided) and several predecessors

@@ -1,0 +1,106 @@
+"""Organisations, programmes and memberships in the Wagtail admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from organisations.choosers import OrganisationChooserViewSet, ProgrammeChooserViewSet
+from organisations.filters import OrganisationFilterSet, ProgrammeFilterSet
+from organisations.models import Membership, Organisation, Programme
+from organisations.panels import (
+    MEMBERSHIP_PANELS,
+    ORGANISATION_EDIT_HANDLER,
+    PROGRAMME_PANELS,
+)
+
+
+class OrganisationViewSet(SnippetViewSet):
+    """Councils and other bodies."""
+
+    model = Organisation
+    icon = "group"
+    menu_label = "Organisations"
+    menu_order = 100
+    list_display = (
+        "name",
+        "official_name",
+        Column("get_type_display", label="Type", sort_key="type"),
+        Column("get_nation_display", label="Nation", sort_key="nation"),
+        Column("get_region_display", label="Region", sort_key="region"),
+        BooleanColumn("is_former", label="Former"),
+        BooleanColumn("is_illustrative", label="Invented"),
+    )
+    list_per_page = 50
+    filterset_class = OrganisationFilterSet
+    search_fields = ("name", "official_name", "names__text", "register_code", "gss_code")
+    search_backend_name = None
+    chooser_viewset_class = OrganisationChooserViewSet
+    edit_handler = ORGANISATION_EDIT_HANDLER
+    copy_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Every row once, however many of its names match."""
+        return Organisation.objects.distinct()
+
+
+class ProgrammeViewSet(SnippetViewSet):
+    """Programmes, funds and series."""
+
+    model = Programme
+    icon = "folder-open-inverse"
+    menu_label = "Programmes"
+    menu_order = 200
+    list_display = (
+        "name",
+        Column("get_kind_display", label="Kind", sort_key="kind"),
+        Column("runner", label="Run by"),
+        BooleanColumn("is_illustrative", label="Invented"),
+    )
+    filterset_class = ProgrammeFilterSet
+    search_fields = ("name", "other_names", "runner__name")
+    search_backend_name = None
+    chooser_viewset_class = ProgrammeChooserViewSet
+    panels = PROGRAMME_PANELS
+    copy_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Programmes with who runs them."""
+        return Programme.objects.select_related("runner")
+
+
+class MembershipViewSet(SnippetViewSet):
+    """Which people belong to which authorities."""
+
+    model = Membership
+    icon = "user"
+    menu_label = "Memberships"
+    menu_order = 300
+    list_display = (
+        "user",
+        "organisation",
+        Column("get_role_display", label="Role", sort_key="role"),
+        BooleanColumn("approved", label="Approved", sort_key="approved"),
+    )
+    list_filter = ("role", "approved")
+    search_fields = ("user__email", "organisation__name")
+    search_backend_name = None
+    panels = MEMBERSHIP_PANELS
+    copy_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Memberships with both ends."""
+        return Membership.objects.select_related("user", "organisation")
+
+
+class OrganisationsGroup(SnippetViewSetGroup):
+    """One place in the menu for all three."""
+
+    items = (OrganisationViewSet, ProgrammeViewSet, MembershipViewSet)
+    menu_label = "Organisations"
+    menu_icon = "group"
+    menu_order = 210

@@ -51,11 +51,11 @@ class Company:
         """Return the name of one that has ended, if any."""
         return next((name for name, one in self.members.items() if one.poll() is not None), None)
 
-    def stop(self, grace: float = GRACE, hurry: Callable[[], bool] = lambda: False) -> None:
-        """Ask all to end; after ``grace`` seconds, or when ``hurry`` says so, make them."""
+    def stop(self, hurry: Callable[[], bool] = lambda: False) -> None:
+        """Ask all to end; after ``GRACE`` seconds, or when ``hurry`` says so, make them."""
         for one in self.members.values():
             _signal(one, signal.SIGTERM)
-        until = time.monotonic() + grace
+        until = time.monotonic() + GRACE
         while any(one.poll() is None for one in self.members.values()):
             if time.monotonic() > until or hurry():
                 for one in self.members.values():

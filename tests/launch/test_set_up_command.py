@@ -1,0 +1,152 @@
+"""The ``set_up`` and ``make_sign_ins`` commands."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from django.db import connection
+from pytest_django import Settings
+
+from cms.accounts.models import User
+from cms.core import stamps
+from cms.core.management.commands import set_up
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The commands that were called, none of which is run."""
+    called: list[str] = []
+
+    def note(name: str, **_options: Any) -> None:
+        called.append(name)
+
+    monkeypatch.setattr(set_up, "call_command", note)
+    return called
+
+
+@pytest.fixture
+def var(tmp_path: Path, settings: Settings) -> Path:
+    """A ``var/`` of its own."""
+    settings.VAR_DIR = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def roles(db: None) -> None:
+    """The roles that the sign-ins are given."""
+    for name in ("Editor", "Champion", "Reader"):
+        Group.objects.get_or_create(name=name)
+
+
+def test_steps_run_in_their_own_order_whatever_was_typed(ran: list[str]) -> None:
+    call_command("set_up", "index", "roles", stdout=StringIO())
+    assert ran == ["load_roles", "rebuild_index"]
+
+
+def test_without_arguments_development_gets_everything(ran: list[str], settings: Settings) -> None:
+    settings.PRECEDENT_ENV = "dev"
+    call_command("set_up", stdout=StringIO())
+    assert ran[0] == "migrate"
+    assert {"load_demonstration", "make_sign_ins"} <= set(ran)
+
+
+def test_without_arguments_production_gets_no_demonstration_and_no_sign_ins(
+    ran: list[str], settings: Settings
+) -> None:
+    settings.PRECEDENT_ENV = "production"
+    call_command("set_up", stdout=StringIO())
+    assert {"migrate", "load_vocabulary", "collectstatic"} <= set(ran)
+    assert not {"load_demonstration", "make_sign_ins"} & set(ran)
+
+
+def test_a_step_for_development_is_refused_in_production(
+    ran: list[str], settings: Settings
+) -> None:
+    settings.PRECEDENT_ENV = "production"
+    with pytest.raises(CommandError, match="this is production"):
+        call_command("set_up", "sign-ins", stdout=StringIO())
+    assert ran == []
+
+
+def test_an_unknown_step_is_refused_before_anything_runs(ran: list[str]) -> None:
+    with pytest.raises(CommandError, match="No such step: tea"):
+        call_command("set_up", "database", "tea", stdout=StringIO())
+    assert ran == []
+
+
+@pytest.mark.django_db
+def test_finished_steps_are_remembered_one_by_one(ran: list[str], tmp_path: Path) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite carries the mark that the memory is believed by")
+    memory = tmp_path / "set-up.json"
+    call_command("set_up", "roles=aaa", "index=bbb", stamps=memory, stdout=StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA user_version")
+        (mark,) = cursor.fetchone()
+    assert stamps.read(memory, mark) == {"roles": "aaa", "index": "bbb"}
+
+
+@pytest.mark.django_db
+def test_each_sign_in_has_its_role_and_a_password_of_its_own(roles: None, var: Path) -> None:
+    call_command("make_sign_ins", stdout=StringIO())
+    rows = json.loads((var / "dev-sign-ins.json").read_text())
+    assert [row["role"] for row in rows] == ["editor", "champion", "reader"]
+    assert len({row["password"] for row in rows}) == 3
+    for row in rows:
+        user = User.objects.get(email=row["email"])
+        assert user.check_password(row["password"])
+        assert [group.name.lower() for group in user.groups.all()] == [row["role"]]
+        assert not user.is_superuser
+
+
+@pytest.mark.django_db
+def test_only_its_owner_may_read_the_file(roles: None, var: Path) -> None:
+    call_command("make_sign_ins", stdout=StringIO())
+    assert (var / "dev-sign-ins.json").stat().st_mode & 0o777 == 0o600
+    assert not list(var.glob("*.part"))
+
+
+@pytest.mark.django_db
+def test_run_again_passwords_stay_and_a_changed_one_is_mended(roles: None, var: Path) -> None:
+    call_command("make_sign_ins", stdout=StringIO())
+    before = (var / "dev-sign-ins.json").read_text()
+    user = User.objects.get(email="editor@precedent.example")
+    user.set_password("something else")
+    user.is_active = False
+    user.save()
+    call_command("make_sign_ins", stdout=StringIO())
+    assert (var / "dev-sign-ins.json").read_text() == before
+    user.refresh_from_db()
+    assert user.is_active
+    assert user.check_password(json.loads(before)[0]["password"])
+
+
+@pytest.mark.django_db
+def test_without_the_file_new_passwords_are_made(roles: None, var: Path) -> None:
+    call_command("make_sign_ins", stdout=StringIO())
+    before = (var / "dev-sign-ins.json").read_text()
+    (var / "dev-sign-ins.json").write_text("torn {")
+    call_command("make_sign_ins", stdout=StringIO())
+    assert (var / "dev-sign-ins.json").read_text() != before
+    assert User.objects.filter(email__endswith="@precedent.example").count() == 3
+
+
+@pytest.mark.django_db
+def test_sign_ins_are_never_made_in_production(roles: None, var: Path, settings: Settings) -> None:
+    settings.PRECEDENT_ENV = "production"
+    with pytest.raises(CommandError, match="never made in production"):
+        call_command("make_sign_ins", stdout=StringIO())
+    assert not list(var.iterdir())
+
+
+@pytest.mark.django_db
+def test_without_roles_the_command_says_what_to_run_first(var: Path) -> None:
+    Group.objects.all().delete()
+    with pytest.raises(CommandError, match="run load_roles first"):
+        call_command("make_sign_ins", stdout=StringIO())

@@ -1,0 +1,30 @@
+/* The little that a page does by itself. Everything works without it. */
+"use strict";
+
+(() => {
+  /* A form that came back with errors says so first. */
+  const focusErrors = (root) => root.querySelector("[data-error-summary]")?.focus();
+
+  /* "Copy" appears only where copying can work. */
+  const showCopyButtons = (root) => {
+    if (!navigator.clipboard) return;
+    for (const button of root.querySelectorAll("button[data-copy][hidden]")) button.hidden = false;
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[data-copy]");
+    const source = button && document.getElementById(button.dataset.copy);
+    if (!source) return;
+    await navigator.clipboard.writeText(source.innerText.trim());
+    const said = button.textContent;
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = said), 2000);
+  });
+
+  const start = (root) => {
+    focusErrors(root);
+    showCopyButtons(root);
+  };
+  start(document);
+  document.addEventListener("htmx:load", (event) => start(event.target));
+})();

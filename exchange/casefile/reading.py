@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from casestudies.choices import FieldStatus, WithheldReason
+from exchange.casefile.entries import Field, Rows
 from exchange.casefile.narrative import Block, narrative_key, split_blocks
 from exchange.casefile.record import (
     CaseRecord,
@@ -18,7 +19,7 @@ from exchange.casefile.record import (
     State,
     Value,
 )
-from exchange.casefile.registry import NARRATIVE, STATES, Field, Rows, by_name, groups, is_known
+from exchange.casefile.registry import NARRATIVE, STATES, by_name, groups, is_known
 from exchange.casefile.yaml_in import load_mapping
 
 _FRONT_MATTER = re.compile(

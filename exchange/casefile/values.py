@@ -57,7 +57,8 @@ class Type:
         if not all(isinstance(item, str) for item in items):
             raise ValueError("give a list of plain values")
         entries = [self.read(item) for item in items if isinstance(item, str) and item.strip()]
-        return list(dict.fromkeys(entries)) or None
+        once = list(dict.fromkeys(entries))
+        return (sorted(once) if self.names is Names.TERM else once) or None
 
     def to_json(self, value: Value | None) -> Any:
         """Return ``value`` as JSON has it; nothing is ``None``, or an empty list."""

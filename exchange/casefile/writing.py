@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from exchange.casefile.entries import Field, Rows
 from exchange.casefile.narrative import (
     Block,
     ambiguous_heading,
@@ -13,7 +14,7 @@ from exchange.casefile.narrative import (
 )
 from exchange.casefile.reading import SECTION_PREFIX
 from exchange.casefile.record import CaseRecord, Row, Section, Value
-from exchange.casefile.registry import FRONT_MATTER, NARRATIVE, STATES, Field, Rows
+from exchange.casefile.registry import FRONT_MATTER, NARRATIVE, STATES
 from exchange.casefile.yaml_out import Typed, dump_yaml
 
 _FIXED = {narrative_key(label) for label in NARRATIVE.values()}

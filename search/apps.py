@@ -12,3 +12,9 @@ class SearchConfig(AppConfig):
     label = "search"
     verbose_name = "Search"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen for everything that can change what the public finds."""
+        from search.indexing import receivers  # noqa: PLC0415 - models must be loaded
+
+        receivers.connect()

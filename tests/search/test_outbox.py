@@ -1,0 +1,152 @@
+"""Every change that the public could notice leaves a job in the outbox, with the change or not at all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from casestudies import services
+from casestudies.models import CaseStudyPage
+from organisations.models import OrganisationName, Succession
+from search.indexing.expand import touched_cases
+from search.models import BlockedCase, IndexJob
+from taxonomy.models import Method
+from taxonomy.services import merge_terms, rename_term
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(case_index: object) -> CaseStudyPage:
+    """A published case with nothing waiting."""
+    page = factories.published_case()
+    IndexJob.objects.all().delete()
+    return page
+
+
+def touched() -> set[int]:
+    return touched_cases(IndexJob.objects.all())
+
+
+def blocked() -> set[int]:
+    return set(BlockedCase.objects.values_list("page_id", flat=True))
+
+
+def test_publishing_leaves_a_job(case_index: object) -> None:
+    page = factories.published_case()
+    assert page.pk in touched()
+    assert page.pk not in blocked()
+
+
+def test_a_publication_that_is_rolled_back_leaves_none(complete_draft: CaseStudyPage) -> None:
+    IndexJob.objects.all().delete()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        services.publish(complete_draft)
+        raise RuntimeError
+    assert not IndexJob.objects.exists()
+
+
+def test_saving_a_draft_of_a_live_case_leaves_none(case: CaseStudyPage) -> None:
+    case.title = "Not yet public"
+    services.save_draft(case)
+    assert not IndexJob.objects.exists()
+
+
+def test_unpublishing_leaves_a_job_and_blocks_at_once(case: CaseStudyPage) -> None:
+    services.unpublish(case)
+    assert case.pk in touched()
+    assert blocked() == {case.pk}
+
+
+def test_withdrawing_leaves_a_job_and_blocks_at_once(case: CaseStudyPage) -> None:
+    services.withdraw(case, "legal")
+    assert case.pk in touched()
+    assert blocked() == {case.pk}
+
+
+def test_deleting_leaves_a_job_and_blocks_at_once(case: CaseStudyPage) -> None:
+    pk = case.pk
+    case.delete()
+    assert pk in touched()
+    assert blocked() == {pk}
+
+
+def test_an_embargo_leaves_a_job_and_blocks_at_once(case: CaseStudyPage) -> None:
+    case.embargo_until = timezone.now() + timedelta(days=1)
+    services.publish(case)
+    assert case.pk in touched()
+    assert blocked() == {case.pk}
+
+
+def test_a_changed_slug_leaves_a_job(case: CaseStudyPage) -> None:
+    case.slug = "elsewhere"
+    services.publish(case)
+    assert case.pk in touched()
+
+
+def test_an_expired_case_leaves_a_job(case: CaseStudyPage) -> None:
+    Page.objects.get(pk=case.pk).unpublish(set_expired=True)
+    assert case.pk in touched()
+    assert blocked() == {case.pk}
+
+
+def test_restricting_the_list_touches_and_blocks_every_case_below(case: CaseStudyPage) -> None:
+    other = factories.published_case()
+    IndexJob.objects.all().delete()
+    restriction = PageViewRestriction.objects.create(
+        page=Page.objects.get(pk=case.get_parent().pk), restriction_type="login"
+    )
+    assert {case.pk, other.pk} <= touched()
+    assert blocked() == {case.pk, other.pk}
+    IndexJob.objects.all().delete()
+    restriction.delete()
+    assert {case.pk, other.pk} <= touched()
+
+
+def test_a_renamed_organisation_touches_the_cases_of_its_whole_family(case: CaseStudyPage) -> None:
+    old = factories.organisation("Before", ends="2020")
+    Succession.objects.create(predecessor=old, successor=case.lead_organisation)
+    IndexJob.objects.all().delete()
+    old.name = "Long before"
+    old.save()
+    assert touched() == {case.pk}
+
+
+def test_another_name_of_an_organisation_touches_its_cases(case: CaseStudyPage) -> None:
+    OrganisationName.objects.create(
+        organisation=case.lead_organisation, text="Enw arall", kind="welsh"
+    )
+    assert touched() == {case.pk}
+
+
+def test_renaming_a_term_touches_the_cases_below_it_too(case: CaseStudyPage) -> None:
+    broader = factories.term(Method)
+    case.methods = [factories.term(Method, broader=broader)]
+    services.publish(case)
+    IndexJob.objects.all().delete()
+    rename_term(broader, name="Another name")
+    assert touched() == {case.pk}
+
+
+def test_merging_terms_touches_the_cases_of_both(case: CaseStudyPage) -> None:
+    loser, winner = factories.term(Method), factories.term(Method)
+    case.methods = [loser]
+    services.publish(case)
+    IndexJob.objects.all().delete()
+    merge_terms(loser, winner)
+    assert touched() == {case.pk}
+
+
+def test_blocking_again_is_noted_anew(case: CaseStudyPage) -> None:
+    services.unpublish(case)
+    first = BlockedCase.objects.get().since
+    page: Any = CaseStudyPage.objects.get(pk=case.pk)
+    services.publish(page.get_latest_revision_as_object())
+    services.unpublish(page)
+    assert BlockedCase.objects.get().since > first

@@ -50,7 +50,12 @@ STEPS = (
     Step("index", ("search/**/*.py",), made="index"),
     Step(
         "static",
-        ("requirements.txt", "cms/*/static/**/*", "*/static/**/*", "cms/settings/parts/files.py"),
+        (
+            "requirements.txt",
+            "cms/settings/parts/files.py",
+            "cms/core/static/**/*",
+            "website/static/**/*",
+        ),
         made="static/staticfiles.json",
         alone=True,
     ),

@@ -50,6 +50,15 @@ def test_nothing_is_due_when_nothing_changed(places: Places) -> None:
     assert steps.due(places, {}) == {}
 
 
+def test_what_the_steps_leave_behind_is_no_input_of_theirs(places: Places) -> None:
+    (places.var / "static" / "core").mkdir(parents=True)
+    (places.var / "static" / "core" / "site.css").write_text("made by collecting")
+    (places.var / "index" / "part").parent.unlink()
+    (places.var / "index").mkdir()
+    (places.var / "index" / "part").write_text("made by indexing")
+    assert steps.due(places, {}) == {}
+
+
 def test_a_changed_case_makes_its_step_and_those_after_it_due(places: Places) -> None:
     (places.root / "fixtures/casestudies/one.md").write_text("changed")
     assert list(steps.due(places, {})) == ["demonstration", "index", "sign-ins"]

@@ -1,12 +1,14 @@
-"""What must hold of a term on every road: said as problems by field, for forms and for code."""
+"""What must hold of a term on every road, and why one cannot be deleted: in words for editors."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from taxonomy.choices import Scheme
+from taxonomy.models.children import LawNote
 from taxonomy.models.ledgers import FormerSlug
 from taxonomy.usage import is_used
 
@@ -80,3 +82,33 @@ def _group_problem(term: Term) -> str:
     if not was_group and is_used(term):
         return "Cases have this term, so it cannot become a group."
     return ""
+
+
+def check_deletable(term: Term) -> str:
+    """Return why ``term`` cannot be deleted, in words for an editor; empty when it can be."""
+    reasons: tuple[tuple[Callable[[], bool], str], ...] = (
+        (lambda: term.scheme == Scheme.MODE, "The innovation modes are fixed."),
+        (
+            lambda: term.is_merged,
+            f"“{term}” has been merged: its row stays so that old links lead on.",
+        ),
+        (term.narrower.exists, f"“{term}” has narrower terms. Move them first."),
+        (
+            term.merged_from.exists,
+            f"Merged terms point on to “{term}”, so it has to stay. Retire it instead.",
+        ),
+        (
+            lambda: _is_named_in_law(term),
+            f"A law note names “{term}” as what replaced a method. Change that first.",
+        ),
+        (
+            lambda: is_used(term),
+            f"Cases use “{term}”. Merge it into another term, or retire it.",
+        ),
+    )
+    return next((reason for holds, reason in reasons if holds()), "")
+
+
+def _is_named_in_law(term: Term) -> bool:
+    """Whether a law note says that ``term`` replaced it."""
+    return LawNote.objects.filter(replaced_by_id=term.pk).exists()

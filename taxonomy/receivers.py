@@ -7,8 +7,8 @@ from typing import Any
 from django.db import models
 from django.db.models.deletion import ProtectedError
 
+from taxonomy.guards import check_deletable
 from taxonomy.models import FormerSlug, Term
-from taxonomy.services import check_deletable
 
 
 def connect() -> None:

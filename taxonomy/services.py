@@ -9,7 +9,6 @@ from django.db import transaction
 from taxonomy.choices import Scheme, TermStatus
 from taxonomy.loading import LoadReport, load_vocabulary
 from taxonomy.models import LawNote, Synonym, Term, TermCode
-from taxonomy.usage import is_used
 
 Retagger = Callable[[Term, Term], None]
 
@@ -18,7 +17,6 @@ _RETAGGERS: list[Retagger] = []
 __all__ = [
     "LoadReport",
     "TermChangeRefused",
-    "check_deletable",
     "load_vocabulary",
     "merge_terms",
     "on_merge",
@@ -125,36 +123,6 @@ def merge_terms(loser: Term, winner: Term) -> Term:
         retag(loser_row, winner_row)
     _copy_back(loser_row, loser)
     return _copy_back(winner_row, winner)
-
-
-def check_deletable(term: Term) -> str:
-    """Return why ``term`` cannot be deleted, in words for an editor; empty when it can be."""
-    reasons: tuple[tuple[Callable[[], bool], str], ...] = (
-        (lambda: term.scheme == Scheme.MODE, "The innovation modes are fixed."),
-        (
-            lambda: term.is_merged,
-            f"“{term}” has been merged: its row stays so that old links lead on.",
-        ),
-        (term.narrower.exists, f"“{term}” has narrower terms. Move them first."),
-        (
-            term.merged_from.exists,
-            f"Merged terms point on to “{term}”, so it has to stay. Retire it instead.",
-        ),
-        (
-            lambda: _is_named_in_law(term),
-            f"A law note names “{term}” as what replaced a method. Change that first.",
-        ),
-        (
-            lambda: is_used(term),
-            f"Cases use “{term}”. Merge it into another term, or retire it.",
-        ),
-    )
-    return next((reason for holds, reason in reasons if holds()), "")
-
-
-def _is_named_in_law(term: Term) -> bool:
-    """Whether a law note says that ``term`` replaced it."""
-    return LawNote.objects.filter(replaced_by_id=term.pk).exists()
 
 
 def _check_merge(loser: Term, winner: Term) -> None:

@@ -16,8 +16,8 @@ from wagtail.admin import messages
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
+from taxonomy.guards import check_deletable
 from taxonomy.models import Term
-from taxonomy.services import check_deletable
 from taxonomy.views import action_buttons
 from taxonomy.viewsets import VocabularyGroup
 

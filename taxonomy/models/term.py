@@ -6,11 +6,12 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.deletion import ProtectedError
 from django.utils.text import slugify
 from modelcluster.models import ClusterableModel
 
 from taxonomy.choices import OutcomeGroup, Scheme, TermStatus
-from taxonomy.guards import check_term
+from taxonomy.guards import check_deletable, check_term
 from taxonomy.models.ledgers import FormerSlug, TermSequence
 from taxonomy.querysets import TermManager
 
@@ -119,6 +120,17 @@ class Term(ClusterableModel):
             if before and before != after:
                 FormerSlug.objects.create(scheme=self.scheme, slug=before, term_id=self.pk)
                 FormerSlug.objects.filter(scheme=self.scheme, slug=after).delete()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete a term that nothing uses; its slug and number stay taken.
+
+        Raises:
+            ProtectedError: with the reason in words, before anything is touched.
+        """
+        reason = check_deletable(self)
+        if reason:
+            raise ProtectedError(reason, {self})
+        return super().delete(*args, **kwargs)
 
     def _settle(self) -> None:
         """Fill in what follows from the rest: the scheme from the proxy, the slug from the name."""

@@ -1,0 +1,213 @@
+"""One import: file by file, each in a transaction of its own, none stopping the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from casestudies import services
+from casestudies.models import CaseStudyPage, ImportRecord
+from casestudies.publishing import PublishRefused
+from exchange.apply import apply_to, create_from
+from exchange.casefile.record import CaseRecord, DocumentError, Problem
+from exchange.extract import fingerprint
+from exchange.readers.detect import Document, read_document
+from organisations.models import Organisation
+from website.importing.identity import TakenAwayError, identify, remember
+from website.importing.lookups import LEAD, Finder, Found
+from website.importing.report import CREATED, REFUSED, UNCHANGED, UPDATED, Line
+from website.importing.sources import content_hash, read_bytes
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+CASE_FILE = "a case file"
+
+
+class EditedHereError(DocumentError):
+    """The case was edited here since its last import."""
+
+
+class _DryRun(Exception):  # noqa: N818 - undoes a file's work, nothing failed
+    """Raised inside a file's transaction to undo it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an import is run. ``keep_edits``: a case edited or taken away here is left alone without complaint."""
+
+    publish: bool = False
+    dry_run: bool = False
+    overwrite: bool = False
+    keep_edits: bool = False
+    user: User | None = None
+    settings: tuple[str, ...] = ()
+    values: CaseRecord = field(default_factory=CaseRecord)
+
+
+@dataclass(slots=True)
+class Importer:
+    """Imports files one after the other."""
+
+    options: Options
+    finder: Finder
+    _written: dict[int, str] = field(default_factory=dict)
+
+    def run(self, paths: Iterable[Path]) -> Iterator[Line]:
+        """Yield a line for each file as it is done."""
+        for path in paths:
+            yield self.import_file(path)
+
+    def import_file(self, path: Path) -> Line:
+        """Import one file; whatever is wrong with it ends up in its line."""
+        line = Line(str(path), REFUSED)
+        try:
+            with disable_reference_index_auto_update(), transaction.atomic():
+                self._import(path, line)
+                if self.options.dry_run:
+                    raise _DryRun
+        except _DryRun:
+            self.finder.forget()
+        except DocumentError as error:
+            self._refuse(line, error)
+        except ValidationError as error:
+            self._refuse(line, DocumentError(*(Problem("", message) for message in error.messages)))
+        except DatabaseError as error:
+            self._refuse(
+                line, DocumentError(Problem("", f"The database refused it: {error}".strip()))
+            )
+        return line
+
+    def _refuse(self, line: Line, error: DocumentError) -> None:
+        self.finder.forget()
+        kept = self.options.keep_edits and isinstance(error, EditedHereError | TakenAwayError)
+        line.outcome = UNCHANGED if kept else REFUSED
+        line.published = False
+        line.not_published = ""
+        line.notes = []
+        line.reasons = [f"left alone: {error}"] if kept else [str(each) for each in error.problems]
+
+    def _import(self, path: Path, line: Line) -> None:
+        data = read_bytes(path)
+        digest = content_hash(data, self.options.settings)
+        if self._is_done(digest, line):
+            return
+        document = read_document(data)
+        record = document.record
+        record.fill(self.options.values)
+        line.title, line.unknown = record.text("title"), dict(record.unknown)
+        if not line.title:
+            raise DocumentError(
+                Problem("title", "the document has none; give it with --set title=…")
+            )
+        page = identify(record, digest)
+        self._refuse_twice(page, path)
+        found = self.finder.look_up(record)
+        if document.shape != CASE_FILE:
+            _nation_of_lead(record, found)
+        line.notes = _notes(document, found)
+        line.outcome = CREATED if page is None else UPDATED
+        page = self._save(page, record, found, line)
+        self._written[page.pk] = str(path)
+        line.ref = page.ref
+        remember(page, content_hash=digest, fingerprint=fingerprint(page))
+        ReferenceIndex.create_or_update_for_object(page)
+
+    def _is_done(self, digest: str, line: Line) -> bool:
+        """Whether the same content was imported before, and nothing more is asked for now."""
+        before = ImportRecord.objects.select_related("page").filter(content_hash=digest).first()
+        if before is None:
+            return False
+        page = before.page
+        line.ref, line.title = page.ref, page.draft_title or page.title
+        released = page.live or page.approved_schedule
+        if self.options.publish and not self.options.keep_edits and not released:
+            return False
+        if self.options.overwrite and before.record_hash != fingerprint(page.get_latest_revision_as_object()):
+            return False
+        line.outcome = UNCHANGED
+        return True
+
+    def _refuse_twice(self, page: CaseStudyPage | None, path: Path) -> None:
+        earlier = self._written.get(page.pk) if page is not None else None
+        if page is not None and earlier is not None and earlier != str(path):
+            words = f"it is the same case ({page.ref}) as {earlier} in this import; give each a ref of its own."
+            raise DocumentError(Problem("", words))
+
+    def _save(
+        self, page: CaseStudyPage | None, record: CaseRecord, found: Found, line: Line
+    ) -> CaseStudyPage:
+        user = self.options.user
+        if page is None:
+            draft = create_from(record, found.lookups, user=user)
+            self._publish(draft, line)
+            return draft
+        draft: CaseStudyPage = page.get_latest_revision_as_object()
+        self._refuse_edited(draft)
+        apply_to(draft, record, found.lookups)
+        if not self._publish(draft, line):
+            services.save_draft(draft, user=user)
+        return draft
+
+    def _refuse_edited(self, draft: CaseStudyPage) -> None:
+        if self.options.overwrite:
+            return
+        before = ImportRecord.objects.filter(page_id=draft.pk).first()
+        if before is None:
+            words = (
+                f"{draft.ref} is here already and was not imported; use --overwrite to replace it."
+            )
+            raise EditedHereError(Problem("", words))
+        if before.record_hash != fingerprint(draft):
+            words = (
+                f"{draft.ref} was edited here since its last import; use --overwrite to replace it."
+            )
+            raise EditedHereError(Problem("", words))
+
+    def _publish(self, draft: CaseStudyPage, line: Line) -> bool:
+        """Publish if that was asked for; what is missing goes into the line and the draft stays."""
+        if not self.options.publish:
+            return False
+        try:
+            with transaction.atomic():
+                services.publish(draft, user=self.options.user)
+        except PublishRefused as error:
+            line.not_published = " ".join(
+                _missing(item.field, item.message, draft) for item in error.missing
+            )
+        except ValidationError as error:
+            line.not_published = " ".join(error.messages)
+        else:
+            line.published = True
+        return line.published
+
+
+def _missing(name: str, message: str, draft: CaseStudyPage) -> str:
+    if name == LEAD and draft.lead_organisation_text:
+        return (
+            f"The lead organisation “{draft.lead_organisation_text}” is not known: "
+            "choose it, or use --create-organisations."
+        )
+    return message
+
+
+def _notes(document: Document, found: Found) -> list[str]:
+    notes = [document.note] if document.note else []
+    made = [name for name in ("title", "summary") if name in document.record.derived]
+    if made:
+        notes.append(f"{' and '.join(made)} made from the document's own words")
+    return notes + found.notes
+
+
+def _nation_of_lead(record: CaseRecord, found: Found) -> None:
+    """A template names an authority, and an authority is in a nation."""
+    lead: Organisation | None = found.lookups.organisations.get(record.text(LEAD))
+    if lead is not None and lead.nation and "nations" not in record.rows:
+        record.rows["nations"] = [{"id": "n1", "nation": lead.nation}]

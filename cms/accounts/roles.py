@@ -1,0 +1,128 @@
+"""The five roles, each with the least it needs, and the one place that says so.
+
+Permissions are named as text, so that this leaf knows no other app; :func:`load_roles` finds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+ACCESS = "wagtailadmin.access_admin"
+TERMS = ("sector", "method", "outcome", "barrier", "enabler")
+FILES = (("wagtailimages", "image"), ("wagtaildocs", "document"))
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A group, its model permissions (``app.codename``), and what it may do with cases and files."""
+
+    name: str
+    permissions: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    everywhere: bool = False
+
+
+def _on(app: str, models: Iterable[str], *verbs: str) -> tuple[str, ...]:
+    return tuple(f"{app}.{verb}_{model}" for model in models for verb in verbs)
+
+
+_VOCABULARY = (
+    *_on("taxonomy", TERMS, "view", "add", "change", "delete"),
+    *_on("taxonomy", ("mode",), "view", "change"),
+)
+_BODIES = _on("organisations", ("organisation", "programme"), "view", "add", "change", "delete")
+_QUEUE = (
+    *_on("casestudies", ("problemreport",), "view", "change"),
+    *_on("casestudies", ("changenote",), "view", "add", "change", "delete"),
+)
+_PEOPLE = (
+    *_on("accounts", ("user",), "view", "add", "change", "delete"),
+    *_on("auth", ("group",), "view", "add", "change", "delete"),
+    *_on("wagtailcore", ("workflow", "task"), "view", "add", "change", "delete"),
+    *_on("wagtailcore", ("site", "collection"), "view", "add", "change", "delete"),
+)
+
+READER = Role("Reader")
+CHAMPION = Role("Champion", (ACCESS,), pages=("add",), files=("add", "choose"))
+EDITOR = Role(
+    "Editor",
+    (ACCESS, *_on("taxonomy", (*TERMS, "mode"), "view"), *_BODIES, *_QUEUE),
+    pages=("add", "change", "publish", "lock", "unlock"),
+    files=("add", "change", "choose"),
+)
+KEEPER = Role("Vocabulary keeper", (ACCESS, *_VOCABULARY))
+ADMINISTRATOR = Role(
+    "Administrator",
+    (ACCESS, *_VOCABULARY, *_BODIES, *_QUEUE, *_PEOPLE),
+    pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
+    files=("add", "change", "choose"),
+    everywhere=True,
+)
+ROLES = (READER, CHAMPION, EDITOR, KEEPER, ADMINISTRATOR)
+
+
+@transaction.atomic
+def load_roles() -> list[Group]:
+    """Make the five groups what this file says, no more and no less; running it again changes nothing.
+
+    Raises:
+        LookupError: if the case list does not exist yet, or a permission is named that is not there.
+    """
+    return [_load(role) for role in ROLES]
+
+
+def _load(role: Role) -> Group:
+    group, _ = Group.objects.get_or_create(name=role.name)
+    group.permissions.set([_permission(name) for name in role.permissions])
+    _set_page_permissions(group, role)
+    _set_file_permissions(group, role)
+    return group
+
+
+def _permission(name: str) -> Permission:
+    app, codename = name.split(".")
+    try:
+        return Permission.objects.get(content_type__app_label=app, codename=codename)
+    except Permission.DoesNotExist as error:
+        raise LookupError(f"There is no permission {name}.") from error
+
+
+def _set_page_permissions(group: Group, role: Role) -> None:
+    wanted = [_permission(f"wagtailcore.{verb}_page") for verb in role.pages]
+    page = _root(everywhere=role.everywhere) if wanted else None
+    held = GroupPagePermission.objects.filter(group=group)
+    held.exclude(page=page, permission__in=wanted).delete()
+    for permission in wanted:
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def _root(*, everywhere: bool) -> Page:
+    if everywhere:
+        root: Page = Page.objects.get(depth=1)
+        return root
+    index = apps.get_model("casestudies", "CaseIndexPage").objects.first()
+    if index is None:
+        raise LookupError("There is no case list yet. Run “manage.py prepare_site” first.")
+    return Page.objects.get(pk=index.pk)
+
+
+def _set_file_permissions(group: Group, role: Role) -> None:
+    wanted = [
+        _permission(f"{app}.{verb}_{kind}")
+        for app, kind in FILES
+        for verb in role.files
+    ]
+    collection = Collection.get_first_root_node()
+    held = GroupCollectionPermission.objects.filter(group=group)
+    held.exclude(collection=collection, permission__in=wanted).delete()
+    for permission in wanted:
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=permission
+        )

@@ -1,0 +1,122 @@
+"""What stands around a case in the database: related cases, change notes, law notes.
+
+Each read is made whether or not there is anything to find, so that the barest case costs as many
+queries as the fullest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from casestudies.addresses import case_path
+from casestudies.choices import INVERSE_RELATIONS, FieldStatus, Relation
+from casestudies.detail.shapes import Link, Note
+from casestudies.models.identity import CaseIdentity
+from casestudies.models.public import ChangeNote
+from casestudies.models.record import FieldState, RelatedCase
+from taxonomy.models import LawNote
+
+NOTHING = (0,)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Related cases by the words of their relation, cases that reused this one, and change notes."""
+
+    related: tuple[tuple[str, tuple[Link, ...]], ...]
+    reused_by: tuple[Link, ...]
+    notes: tuple[Note, ...]
+
+
+def surroundings(page: Any) -> Surroundings:
+    """Read what stands around ``page``, whose rows are in memory and redacted."""
+    _attach_law(page)
+    public = type(page).objects.public()
+    onward = _onward(page, public)
+    back = _backward(page, public)
+    reused = tuple(back.pop(Relation.REUSED_FROM, ()))
+    groups = [(str(Relation(name).label), tuple(links)) for name, links in onward.items()]
+    groups += [(INVERSE_RELATIONS[Relation(name)], tuple(links)) for name, links in back.items()]
+    return Surroundings(tuple(groups), reused, _notes(page))
+
+
+def _attach_law(page: Any) -> None:
+    """Put the law notes of route and methods in memory: one query."""
+    methods = [*page.methods.all(), *([page.procurement_route] if page.procurement_route else [])]
+    ids = [method.pk for method in methods] or NOTHING
+    by_method: dict[int, list[LawNote]] = {}
+    for note in LawNote.objects.filter(term_id__in=ids).select_related("replaced_by"):
+        by_method.setdefault(note.term_id, []).append(note)
+    for method in methods:
+        held = method.__dict__.setdefault("_cluster_related_objects", {})
+        held["law_notes"] = by_method.get(method.pk, [])
+
+
+def _onward(page: Any, public: Any) -> dict[str, list[Link]]:
+    """Cases that this one names; merged ones answer with what they were merged into."""
+    rows = list(page.related.all())
+    moved = _final_refs([row.target_ref for row in rows])
+    wanted = {moved.get(row.target_ref, row.target_ref) for row in rows} or {""}
+    found = {case.ref: _link(case) for case in _listed(public.filter(ref__in=wanted))}
+    grouped: dict[str, list[Link]] = {}
+    for row in rows:
+        link = found.get(moved.get(row.target_ref, row.target_ref))
+        if link is not None and row.relation in Relation.values:
+            grouped.setdefault(row.relation, []).append(link)
+    return grouped
+
+
+def _final_refs(refs: Iterable[str]) -> dict[str, str]:
+    """Return, for references of merged cases, the one that answers now: one query for one step."""
+    numbers = [CaseIdentity.number_of(ref) for ref in refs if _is_ref(ref)] or list(NOTHING)
+    merged = CaseIdentity.objects.filter(pk__in=numbers, merged_into__isnull=False)
+    return {row.ref: row.final().ref for row in merged.select_related("merged_into__merged_into")}
+
+
+def _is_ref(ref: str) -> bool:
+    try:
+        CaseIdentity.number_of(ref)
+    except ValueError:
+        return False
+    return True
+
+
+def _backward(page: Any, public: Any) -> dict[str, list[Link]]:
+    """Public cases that name this one, unless they withhold what they are related to."""
+    silent = FieldState.objects.filter(field__startswith="related", state=FieldStatus.WITHHELD)
+    rows = (
+        RelatedCase.objects.filter(target_ref=page.ref or "-", page__in=public)
+        .exclude(page__in=silent.values("page_id"))
+        .select_related("page__lead_organisation")
+        .order_by("relation", "page__title", "page_id")
+    )
+    grouped: dict[str, list[Link]] = {}
+    for row in rows:
+        if row.relation in Relation.values:
+            grouped.setdefault(row.relation, []).append(_link(row.page))
+    return grouped
+
+
+def _listed(cases: Any) -> Any:
+    return cases.select_related("lead_organisation")
+
+
+def _link(case: Any) -> Link:
+    body = case.lead_organisation.name if case.lead_organisation else ""
+    return Link(f"{case.title} ({body})" if body else case.title, case_path(case.slug))
+
+
+def _notes(page: Any) -> tuple[Note, ...]:
+    """Return the public change notes, newest first."""
+    rows = ChangeNote.objects.filter(page_id=page.pk or 0).select_related("organisation")
+    return tuple(
+        Note(
+            row.date,
+            str(row.get_kind_display()),
+            row.text,
+            row.organisation.name if row.organisation else "",
+        )
+        for row in rows
+    )

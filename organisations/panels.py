@@ -21,8 +21,6 @@ class StandingPanel(HelpPanel):
     class BoundPanel(HelpPanel.BoundPanel):
         """The panel for one organisation."""
 
-        template_name = "organisations/admin/standing.html"
-
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             """Hand the template what it prints, already read."""
             context: dict[str, Any] = super().get_context_data(parent_context)
@@ -91,7 +89,7 @@ _names = ObjectList(
 )
 _history = ObjectList(
     [
-        StandingPanel(heading="Standing"),
+        StandingPanel(heading="Standing", template="organisations/admin/standing.html"),
         FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")], heading="Began and ended"),
         InlinePanel(
             "succeeded_by",

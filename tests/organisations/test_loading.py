@@ -46,9 +46,7 @@ def test_the_register_is_here_whole() -> None:
         for nation in ("england", "wales", "scotland", "northern-ireland")
     }
     assert nations == {"england": 332, "wales": 22, "scotland": 32, "northern-ireland": 11}
-    types = {
-        kind: register.current().filter(type=kind).count() for kind in AuthorityType.values
-    }
+    types = {kind: register.current().filter(type=kind).count() for kind in AuthorityType.values}
     assert {kind: count for kind, count in types.items() if count} == {
         "district": 164,
         "county": 21,

@@ -52,7 +52,8 @@ def test_a_reference_never_comes_back_after_its_row_is_deleted() -> None:
     gone.delete()
     assert int(organisation("Next").ref) > ref
     assert [int(each) for each in IssuedReference.issue(3)] == sorted(
-        int(each) for each in IssuedReference.objects.order_by("-pk").values_list("pk", flat=True)[:3]
+        int(each)
+        for each in IssuedReference.objects.order_by("-pk").values_list("pk", flat=True)[:3]
     )
 
 
@@ -183,9 +184,9 @@ def test_reading_details_costs_the_same_for_one_and_for_ten(
     with django_assert_num_queries(6):
         for row in Organisation.objects.with_detail():
             assert row.county is None or row.county.name
-            assert [name.text for name in row.names.all()] is not None
-            assert [link.successor.name for link in row.succeeded_by.all()] is not None
-            assert [link.predecessor.name for link in row.succeeds.all()] is not None
+            assert [name.text for name in row.names.all()] != None
+            assert [link.successor.name for link in row.succeeded_by.all()] != None
+            assert [link.predecessor.name for link in row.succeeds.all()] != None
 
 
 def test_a_body_that_others_point_at_cannot_be_deleted() -> None:

@@ -11,6 +11,7 @@ class CaseIndexPage(Page):
     """The list of cases, at ``/cases/``; there is one."""
 
     max_count = 1
+    preview_modes: ClassVar[list[tuple[str, str]]] = []
     subpage_types: ClassVar[list[str]] = ["casestudies.CaseStudyPage"]
 
     class Meta:

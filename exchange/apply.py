@@ -37,7 +37,8 @@ class Reference:
 class Lookups:
     """What the names of a record were found to mean. A name that is missing is not known.
 
-    An unknown organisation or programme stays as text; an unknown term is refused.
+    An unknown organisation or programme stays as text; an unknown term is left out, so whoever
+    looks up must have refused it. Terms are of their scheme's own model.
     """
 
     terms: Mapping[tuple[str, str], Term] = field(default_factory=dict)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from casestudies.choices import Basis
 from exchange.apply import Lookups, Reference, references
@@ -13,11 +15,14 @@ from organisations.choices import AuthorityType
 from organisations.matching import Match, OrganisationMatcher
 from organisations.models import Organisation, Programme
 from organisations.resolve import find_programme
-from taxonomy.models import Term
+from taxonomy.models import Barrier, Enabler, Method, Outcome, Sector, Term
 from taxonomy.resolve import resolve_terms
 
 LEAD = "lead_organisation"
 NAME_LENGTH = 120
+_MODELS: dict[str, Any] = {
+    model.SCHEME.value: model for model in (Sector, Method, Outcome, Barrier, Enabler)
+}
 
 
 @dataclass(slots=True)
@@ -73,8 +78,8 @@ class Finder:
             known = self._terms[scheme]
             asked = {each.text for each in named if each.scheme == scheme} - known.keys()
             if asked:
-                answers = resolve_terms(scheme, sorted(asked))
-                known.update({slug: answers.get(slug) for slug in asked})
+                known.update(dict.fromkeys(asked))
+                known.update(_of_own_model(scheme, resolve_terms(scheme, sorted(asked))))
         usable: dict[tuple[str, str], Term] = {}
         for reference in named:
             term = self._terms[reference.scheme][reference.text]
@@ -142,6 +147,14 @@ class Finder:
             else:
                 found[reference.text] = programme
         return found
+
+
+def _of_own_model(scheme: str, answers: Mapping[str, Term]) -> dict[str, Term]:
+    """Return the same terms as instances of their scheme's model, which tags must be."""
+    rows: Mapping[int, Term] = _MODELS[scheme].objects.in_bulk(
+        [term.pk for term in answers.values()]
+    )
+    return {slug: rows[term.pk] for slug, term in answers.items()}
 
 
 def _candidates(match: Match) -> str:

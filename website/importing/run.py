@@ -130,7 +130,9 @@ class Importer:
         released = page.live or page.approved_schedule
         if self.options.publish and not self.options.keep_edits and not released:
             return False
-        if self.options.overwrite and before.record_hash != fingerprint(page.get_latest_revision_as_object()):
+        if self.options.overwrite and before.record_hash != fingerprint(
+            page.get_latest_revision_as_object()
+        ):
             return False
         line.outcome = UNCHANGED
         return True
@@ -145,11 +147,12 @@ class Importer:
         self, page: CaseStudyPage | None, record: CaseRecord, found: Found, line: Line
     ) -> CaseStudyPage:
         user = self.options.user
+        draft: CaseStudyPage
         if page is None:
             draft = create_from(record, found.lookups, user=user)
             self._publish(draft, line)
             return draft
-        draft: CaseStudyPage = page.get_latest_revision_as_object()
+        draft = page.get_latest_revision_as_object()
         self._refuse_edited(draft)
         apply_to(draft, record, found.lookups)
         if not self._publish(draft, line):

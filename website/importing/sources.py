@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exchange.casefile.record import DocumentError, Problem
 from exchange.readers.detect import MAX_BYTES, too_large
 
+_ABOUT_FOLDER = re.compile(r"\.|README(?:\.|$)", re.I)
+
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
     """Return the files to read: those named, and those below folders, in sorted order, each once.
 
-    Hidden files and folders below a named folder are passed over; links to folders are not followed.
+    Below a named folder, hidden files and folders and the folder's own README are passed over, and
+    links to folders are not followed.
 
     Raises:
         FileNotFoundError: naming the first path that is not there.
@@ -33,7 +37,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 def _below(folder: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(here) / name for name in names if not name.startswith("."))
+        yield from (Path(here) / name for name in names if not _ABOUT_FOLDER.match(name))
 
 
 def read_bytes(path: Path) -> bytes:

@@ -31,7 +31,7 @@ def address(model: type[Any], view: str, *args: object) -> str:
     return reverse(model.snippet_viewset.get_url_name(view), args=args)
 
 
-def listed(client: Client, model: type[Any], **params: object) -> set[str]:
+def listed(client: Client, model: type[Any], **params: str | list[str]) -> set[str]:
     """The names that a list shows with these parameters."""
     response = client.get(address(model, "list"), params)
     assert response.status_code == 200

@@ -173,10 +173,10 @@ def test_a_matcher_answers_with_one_query_and_reads_with_the_same_for_one_row_an
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in (1, 10):
-        for _ in range(number):
-            made = organisation()
-            made.names.add(OrganisationName(text=f"Known as {made.name}"))
-            made.save()
+        made = organisation()
+        for body in (made, *(organisation() for _ in range(number - 1))):
+            body.names.add(OrganisationName(text=f"Known as {body.name}"))
+            body.save()
         with django_assert_num_queries(5):
             matcher = OrganisationMatcher()
         with django_assert_num_queries(1):

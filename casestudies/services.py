@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from casestudies.models import CaseIdentity, CaseIndexPage, CaseSlug, CaseStudyPage, ChangeNote, Tombstone
 from casestudies.models.identity import identity_for
 from casestudies.publishing import PublishRefused, embargoed, missing_for_publication
+from casestudies.rows import load_record
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -50,6 +51,7 @@ def create_draft(
     page = CaseStudyPage(title=text, owner=user, live=False, ref=ref, **fields)
     page.slug = free_slug(fields.get("slug") or text, index)
     index.add_child(instance=page)
+    load_record([page], public=False)
     save_draft(page, user=user)
     return page
 

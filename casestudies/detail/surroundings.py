@@ -39,7 +39,7 @@ def surroundings(page: Any) -> Surroundings:
     reused = tuple(back.pop(Relation.REUSED_FROM, ()))
     groups = [(str(Relation(name).label), tuple(links)) for name, links in onward.items()]
     groups += [(INVERSE_RELATIONS[Relation(name)], tuple(links)) for name, links in back.items()]
-    return Surroundings(tuple(groups), reused, _notes(page))
+    return Surroundings(tuple(groups), reused, change_notes(page))
 
 
 def _attach_law(page: Any) -> None:
@@ -108,8 +108,8 @@ def _link(case: Any) -> Link:
     return Link(f"{case.title} ({body})" if body else case.title, case_path(case.slug))
 
 
-def _notes(page: Any) -> tuple[Note, ...]:
-    """Return the public change notes, newest first."""
+def change_notes(page: Any) -> tuple[Note, ...]:
+    """Return the public change notes of a case, newest first: one query."""
     rows = ChangeNote.objects.filter(page_id=page.pk or 0).select_related("organisation")
     return tuple(
         Note(

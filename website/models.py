@@ -1,0 +1,42 @@
+"""The pages that are no cases: the root of the tree, and what tells about the site."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+
+class HomePage(Page):
+    """The root of the site's tree. Its address is answered by a view of its own, so it holds no text."""
+
+    max_count = 1
+    preview_modes: ClassVar[list[tuple[str, str]]] = []
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["casestudies.CaseIndexPage", "website.InformationPage"]
+
+    class Meta:
+        verbose_name = "home page"
+
+
+class InformationPage(Page):
+    """A page of plain words about the site."""
+
+    introduction = models.TextField(
+        blank=True, help_text="One or two sentences that stand above the rest in larger letters."
+    )
+    body = models.TextField(help_text="Markdown. Begin headings with two hashes: ## Contact")
+
+    content_panels: ClassVar[list[object]] = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    template = "website/information_page.html"
+    parent_page_types: ClassVar[list[str]] = ["website.HomePage", "website.InformationPage"]
+    subpage_types: ClassVar[list[str]] = ["website.InformationPage"]
+
+    class Meta:
+        verbose_name = "information page"

@@ -1,0 +1,21 @@
+"""Cases, their files, their history and reports about them."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from website.urls import converters  # noqa: F401 - registers "case_slug"
+from website.views import cases, reports
+
+urlpatterns = [
+    path("cases/", cases.case_list, name="case_list"),
+    path("cases/<case_slug:slug>/", cases.case, name="case"),
+    path("cases/<case_slug:slug>.<slug:extension>", cases.case_file, name="case_file"),
+    path("cases/<case_slug:slug>/history/", cases.case_history, name="case_history"),
+    path("cases/<case_slug:slug>/report/", reports.case_report, name="case_report"),
+    path(
+        "cases/<case_slug:slug>/report/thanks/",
+        reports.case_report_thanks,
+        name="case_report_thanks",
+    ),
+]

@@ -63,7 +63,9 @@ _ROW_LINE = re.compile(r"^[ \t]*+(?:(?:[-+*]|\d+\.)[ \t]|[^|\n]*\|)", re.MULTILI
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 _ID_UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
-_SCROLL_OPEN = '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>'
+_TABLE = re.compile(r"<table>\s*<thead>\s*<tr>(.*?)</tr>", re.DOTALL)
+_CELL = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
 _workshop = threading.local()
 
 
@@ -82,15 +84,19 @@ class _PicturesAreLinks(Treeprocessor):
 
 
 class _HeadingOffset(Treeprocessor):
-    """Push headings down, so that the page's own outline stays whole."""
+    """Fit headings under the page's own, so that its outline stays whole whatever level a writer began at."""
 
     offset = 0
 
     def run(self, root: Element) -> None:
-        """Change every heading in place; nothing goes deeper than ``h6``."""
-        for element in root.iter():
-            if element.tag in _HEADING_TAGS:
-                element.tag = f"h{min(6, int(element.tag[1]) + self.offset)}"
+        """Change every heading in place: the highest comes right under the page's heading, none skips a level."""
+        headings = [element for element in root.iter() if element.tag in _HEADING_TAGS]
+        top = min((int(element.tag[1]) for element in headings), default=1)
+        previous = self.offset
+        for element in headings:
+            wanted = int(element.tag[1]) - top + 1 + self.offset
+            previous = min(6, wanted, previous + 1)
+            element.tag = f"h{previous}"
 
 
 class _TableDress(Treeprocessor):
@@ -199,16 +205,24 @@ class _Workshop:
         self.prefix = prefix
         self.markdown.reset()
         cleaned: str = self.cleaner.clean(self.markdown.convert(text))
-        return cleaned.replace("<table>", _SCROLL_OPEN).replace("</table>", "</table></div>")
+        return _TABLE.sub(_framed, cleaned).replace("</table>", "</table></div>")
+
+
+def _framed(match: re.Match[str]) -> str:
+    """Open the region that a table scrolls in, named after the table's own columns."""
+    cells = (_TAG.sub("", cell).strip() for cell in _CELL.findall(match.group(1)))
+    name = ", ".join(cell for cell in cells if cell).replace('"', "&quot;")
+    label = f"Table: {name}" if 0 < len(name) <= 120 else "Table"
+    return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{match.group(0)}'
 
 
 def render_markdown(text: str | None, *, heading_offset: int = 1) -> SafeString:
     """Return ``text`` as HTML that is safe to place in a page; an empty string for nothing.
 
-    ``heading_offset=1`` makes a ``#`` heading an ``h2``. Tables sit in a region that scrolls; links may go to
-    ``http``, ``https`` and ``mailto`` and to this site; ids carry a prefix made from the text, so two texts on a
-    page cannot clash. A text that is too long, or tangled beyond what a person writes, is shown as plain paragraphs
-    with every word: the time taken stays in proportion to the length. Never raises.
+    With ``heading_offset=1`` the highest heading of the text is an ``h2``. Tables sit in a region that scrolls; links
+    may go to ``http``, ``https`` and ``mailto`` and to this site; ids carry a prefix made from the text, so two texts
+    on a page cannot clash. A text that is too long, or tangled beyond what a person writes, is shown as plain
+    paragraphs with every word: the time taken stays in proportion to the length. Never raises.
     """
     if not text or not text.strip():
         return SafeString("")

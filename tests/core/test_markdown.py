@@ -120,10 +120,10 @@ def test_any_text_at_all_is_answered(text: str) -> None:
 
 @pytest.mark.parametrize("text", TANGLES.values(), ids=TANGLES.keys())
 def test_a_tangled_text_ends_quickly_and_keeps_its_words(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     html = render_markdown(text)
     words = plain_text(text)
-    assert time.perf_counter() - began < 6
+    assert time.process_time() - began < 6
     assert html.count("x") >= min(1, text.count("x"))
     assert words.count("x") >= min(1, text.count("x"))
 
@@ -143,10 +143,17 @@ def test_raw_html_is_shown_as_the_words_it_is() -> None:
     assert "&lt;b&gt;bold&lt;/b&gt;" in render_markdown("<b>bold</b>")
 
 
-def test_headings_are_pushed_down_and_never_past_six() -> None:
+def test_headings_fit_under_the_heading_of_the_page() -> None:
     assert "<h2>One</h2>" in render_markdown("# One")
     assert "<h3>One</h3>" in render_markdown("# One", heading_offset=2)
-    assert "<h6>Six</h6>" in render_markdown("###### Six", heading_offset=3)
+    assert "<h3>One</h3>" in render_markdown("### One", heading_offset=2)
+
+
+def test_headings_never_skip_a_level_nor_pass_six() -> None:
+    assert re.findall(r"<h\d", render_markdown("# a\n\n#### b\n\n## c")) == ["<h2", "<h3", "<h3"]
+    assert re.findall(r"<h\d", render_markdown("### a\n\n# b")) == ["<h2", "<h2"]
+    deep = "\n\n".join("#" * level + " x" for level in range(1, 7))
+    assert re.findall(r"<h\d", render_markdown(deep, heading_offset=4)) == ["<h5"] + ["<h6"] * 5
 
 
 def test_links_elsewhere_vouch_for_nobody_and_links_here_are_plain() -> None:
@@ -167,9 +174,23 @@ def test_a_picture_becomes_a_link_so_that_no_other_origin_is_loaded() -> None:
 
 def test_a_table_scrolls_inside_a_labelled_region_that_takes_focus() -> None:
     html = render_markdown("| Year | Days |\n|---|---:|\n| 2019 | 10 |")
-    assert '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>' in html
+    assert (
+        '<div class="scroll" role="region" aria-label="Table: Year, Days" tabindex="0"><table>'
+        in html
+    )
     assert '<th scope="col">Year</th>' in html
     assert '<td class="align-right">10</td>' in html
+
+
+def test_a_hostile_table_heading_stays_inside_the_label() -> None:
+    html = render_markdown('| a" onfocus="alert(1) | <b>x</b> |\n|---|---|\n| 1 | 2 |')
+    assert_safe(html.replace(' role="region"', ""))
+    assert html.count("</div>") == html.count("<div")
+
+
+def test_a_heading_only_table_is_closed_too() -> None:
+    html = render_markdown("| a | b |\n|---|---|")
+    assert html.count("</div>") == html.count("<div")
 
 
 def test_footnotes_of_two_texts_on_a_page_do_not_clash() -> None:
@@ -321,7 +342,12 @@ def test_plain_text_reads_more_than_a_thousand_documents_a_second() -> None:
         "The council asked **three** suppliers to [show](https://a.example/x) what they had.\n\n- one\n- two\n\n"
         + "word " * 40
     ) * 11
-    began = time.perf_counter()
-    for _ in range(200):
+    best = min(_seconds(document) for _ in range(5))
+    assert 100 / best > 1_000
+
+
+def _seconds(document: str) -> float:
+    began = time.process_time()
+    for _ in range(100):
         plain_text(document)
-    assert 200 / (time.perf_counter() - began) > 1_000
+    return time.process_time() - began

@@ -25,7 +25,7 @@ register = template.Library()
 
 @register.filter
 def markdown(text: str | None, heading_offset: int = 1) -> SafeString:
-    """Render Markdown as safe HTML; ``{{ text|markdown:2 }}`` makes a ``#`` heading an ``h3``."""
+    """Render Markdown as safe HTML; ``{{ text|markdown:2 }}`` makes its highest headings ``h3``."""
     return door.render_markdown(text, heading_offset=int(heading_offset))
 
 

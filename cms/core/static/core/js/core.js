@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  /* A form that came back with errors says so first. */
+  /* A form that htmx brought back with errors says so first. */
   const focusErrors = (root) => root.querySelector("[data-error-summary]")?.focus();
 
   /* "Copy" appears only where copying can work. */
@@ -21,10 +21,11 @@
     setTimeout(() => (button.textContent = said), 2000);
   });
 
-  const start = (root) => {
-    focusErrors(root);
-    showCopyButtons(root);
-  };
-  start(document);
-  document.addEventListener("htmx:load", (event) => start(event.target));
+  /* On a page that was loaded whole, autofocus has seen to the errors. */
+  showCopyButtons(document);
+  document.addEventListener("htmx:load", (event) => {
+    if (event.target === document.body) return;
+    focusErrors(event.target);
+    showCopyButtons(event.target);
+  });
 })();

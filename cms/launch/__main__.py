@@ -40,12 +40,13 @@ def _start(places: Places, what: str, port_text: str) -> int:
     port = ports.parse_port(port_text)
     if what == "run":
         ports.check_free(port)
+    environ = {"BASE_URL": f"http://localhost:{port}", "PRECEDENT_DEBUG": "0", **os.environ}
     with only_one(places):
         environment.ensure(places, dev=False)
-        steps.set_up(places, {**os.environ, "PRECEDENT_DEBUG": "0"})
+        steps.set_up(places, environ)
     if what == "run":
         say("Starting the site and the worker …")
-        return serve.serve(places, port, os.environ)
+        return serve.serve(places, port, environ)
     say("Everything is set up. “make run” serves it.")
     return 0
 

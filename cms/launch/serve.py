@@ -96,11 +96,10 @@ def serve(places: Places, port: int, environ: Mapping[str, str]) -> int:
 
     before = {number: signal.signal(number, note) for number in STOP_SIGNALS}
     address = f"http://localhost:{port}"
-    env = {"PRECEDENT_DEBUG": "0", "BASE_URL": address, **environ}
     company = Company()
     try:
         for name, command in commands(places, port).items():
-            company.start(name, command, places, env)
+            company.start(name, command, places, environ)
         status = ports.wait_until_serving(port, lambda: not received and not company.ended())
         welcome(places, address, status)
         while not received and not company.ended():

@@ -16,7 +16,8 @@ from cms.launch.words import LaunchError, say
 class Step:
     """A step of the ``set_up`` command, with the files it works from and what it leaves behind.
 
-    ``made`` is looked for under ``var/``: when it is gone the step is due whatever is remembered.
+    ``uses`` names variables whose values matter too. ``made`` is looked for under ``var/``: when it
+    is gone the step is due whatever is remembered.
     ``alone`` marks a step that does not depend on the ones before it.
     """
 
@@ -24,6 +25,7 @@ class Step:
     inputs: tuple[str, ...]
     made: str = ""
     alone: bool = False
+    uses: tuple[str, ...] = ()
 
 
 STEPS = (
@@ -31,6 +33,12 @@ STEPS = (
         "database",
         ("requirements.txt", "*/migrations/*.py", "cms/*/migrations/*.py"),
         made="precedent.sqlite3",
+    ),
+    Step(
+        "pages",
+        ("fixtures/pages/**/*", "website/site.py", "website/models/**/*.py", "website/models.py"),
+        alone=True,
+        uses=("BASE_URL",),
     ),
     Step("roles", ("cms/accounts/**/*.py", "*/management/commands/load_roles.py")),
     Step("vocabulary", ("fixtures/vocabulary*", "fixtures/vocabulary/**/*", "taxonomy/**/*.py")),
@@ -63,12 +71,13 @@ STEPS = (
 )
 
 
-def fingerprints(root: Path) -> dict[str, str]:
+def fingerprints(root: Path, environ: Mapping[str, str]) -> dict[str, str]:
     """Return each step's fingerprint; one that depends on earlier steps carries theirs in it."""
     found: dict[str, str] = {}
     before = ""
     for step in STEPS:
-        found[step.name] = stamps.fingerprint(root, step.inputs, "" if step.alone else before)
+        words = [environ.get(name, "") for name in step.uses] + ([] if step.alone else [before])
+        found[step.name] = stamps.fingerprint(root, step.inputs, *words)
         if not step.alone:
             before = found[step.name]
     return found
@@ -80,7 +89,7 @@ def due(places: Places, environ: Mapping[str, str]) -> dict[str, str]:
     With a database named by ``DATABASE_URL``, or in production, nothing is known for sure without
     asking it: then every step is due that belongs there.
     """
-    wanted = fingerprints(places.root)
+    wanted = fingerprints(places.root, environ)
     if environ.get("PRECEDENT_ENV", "dev") != "dev":
         return {name: wanted[name] for name in wanted if name not in {"demonstration", "sign-ins"}}
     if environ.get("DATABASE_URL"):

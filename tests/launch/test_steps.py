@@ -29,7 +29,7 @@ def places(tmp_path: Path) -> Places:
             (places.var / step.made).parent.mkdir(parents=True, exist_ok=True)
             (places.var / step.made).touch()
     mark(places.var / "precedent.sqlite3", 9)
-    stamps.write(places.stamps, 9, steps.fingerprints(tmp_path))
+    stamps.write(places.stamps, 9, steps.fingerprints(tmp_path, {}))
     return places
 
 
@@ -69,6 +69,10 @@ def test_a_changed_vocabulary_makes_all_that_stands_on_it_due(places: Places) ->
     assert list(steps.due(places, {})) == [
         "vocabulary", "organisations", "demonstration", "index", "sign-ins",
     ]  # fmt: skip
+
+
+def test_another_address_makes_the_pages_due_alone(places: Places) -> None:
+    assert list(steps.due(places, {"BASE_URL": "http://localhost:8001"})) == ["pages"]
 
 
 def test_a_lost_index_is_due_alone(places: Places) -> None:

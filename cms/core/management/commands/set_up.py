@@ -28,6 +28,7 @@ STEPS: dict[str, Step] = {
     "database": Step(
         "Database", (("migrate", {"interactive": False, "verbosity": 0}), ("createcachetable", {}))
     ),
+    "pages": Step("Pages of the site", (("prepare_site", {}),)),
     "roles": Step("Roles", (("load_roles", {}),)),
     "vocabulary": Step("Vocabulary", (("load_vocabulary", {}),)),
     "organisations": Step("Organisations", (("load_organisations", {}),)),

@@ -92,7 +92,9 @@ class SearchQuery:
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters in their canonical order; what is left at its default is left out."""
         found: list[tuple[str, str]] = [("q", self.q)] if self.q else []
-        found += [(name, value) for name, values in sorted(self.selected) for value in sorted(values)]
+        found += [
+            (name, value) for name, values in sorted(self.selected) for value in sorted(values)
+        ]
         years = (("year_from", self.year_from), ("year_to", self.year_to))
         found += [(name, str(year)) for name, year in years if year is not None]
         if self.order != ("relevance" if self.q else "newest"):

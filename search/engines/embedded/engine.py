@@ -1,0 +1,202 @@
+"""The embedded engine: tantivy on disk, no server. The default, and the standby of the other."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from search.clauses import Clause
+from search.documents import CaseDocument
+from search.engines.base import (
+    NOTHING_BLOCKED,
+    EngineStatus,
+    EngineUnavailable,
+    IndexBuild,
+    RebuildRefused,
+    SearchError,
+)
+from search.engines.embedded.folder import IndexFolder
+from search.engines.embedded.reader import Reader
+from search.engines.embedded.schema import schema_hash
+from search.engines.embedded.writer import Build, create, replace
+from search.parameters import SearchQuery
+from search.query.answer import answer, scan
+from search.query.request import EngineRequest, EngineResponse, Searchable
+from search.results import SearchResults
+from search.vocabulary import VocabularySource
+
+NAME: Final = "embedded"
+
+
+class EmbeddedEngine:
+    """A :class:`~search.engines.base.SearchEngine` over one folder.
+
+    Readers take the last commit at each question; writers wait for one another, in this process and
+    others. ``vocabulary`` gives synonyms and labels.
+    """
+
+    name = NAME
+
+    def __init__(self, root: Path, vocabulary: VocabularySource, *, patience: float = 20.0) -> None:
+        self._folder = IndexFolder(root, patience=patience)
+        self._reader = Reader(self._folder)
+        self._vocabulary = vocabulary
+
+    def upsert(self, documents: Iterable[CaseDocument]) -> int:
+        """Write ``documents`` in place of those with the same page id; the last of two with one id wins."""
+        latest = {document.page_id: document for document in documents}
+        if latest:
+            with _translated():
+                replace(self._folder, self._reader, list(latest.values()), list(latest))
+        return len(latest)
+
+    def delete(self, page_ids: Collection[int]) -> None:
+        """Forget the cases of ``page_ids``."""
+        with _translated():
+            if page_ids and self._folder.current() is not None:
+                replace(self._folder, self._reader, [], sorted(set(page_ids)))
+
+    def search(
+        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
+    ) -> SearchResults:
+        """Answer ``query``."""
+        with _translated():
+            return answer(
+                query,
+                self._index(),
+                synonyms=self._vocabulary.synonyms(),
+                labels=self._vocabulary,
+                blocked=blocked,
+                engine=self.name,
+            )
+
+    def scan(
+        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
+    ) -> Iterator[int]:
+        """Yield the page ids of all that ``query`` finds, as the index stands when the first is taken."""
+        with _translated():
+            synonyms = self._vocabulary.synonyms()
+            yield from scan(query, self._index(), synonyms=synonyms, blocked=blocked)
+
+    @contextmanager
+    def rebuild(self, expected: int | None = None) -> Iterator[IndexBuild]:
+        """Build a new index beside the live one and swap it in when the block ends without an error."""
+        with self._folder.building():
+            with _translated():
+                home = self._begin()
+                build = Build(home)
+            try:
+                yield build
+                with _translated():
+                    self._finish(build, expected)
+            except BaseException:
+                build.abandon()
+                shutil.rmtree(home, ignore_errors=True)
+                raise
+            finally:
+                self._folder.end_building()
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        """Yield (page id, version) of every document held."""
+        with _translated():
+            snapshot = self._reader.snapshot()
+            if snapshot is not None:
+                yield from snapshot.versions()
+
+    def status(self) -> EngineStatus:
+        """Tell how the index stands; every file is held against its checksum."""
+        location, documents, problem = str(self._folder.root), 0, ""
+        try:
+            with _translated():
+                snapshot = self._reader.snapshot()
+                home = self._folder.current()
+                if snapshot is None or home is None:
+                    problem = "The index has not been built yet."
+                else:
+                    location, documents = str(home), snapshot.searcher.num_docs
+                    self._reader.check()
+        except SearchError as error:
+            problem = str(error)
+        return EngineStatus(self.name, location, documents, schema_hash(), not problem, problem)
+
+    def clear(self) -> None:
+        """Leave an empty, healthy index behind, whatever was there."""
+        with _translated(), self._folder.writing():
+            home = self._folder.new()
+            create(home)
+            self._folder.point_at(home)
+            self._folder.sweep(home)
+
+    def _index(self) -> Searchable:
+        return self._reader.snapshot() or _Absent()
+
+    def _begin(self) -> Path:
+        """Make the folder of a new index and have writers note what they change meanwhile."""
+        with self._folder.writing():
+            home = self._folder.new()
+            self._folder.sweep(home, *self._live())
+            self._folder.begin_building(home)
+        return home
+
+    def _live(self) -> tuple[Path, ...]:
+        try:
+            current = self._folder.current()
+        except EngineUnavailable:
+            return ()
+        return (current,) if current else ()
+
+    def _finish(self, build: Build, expected: int | None) -> None:
+        """Check the count, take over what changed meanwhile, and swap."""
+        if expected is not None and build.given != expected:
+            raise RebuildRefused(f"{expected} cases were expected, {build.given} were given.")
+        build.commit()
+        with self._folder.writing():
+            build.catch_up(self._folder.touched(build.folder), self._reader)
+            held = build.finish()
+            if held != build.given:
+                raise RebuildRefused(f"{build.given} cases were given, {held} are in the index.")
+            self._folder.point_at(build.folder)
+            self._folder.sweep(build.folder)
+
+
+class _Absent:
+    """Stands for an index that was never made: it knows nothing and finds nothing."""
+
+    def knows(self, word: str) -> bool:
+        return False
+
+    def frequency(self, word: str) -> int:
+        return 0
+
+    def beginning_with(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        return []
+
+    def run(self, request: EngineRequest) -> EngineResponse:
+        none: dict[str, int] = {}
+        return EngineResponse(
+            total=0,
+            tallies=tuple(none for _ in request.tallies),
+            counts=tuple(0 for _ in request.counts),
+        )
+
+    def ids(self, clause: Clause, order: str) -> Iterator[int]:
+        yield from ()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what tantivy and the disk raise into the port's own errors."""
+    try:
+        yield
+    except SearchError:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:
+        raise EngineUnavailable(f"The embedded index failed: {error}") from error
+    except BaseException as error:
+        # A panic of the library arrives as an exception that derives from BaseException alone.
+        if type(error).__name__ == "PanicException":
+            raise EngineUnavailable("The embedded index failed.") from error
+        raise

@@ -1,0 +1,227 @@
+"""Reading the embedded index: always the last commit, and never a torn one."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tantivy import DocAddress, Index, Order, Query, Searcher
+
+from search import fields
+from search.clauses import Clause, Every
+from search.engines.base import IndexTorn
+from search.engines.embedded.compile import compile_clause, token
+from search.engines.embedded.documents import found
+from search.engines.embedded.folder import IndexFolder
+from search.engines.embedded.marker import FileChecker, Marker
+from search.engines.embedded.schema import PAYLOAD, register, schema
+from search.query.request import EngineRequest, EngineResponse, Found
+
+_SORT_FIELDS = {
+    "newest": fields.BY_NEWEST,
+    "updated": fields.BY_UPDATED,
+    "evidence": fields.BY_EVIDENCE,
+}
+_MOST_VALUES = 10_000
+_SLACK = 20
+_TRIES = 25
+_PAUSE = 0.01
+
+Ranked = tuple[float, DocAddress]
+Tallies = dict[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The index as it stood at one moment: answers stay consistent while others write."""
+
+    searcher: Searcher
+    whole: Tallies = field(default_factory=dict)
+
+    def knows(self, word: str) -> bool:
+        """Whether any case holds the folded ``word`` in any of its forms."""
+        term = token(word)
+        if term is None:
+            return False
+        return any(self.searcher.doc_freq(name, term) for name in fields.TEXT_FIELDS)
+
+    def frequency(self, word: str) -> int:
+        """How many cases hold ``word`` in this very form."""
+        return int(self.searcher.doc_freq(fields.SPELLINGS, word))
+
+    def beginning_with(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        """Words that begin with ``prefix`` and how many cases hold each."""
+        return list(self.searcher.terms_with_prefix(fields.SPELLINGS, prefix, limit=limit))
+
+    def run(self, request: EngineRequest) -> EngineResponse:
+        """Answer ``request``."""
+        query = compile_clause(request.clause)
+        total, ranked = self._page(query, request)
+        return EngineResponse(
+            total=total,
+            found=tuple(self._found(score, address) for score, address in ranked),
+            tallies=tuple(self._tally(tally.clause, tally.field) for tally in request.tallies),
+            counts=tuple(self._count(compile_clause(clause)) for clause in request.counts),
+        )
+
+    def ids(self, clause: Clause, order: str) -> Iterator[int]:
+        """Yield the page ids of all that ``clause`` finds, in ``order``."""
+        query = compile_clause(clause)
+        total = self._count(query)
+        request = EngineRequest(clause, order, limit=total)
+        addresses = [address for _, address in self._page(query, request)[1]] if total else []
+        yield from self._numbers(fields.PAGE_ID, addresses)
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        """Yield (page id, version) of every document."""
+        held = self.searcher.num_docs
+        if not held:
+            return
+        hits = self.searcher.search(Query.all_query(), limit=held, count=False).hits
+        addresses = [address for _, address in hits]
+        yield from zip(
+            self._numbers(fields.PAGE_ID, addresses),
+            self._numbers(fields.VERSION, addresses),
+            strict=True,
+        )
+
+    def payload(self, page_id: int) -> bytes | None:
+        """Return what is held of the case ``page_id``."""
+        query = Query.term_query(schema(), fields.PAGE_ID, page_id)
+        hits = self.searcher.search(query, limit=1, count=False).hits
+        return self._payload(hits[0][1]) if hits else None
+
+    def count_of(self, page_ids: Sequence[int]) -> int:
+        """How many of ``page_ids`` are held."""
+        return self._count(Query.term_set_query(schema(), fields.PAGE_ID, list(page_ids)))
+
+    def _page(self, query: Query, request: EngineRequest) -> tuple[int, Sequence[Ranked]]:
+        if request.limit <= 0:
+            return self._count(query), ()
+        if request.order == "relevance":
+            return self._by_relevance(query, request.offset, request.limit)
+        result = self.searcher.search(
+            query,
+            limit=request.limit,
+            offset=request.offset,
+            order_by_field=_SORT_FIELDS[request.order],
+            order=Order.Desc,
+        )
+        return int(result.count), [(0.0, address) for _, address in result.hits]
+
+    def _by_relevance(self, query: Query, offset: int, limit: int) -> tuple[int, Sequence[Ranked]]:
+        """Return a page by score. Equal scores are put newest first, also where a page ends among them."""
+        end = offset + limit
+        depth = end + _SLACK
+        while True:
+            result = self.searcher.search(query, limit=depth)
+            hits = result.hits
+            if len(hits) < depth or hits[-1][0] < hits[min(end, len(hits)) - 1][0]:
+                break
+            depth *= 4
+        tied = self._numbers(fields.BY_NEWEST, [address for _, address in hits])
+        ordered = sorted(zip(hits, tied, strict=True), key=lambda pair: (-pair[0][0], -pair[1]))
+        return int(result.count), [hit for hit, _ in ordered[offset:end]]
+
+    def _count(self, query: Query) -> int:
+        return int(self.searcher.search(query, limit=1, order_by_field=fields.PAGE_ID).count)
+
+    def _tally(self, clause: Clause, name: str) -> Mapping[str, int]:
+        """Count cases by value. What everybody's first page asks is counted once a commit."""
+        if not isinstance(clause, Every):
+            return self._count_values(clause, name)
+        if name not in self.whole:
+            self.whole[name] = self._count_values(clause, name)
+        return self.whole[name]
+
+    def _count_values(self, clause: Clause, name: str) -> Mapping[str, int]:
+        asked = {"values": {"terms": {"field": name, "size": _MOST_VALUES}}}
+        counted = self.searcher.aggregate(compile_clause(clause), asked)
+        return {str(b["key"]): int(b["doc_count"]) for b in counted["values"]["buckets"]}
+
+    def _numbers(self, name: str, addresses: list[DocAddress]) -> list[int]:
+        if not addresses:
+            return []
+        return [int(value or 0) for value in self.searcher.fast_field_values(name, addresses)]
+
+    def _found(self, score: float, address: DocAddress) -> Found:
+        return found(self._payload(address), score)
+
+    def _payload(self, address: DocAddress) -> bytes:
+        return bytes(self.searcher.doc(address).get_first(PAYLOAD) or b"")
+
+
+@dataclass
+class _Opened:
+    folder: Path
+    index: Index
+    generation: int = -1
+    whole: Tallies = field(default_factory=dict)
+
+
+class Reader:
+    """Gives snapshots of whatever index answers now. Safe to share between threads."""
+
+    def __init__(self, folder: IndexFolder) -> None:
+        self._folder = folder
+        self._opened: _Opened | None = None
+        self._checker = FileChecker()
+        self._guard = threading.Lock()
+
+    def snapshot(self) -> Snapshot | None:
+        """Return the index as it stands now; ``None`` when none was ever made.
+
+        Raises:
+            IndexTorn: when it is damaged or of another schema.
+        """
+        with self._guard:
+            folder = self._folder.current()
+            if folder is None:
+                self._opened = None
+                return None
+            if self._opened is None or self._opened.folder != folder:
+                self._opened = self._open(folder)
+            return _fresh(self._opened)
+
+    def check(self) -> None:
+        """Hold the files of the index that answers against their checksums.
+
+        A merge takes files away while they are looked at, so a second look decides.
+
+        Raises:
+            IndexTorn: when one is damaged.
+        """
+        folder = self._folder.current()
+        if folder is None:
+            return
+        try:
+            self._checker.check(folder)
+        except IndexTorn:
+            time.sleep(_PAUSE)
+            self._checker.check(folder)
+
+    def _open(self, folder: Path) -> _Opened:
+        Marker.read(folder)
+        self.check()
+        index = Index.open(str(folder))
+        register(index)
+        index.config_reader("manual")
+        return _Opened(folder, index)
+
+
+def _fresh(opened: _Opened) -> Snapshot:
+    """Load the last commit and hold it against the marker, which a writer may be changing just now."""
+    for attempt in range(_TRIES):
+        if attempt:
+            time.sleep(_PAUSE)
+        marker = Marker.read(opened.folder)
+        opened.index.reload()
+        searcher = opened.index.searcher()
+        if searcher.num_docs in marker.counts:
+            if marker.generation != opened.generation or len(marker.counts) > 1:
+                opened.generation, opened.whole = marker.generation, {}
+            return Snapshot(searcher, opened.whole)
+    raise IndexTorn(f"The index in {opened.folder} does not hold as many cases as it should.")

@@ -1,0 +1,144 @@
+"""Writing the embedded index: one writer at a time, and a marker that is never behind."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+from tantivy import Index, IndexWriter
+
+from search import fields
+from search.documents import CaseDocument
+from search.engines.base import EngineUnavailable, IndexTorn
+from search.engines.embedded.documents import decode, to_index
+from search.engines.embedded.folder import IndexFolder
+from search.engines.embedded.marker import Marker
+from search.engines.embedded.reader import Reader
+from search.engines.embedded.schema import register, schema
+
+_SMALL_HEAP = 32_000_000
+_BUILD_HEAP = 256_000_000
+_BUILD_THREADS = 2
+_TRIES = 100
+_PAUSE = 0.05
+
+
+def create(folder: Path) -> Index:
+    """Make an empty index with its marker in an empty ``folder``."""
+    index = Index(schema(), str(folder))
+    register(index)
+    Marker.of(0).write(folder)
+    return index
+
+
+def open_writer(index: Index, heap: int, threads: int) -> IndexWriter:
+    """Return the writer of ``index``, waiting for one that is just ending.
+
+    Raises:
+        EngineUnavailable: when something holds the index for longer than we wait.
+    """
+    for _ in range(_TRIES):
+        try:
+            return index.writer(heap, threads)
+        except ValueError as error:
+            if "LockBusy" not in str(error):
+                raise
+            time.sleep(_PAUSE)
+    raise EngineUnavailable("Something else is writing the index.")
+
+
+def replace(
+    folder: IndexFolder,
+    reader: Reader,
+    documents: Sequence[CaseDocument],
+    page_ids: Collection[int],
+) -> None:
+    """Forget the cases ``page_ids`` and write ``documents``, in one commit. Holds the lock itself."""
+    with folder.writing():
+        snapshot = reader.snapshot()
+        home = folder.current()
+        if home is None or snapshot is None:
+            home = folder.new()
+            create(home)
+            folder.point_at(home)
+            snapshot = reader.snapshot()
+        if snapshot is None:
+            raise IndexTorn("The index went away while it was being written.")
+        before = snapshot.searcher.num_docs
+        after = before - snapshot.count_of(sorted(page_ids)) + len(documents)
+        _commit(home, documents, page_ids, before, after)
+        folder.note_touched(page_ids)
+
+
+def _commit(
+    home: Path, documents: Sequence[CaseDocument], page_ids: Iterable[int], before: int, after: int
+) -> None:
+    marker = Marker.read(home)
+    generation = marker.generation + 1
+    Marker.of(*dict.fromkeys((before, after)), generation=generation).write(home)
+    index = Index.open(str(home))
+    register(index)
+    writer = open_writer(index, _SMALL_HEAP, 1)
+    for page_id in page_ids:
+        writer.delete_documents_by_term(fields.PAGE_ID, page_id)
+    for document in documents:
+        writer.add_document(to_index(document))
+    writer.commit()
+    writer.wait_merging_threads()
+    Marker.of(after, generation=generation + 1).write(home)
+
+
+class Build:
+    """A new index in the making, in a folder that nothing points at yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._index = create(folder)
+        self._writer = open_writer(self._index, _BUILD_HEAP, _BUILD_THREADS)
+        self._held: set[int] = set()
+        self._is_open = True
+
+    @property
+    def given(self) -> int:
+        """How many different cases were written."""
+        return len(self._held)
+
+    def add(self, documents: Iterable[CaseDocument]) -> int:
+        """Write ``documents`` and return how many cases there are in all so far; a second one replaces the first."""
+        for document in documents:
+            if document.page_id in self._held:
+                self._writer.delete_documents_by_term(fields.PAGE_ID, document.page_id)
+            self._held.add(document.page_id)
+            self._writer.add_document(to_index(document))
+        return len(self._held)
+
+    def catch_up(self, page_ids: Iterable[int], reader: Reader) -> None:
+        """Take over from the live index the cases that changed while this one was built."""
+        snapshot = reader.snapshot()
+        for page_id in page_ids:
+            payload = snapshot.payload(page_id) if snapshot else None
+            self._writer.delete_documents_by_term(fields.PAGE_ID, page_id)
+            self._held.discard(page_id)
+            if payload is not None:
+                self._writer.add_document(to_index(decode(payload)))
+                self._held.add(page_id)
+
+    def commit(self) -> None:
+        """Make all that was written so far part of the index."""
+        self._writer.commit()
+
+    def finish(self) -> int:
+        """Commit, end the writer, write the marker; return how many cases the index holds."""
+        self._writer.commit()
+        self._is_open = False
+        self._writer.wait_merging_threads()
+        self._index.reload()
+        held = int(self._index.searcher().num_docs)
+        Marker.of(held).write(self.folder)
+        return held
+
+    def abandon(self) -> None:
+        """End the writer, if it has not ended, without keeping anything."""
+        if self._is_open:
+            self._writer.rollback()

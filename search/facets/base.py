@@ -1,0 +1,129 @@
+"""What every facet does: read its values, narrow, count, label and link."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from search import fields
+from search.clauses import Clause, OneOf
+from search.parameters import SearchQuery
+from search.results import FacetResult, FacetValue
+
+
+class ValueResolver(Protocol):
+    """Leads slugs that were ever given to the ones that stand for them now."""
+
+    def resolve(self, scheme: str, slugs: Sequence[str]) -> Mapping[str, str]:
+        """Return for each known slug the current one; unknown slugs are left out.
+
+        ``scheme`` is a vocabulary scheme, ``authority`` or ``programme``.
+        """
+        ...
+
+
+class LabelSource(Protocol):
+    """Names of what slugs stand for. Takes the same number of queries however many are asked."""
+
+    def labels(self, scheme: str) -> Mapping[str, str]:
+        """Return the names of all slugs of ``scheme`` (as :class:`ValueResolver` has it)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Values as they were read: ``values`` in their order, each once; ``unknown`` are no values of the facet."""
+
+    values: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A count that a facet asks for: cases by each exact value that begins with ``prefix`` in ``field``."""
+
+    field: str
+    prefix: str
+
+
+@dataclass(frozen=True)
+class Facet(ABC):
+    """One facet. ``limit`` is the most values shown; what is selected is shown besides."""
+
+    name: str
+    label: str
+    noun: str
+    limit: int = 100
+
+    @abstractmethod
+    def parse(self, values: Sequence[str], resolver: ValueResolver) -> Parsed:
+        """Read ``values`` as they came in an address."""
+
+    @abstractmethod
+    def label_of(self, value: str, labels: LabelSource) -> str:
+        """The words for ``value``."""
+
+    @abstractmethod
+    def sort_key(self, value: FacetValue) -> tuple[object, ...]:
+        """Where ``value`` stands among the others."""
+
+    def token(self, value: str) -> str:
+        """``value`` as it stands in the index."""
+        return f"{self.name}:{value}"
+
+    def clause(self, query: SearchQuery) -> Clause | None:
+        """What narrows ``query`` to the chosen values (any of them); ``None`` when nothing is chosen."""
+        chosen = query.values(self.name)
+        return (
+            OneOf(fields.FACETS, tuple(self.token(value) for value in chosen)) if chosen else None
+        )
+
+    def scope(self, query: SearchQuery) -> SearchQuery:
+        """The question that this facet's counts are made for: without its own selection."""
+        return query.with_values(self.name, ()) if query.values(self.name) else query
+
+    def tally(self, query: SearchQuery) -> Tally:
+        """What to count for this facet, within its scope."""
+        return Tally(fields.FACETS, f"{self.name}:")
+
+    def counts(self, tallied: Mapping[str, int], tally: Tally) -> dict[str, int]:
+        """Read the counts of this facet's values out of all that were tallied in its field."""
+        start = len(tally.prefix)
+        return {
+            token[start:]: count
+            for token, count in tallied.items()
+            if token.startswith(tally.prefix)
+        }
+
+    def refine(
+        self, query: SearchQuery, tallied: Mapping[str, int], counts: Mapping[str, int]
+    ) -> tuple[dict[str, int], dict[str, Clause]]:
+        """Return the counts to show, and clauses to count by for values that cannot be read off."""
+        return dict(counts), {}
+
+    def result(
+        self, query: SearchQuery, counts: Mapping[str, int], labels: LabelSource
+    ) -> FacetResult:
+        """The facet as it is shown: sorted, cut at its limit, with all that is selected even at nought."""
+        chosen = query.values(self.name)
+        found = (value for value, count in counts.items() if count and value not in chosen)
+        ranked = sorted(found, key=lambda value: (-counts[value], value))
+        shown = [*chosen, *ranked[: self.limit]]
+        values = (self._value(query, value, counts.get(value, 0), labels) for value in shown)
+        return FacetResult(self.name, self.label, tuple(sorted(values, key=self.sort_key)))
+
+    def _value(self, query: SearchQuery, value: str, count: int, labels: LabelSource) -> FacetValue:
+        return FacetValue(
+            value=value,
+            label=self.label_of(value, labels),
+            count=count,
+            selected=value in query.values(self.name),
+            url=query.toggled(self.name, value).querystring(),
+        )
+
+
+def read_values(values: Iterable[str]) -> list[str]:
+    """Return the values that say something, trimmed, each once, in their order."""
+    return list(dict.fromkeys(value.strip() for value in values if value.strip()))

@@ -1,0 +1,72 @@
+"""What an engine is asked in one go, and what it gives back: no engine's own types on either side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from search.clauses import Clause
+from search.suggest.spelling import Dictionary
+
+
+@dataclass(frozen=True, slots=True)
+class TallyRequest:
+    """Count the cases that ``clause`` finds by every exact value of ``field``."""
+
+    clause: Clause
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """One page of what ``clause`` finds in ``order``, with counts beside it.
+
+    Orders are those of :data:`search.parameters.SORTS`. Equal scores are ordered newest first, equal
+    dates by page id, so that an order is always the same.
+    """
+
+    clause: Clause
+    order: str = "relevance"
+    offset: int = 0
+    limit: int = 10
+    tallies: tuple[TallyRequest, ...] = ()
+    counts: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case that was found, with the text that it was found by."""
+
+    ref: str
+    page_id: int
+    score: float
+    title: str
+    summary: str
+    sections: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResponse:
+    """``tallies`` and ``counts`` stand in the order in which they were asked."""
+
+    total: int
+    found: tuple[Found, ...] = ()
+    tallies: tuple[Mapping[str, int], ...] = ()
+    counts: tuple[int, ...] = ()
+
+
+class Searchable(Dictionary, Protocol):
+    """An index as it stands at one moment."""
+
+    def knows(self, word: str) -> bool:
+        """Whether any case holds the folded ``word`` in any of its forms."""
+        ...
+
+    def run(self, request: EngineRequest) -> EngineResponse:
+        """Answer ``request``."""
+        ...
+
+    def ids(self, clause: Clause, order: str) -> Iterator[int]:
+        """Yield the page ids of all that ``clause`` finds, in ``order``, however many."""
+        ...

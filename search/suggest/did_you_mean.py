@@ -1,0 +1,62 @@
+"""Another spelling of a question, from the words of the corpus and of the vocabulary."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from search import text
+from search.query.question import Question
+from search.suggest.spelling import Dictionary, Respelling, respell
+from search.synonyms import SynonymTable
+
+MOST_RESPELLED = 5
+
+
+class Knowing(Dictionary, Protocol):
+    """A dictionary that also knows words in their other forms."""
+
+    def knows(self, word: str) -> bool:
+        """Whether any case holds the folded ``word`` in any of its forms."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _WithVocabulary:
+    """The words of the index, and those of the vocabulary as if one case held each."""
+
+    index: Dictionary
+    vocabulary: frozenset[str]
+
+    def frequency(self, word: str) -> int:
+        return self.index.frequency(word) or int(word in self.vocabulary)
+
+    def beginning_with(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        listed = list(self.index.beginning_with(prefix, limit))
+        known = {word for word, _ in listed}
+        more = (w for w in self.vocabulary if w.startswith(prefix) and w not in known)
+        return [*listed, *((word, 1) for word in sorted(more))]
+
+
+def respelled(question: Question, index: Knowing, synonyms: SynonymTable) -> tuple[Respelling, ...]:
+    """Return what the unknown words of ``question`` may have meant; words the index knows stay as they are."""
+    dictionary = _WithVocabulary(index, synonyms.vocabulary)
+    phrased = (word for phrase in question.phrases for word in phrase)
+    asked = dict.fromkeys((*question.searched, *phrased))
+    unknown = [w for w in asked if not (text.is_stop(w) or index.knows(w) or synonyms.knows(w))]
+    guesses = (respell(word, dictionary) for word in unknown[:MOST_RESPELLED])
+    return tuple(guess for guess in guesses if guess)
+
+
+def corrected(typed: str, guesses: Sequence[Respelling]) -> str:
+    """Return what was typed with each unknown word replaced by its likeliest spelling; the rest stays."""
+    likeliest = {guess.word: guess.candidates[0] for guess in guesses}
+
+    def replacement(match: re.Match[str]) -> str:
+        folded = text.fold(match.group())
+        return likeliest.get(folded, match.group())
+
+    return re.sub(r"[^\W_]+", replacement, unicodedata.normalize("NFC", typed))

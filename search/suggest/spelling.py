@@ -1,0 +1,83 @@
+"""What a word that the index does not know may have meant. Knows no engine: it asks one for its words."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+SHORTEST_GUESSED = 4  # shorter words have too many neighbours
+SHORTEST_GUESSED_TWICE = 8  # from here on two slips are forgiven
+MOST_CANDIDATES = 3
+_PREFIX = 3
+_MOST_LOOKED_AT = 2000
+
+
+class Dictionary(Protocol):
+    """The words of an index, as they are written there, folded."""
+
+    def frequency(self, word: str) -> int:
+        """How many cases hold ``word`` in this very form."""
+        ...
+
+    def beginning_with(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        """Words that begin with ``prefix`` and how many cases hold each; at most ``limit``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Respelling:
+    """A typed word that is unknown, and known words near it, the likeliest first."""
+
+    word: str
+    candidates: tuple[str, ...]
+
+
+def respell(word: str, dictionary: Dictionary) -> Respelling | None:
+    """Return known words near ``word``, or ``None`` where there are none or it is too short to guess.
+
+    One slip (a letter left out, added, changed, or two swapped) anywhere; two slips in longer words,
+    after their first three letters. More frequent words come first.
+    """
+    if len(word) < SHORTEST_GUESSED or not word.isalpha() or not word.isascii():
+        return None
+    found = [(dictionary.frequency(near), near) for near in set(one_slip(word))]
+    found = [(count, near) for count, near in found if count]
+    if not found and len(word) >= SHORTEST_GUESSED_TWICE:
+        listed = dictionary.beginning_with(word[:_PREFIX], _MOST_LOOKED_AT)
+        found = [(count, near) for near, count in listed if within_two(word, near)]
+    found.sort(key=lambda pair: (-pair[0], pair[1]))
+    candidates = tuple(near for _, near in found[:MOST_CANDIDATES])
+    return Respelling(word, candidates) if candidates else None
+
+
+def one_slip(word: str) -> Iterator[str]:
+    """Yield every spelling one slip away from ``word``; some more than once."""
+    for place in range(len(word) + 1):
+        before, after = word[:place], word[place:]
+        if after:
+            yield before + after[1:]
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        for letter in string.ascii_lowercase:
+            yield before + letter + after
+            if after and letter != after[0]:
+                yield before + letter + after[1:]
+
+
+def within_two(one: str, other: str) -> bool:
+    """Whether two words are at most two slips apart (letters left out, added or changed)."""
+    if abs(len(one) - len(other)) > 2:
+        return False
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, start=1):
+        ahead = [place]
+        for index, sign in enumerate(other, start=1):
+            ahead.append(
+                min(row[index] + 1, ahead[index - 1] + 1, row[index - 1] + (letter != sign))
+            )
+        if min(ahead) > 2:
+            return False
+        row = ahead
+    return row[-1] <= 2

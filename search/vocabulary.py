@@ -1,0 +1,174 @@
+"""Where search takes words from: labels, synonyms, and the slugs that lead to others."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.core.cache import cache
+
+from organisations.models import (
+    FormerOrganisationSlug,
+    FormerProgrammeSlug,
+    Organisation,
+    Programme,
+)
+from search.facets.base import LabelSource, ValueResolver
+from search.synonyms import NO_SYNONYMS, Concept, Label, Match, SynonymTable
+from taxonomy.models import Synonym, Term
+from taxonomy.resolve import resolve_terms
+
+AUTHORITY = "authority"
+PROGRAMME = "programme"
+STAMP_KEY = "search-vocabulary-stamp"
+FRESH_FOR = 30  # seconds until another process's change is seen; our own is seen at once
+_MATCHES: dict[str, Match] = {
+    "any": "any",
+    "exact-case": "exact-case",
+    "suggest-only": "suggest-only",
+}
+
+
+class VocabularySource(LabelSource, ValueResolver, Protocol):
+    """All that search asks of the vocabulary."""
+
+    def synonyms(self) -> SynonymTable:
+        """Return the synonyms as they are now."""
+        ...
+
+
+class NoVocabulary:
+    """A vocabulary with nothing in it: every slug stands for itself. For evaluation and tests."""
+
+    def labels(self, scheme: str) -> Mapping[str, str]:
+        """No names."""
+        return {}
+
+    def resolve(self, scheme: str, slugs: Sequence[str]) -> Mapping[str, str]:
+        """Each slug is its own."""
+        return {slug: slug for slug in slugs}
+
+    def synonyms(self) -> SynonymTable:
+        """No synonyms."""
+        return NO_SYNONYMS
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """One reading of the vocabulary."""
+
+    labels: Mapping[str, Mapping[str, str]]
+    synonyms: SynonymTable
+
+
+@dataclass
+class DatabaseVocabulary:
+    """The vocabulary of the database, read in four queries and kept for as long as it is fresh."""
+
+    _stamp: str = ""
+    _loaded: _Loaded | None = None
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def labels(self, scheme: str) -> Mapping[str, str]:
+        """Return the names of all slugs of ``scheme``."""
+        return self._now().labels.get(scheme, {})
+
+    def synonyms(self) -> SynonymTable:
+        """Return the synonyms as they are now."""
+        return self._now().synonyms
+
+    def resolve(self, scheme: str, slugs: Sequence[str]) -> Mapping[str, str]:
+        """Return for each known slug the current one, through renames and merges."""
+        current = self.labels(scheme)
+        found = {slug: slug for slug in slugs if slug in current}
+        missing = [slug for slug in slugs if slug not in found]
+        return found | _RESOLVERS.get(scheme, _resolve_terms)(scheme, missing) if missing else found
+
+    def _now(self) -> _Loaded:
+        stamp = cache.get(STAMP_KEY)
+        with self._guard:
+            if stamp is None or stamp != self._stamp or self._loaded is None:
+                if stamp is None:
+                    stamp = uuid.uuid4().hex
+                    cache.set(STAMP_KEY, stamp, FRESH_FOR)
+                self._loaded = _load()
+                self._stamp = stamp
+            return self._loaded
+
+
+def forget_vocabulary() -> None:
+    """Have the vocabulary read again at the next question of this process."""
+    cache.delete(STAMP_KEY)
+
+
+def _load() -> _Loaded:
+    rows = list(
+        Term.objects.order_by("pk").values_list("pk", "scheme", "slug", "name", "merged_into_id")
+    )
+    labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for _, scheme, slug, name, merged_into in rows:
+        if merged_into is None:
+            labels[scheme][slug] = name
+    organisations = Organisation.objects.filter(merged_into__isnull=True)
+    labels[AUTHORITY] = dict(organisations.values_list("slug", "name"))
+    programmes = Programme.objects.filter(merged_into__isnull=True)
+    labels[PROGRAMME] = dict(programmes.values_list("slug", "name"))
+    return _Loaded(dict(labels), SynonymTable.build(_concepts(rows)))
+
+
+def _concepts(rows: Sequence[tuple[int, str, str, str, int | None]]) -> list[Concept]:
+    """One concept a term; what a merged term was called goes on naming the one it was merged into."""
+    onward = {pk: merged_into for pk, *_, merged_into in rows if merged_into is not None}
+    labels: defaultdict[int, list[Label]] = defaultdict(list)
+    for pk, _, _, name, _ in rows:
+        labels[_final(pk, onward)].append(Label(name))
+    synonyms = Synonym.objects.order_by("term_id", "pk").values_list("term_id", "text", "match")
+    for term_id, words, match in synonyms:
+        labels[_final(term_id, onward)].append(Label(words, _MATCHES.get(match, "any")))
+    return [
+        Concept(scheme, slug, tuple(labels[pk]))
+        for pk, scheme, slug, _, merged_into in rows
+        if merged_into is None
+    ]
+
+
+def _final(pk: int, onward: Mapping[int, int]) -> int:
+    seen: set[int] = set()
+    while pk in onward and pk not in seen:
+        seen.add(pk)
+        pk = onward[pk]
+    return pk
+
+
+def _resolve_terms(scheme: str, slugs: Sequence[str]) -> dict[str, str]:
+    return {slug: term.slug for slug, term in resolve_terms(scheme, slugs).items()}
+
+
+def _resolve_organisations(scheme: str, slugs: Sequence[str]) -> dict[str, str]:
+    former = FormerOrganisationSlug.objects.filter(slug__in=slugs)
+    merged = Organisation.objects.filter(slug__in=slugs, merged_into__isnull=False)
+    return {
+        **{
+            row.slug: row.organisation.final().slug for row in former.select_related("organisation")
+        },
+        **{row.slug: row.final().slug for row in merged},
+    }
+
+
+def _resolve_programmes(scheme: str, slugs: Sequence[str]) -> dict[str, str]:
+    former = FormerProgrammeSlug.objects.filter(slug__in=slugs)
+    merged = Programme.objects.filter(slug__in=slugs, merged_into__isnull=False)
+    return {
+        **{row.slug: row.programme.final().slug for row in former.select_related("programme")},
+        **{row.slug: row.final().slug for row in merged},
+    }
+
+
+_RESOLVERS: Mapping[str, Callable[[str, Sequence[str]], dict[str, str]]] = {
+    AUTHORITY: _resolve_organisations,
+    PROGRAMME: _resolve_programmes,
+}

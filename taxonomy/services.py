@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-class TermChangeRefused(Exception):  # noqa: N818 - named for what happened, as PublishRefused is
+class TermChangeRefused(Exception):
     """The change would break a promise of the vocabulary; the message is for the person who asked."""
 
 

@@ -130,7 +130,8 @@ class Term(ClusterableModel):
         reason = check_deletable(self)
         if reason:
             raise ProtectedError(reason, {self})
-        return super().delete(*args, **kwargs)
+        deleted: tuple[int, dict[str, int]] = super().delete(*args, **kwargs)
+        return deleted
 
     def _settle(self) -> None:
         """Fill in what follows from the rest: the scheme from the proxy, the slug from the name."""

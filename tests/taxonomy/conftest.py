@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from taxonomy import services, usage
 from taxonomy.services import load_vocabulary
@@ -16,10 +18,13 @@ SHIPPED = Path(settings.BASE_DIR) / "fixtures" / "vocabulary"
 Write = Callable[..., Path]
 
 
-@pytest.fixture
-def vocabulary(db: None) -> None:
-    """The vocabulary that ships, in the database."""
-    load_vocabulary(SHIPPED)
+@pytest.fixture(scope="module")
+def vocabulary(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The vocabulary that ships, loaded once for all tests of a module and undone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_vocabulary(SHIPPED)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

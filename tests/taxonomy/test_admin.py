@@ -100,8 +100,8 @@ def test_the_chooser_offers_only_what_a_case_may_be_given(admin: Client) -> None
 
 
 def test_an_editor_adds_a_term_with_a_synonym(admin: Client) -> None:
-    data = form_data(**{"synonyms-TOTAL_FORMS": 1, "synonyms-0-text": "streets"})
-    data |= {"synonyms-0-match": "any", "synonyms-0-id": ""}
+    data = form_data()
+    data |= {"synonyms-TOTAL_FORMS": 1, "synonyms-0-text": "streets", "synonyms-0-match": "any"}
     answer = admin.post(address("add", Sector), data)
     assert answer.status_code == 302
     made = Sector.objects.get()

@@ -32,19 +32,6 @@ def test_each_read_holds_what_it_names() -> None:
     }
 
 
-def test_a_group_finds_all_below_it(vocabulary: None) -> None:
-    below = descendants_map("method")
-    assert "innovation-partnership" in below["route"]
-    assert below["outcome-based-contract"] == {"outcome-based-contract", "social-impact-bond"}
-    assert below["innovation-partnership"] == {"innovation-partnership"}
-
-
-def test_a_term_knows_what_is_above_it_nearest_first(vocabulary: None) -> None:
-    above = ancestors_map("method")
-    assert above["innovation-partnership"] == ("competitive-flexible-procedure", "route")
-    assert above["challenge-based-procurement"] == ()
-
-
 def test_merged_terms_are_in_no_tree() -> None:
     loser, winner = term(Sector, slug="bins"), term(Sector, slug="waste")
     merge_terms(loser, winner)

@@ -9,6 +9,7 @@ import pytest
 
 from taxonomy.choices import Scheme
 from taxonomy.models import Barrier, Enabler, LawNote, Method, Mode, Outcome, Sector, Synonym, Term
+from taxonomy.tree import ancestors_map, descendants_map
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 
@@ -87,6 +88,19 @@ def test_no_note_under_the_old_regulations_lasts_beyond_their_last_day() -> None
     assert {note.status for note in old} == {"legacy"}
     assert not old.filter(nation="scotland").exists()
     assert all(note.replaced_by for note in old)
+
+
+def test_a_group_finds_all_below_it() -> None:
+    below = descendants_map("method")
+    assert "innovation-partnership" in below["route"]
+    assert below["outcome-based-contract"] == {"outcome-based-contract", "social-impact-bond"}
+    assert below["innovation-partnership"] == {"innovation-partnership"}
+
+
+def test_a_term_knows_what_is_above_it_nearest_first() -> None:
+    above = ancestors_map("method")
+    assert above["innovation-partnership"] == ("competitive-flexible-procedure", "route")
+    assert above["challenge-based-procurement"] == ()
 
 
 def _rows(text: str) -> list[tuple[str, list[str]]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from casestudies.models.base import CaseChild
 from casestudies.redaction import withheld_paths
 
 COLUMNS = {
@@ -64,7 +63,7 @@ def _withhold_rows(page: Any, relation: str, parts: list[str]) -> None:
         _empty_rows(page, relation)
         return
     row_id, *names = parts
-    rows: list[CaseChild] = list(getattr(page, relation).all())
+    rows = list(getattr(page, relation).all())
     if not names:
         setattr(page, relation, [row for row in rows if row.row_id != row_id])
         return
@@ -88,7 +87,7 @@ def _columns(holder: Any, name: str, *, group: str) -> Iterator[str]:
 
 
 def _identity(holder: Any) -> frozenset[str]:
-    return frozenset() if isinstance(holder, CaseChild) else IDENTITY
+    return frozenset() if hasattr(holder, "row_id") else IDENTITY
 
 
 def _empty(holder: Any, column: str) -> None:

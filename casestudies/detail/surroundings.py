@@ -6,19 +6,25 @@ queries as the fullest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
+
 from casestudies.addresses import case_path
 from casestudies.choices import INVERSE_RELATIONS, FieldStatus, Relation
 from casestudies.detail.shapes import Link, Note
-from casestudies.models.identity import CaseIdentity
-from casestudies.models.public import ChangeNote
-from casestudies.models.record import FieldState, RelatedCase
 from taxonomy.models import LawNote
 
 NOTHING = (0,)
+_REF = re.compile(r"^PR-\d{6,10}$")
+
+
+def _model(name: str) -> Any:
+    """A model of this app; the page's model imports this module, so it is asked for by name."""
+    return apps.get_model("casestudies", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +76,17 @@ def _onward(page: Any, public: Any) -> dict[str, list[Link]]:
 
 def _final_refs(refs: Iterable[str]) -> dict[str, str]:
     """Return, for references of merged cases, the one that answers now: one query for one step."""
-    numbers = [CaseIdentity.number_of(ref) for ref in refs if _is_ref(ref)] or list(NOTHING)
-    merged = CaseIdentity.objects.filter(pk__in=numbers, merged_into__isnull=False)
+    identities = _model("CaseIdentity")
+    numbers = [int(ref.removeprefix("PR-")) for ref in refs if _REF.match(ref)] or list(NOTHING)
+    merged = identities.objects.filter(pk__in=numbers, merged_into__isnull=False)
     return {row.ref: row.final().ref for row in merged.select_related("merged_into__merged_into")}
-
-
-def _is_ref(ref: str) -> bool:
-    try:
-        CaseIdentity.number_of(ref)
-    except ValueError:
-        return False
-    return True
 
 
 def _backward(page: Any, public: Any) -> dict[str, list[Link]]:
     """Public cases that name this one, unless they withhold what they are related to."""
-    silent = FieldState.objects.filter(field__startswith="related", state=FieldStatus.WITHHELD)
+    silent = _model("FieldState").objects.filter(field__startswith="related", state=FieldStatus.WITHHELD)
     rows = (
-        RelatedCase.objects.filter(target_ref=page.ref or "-", page__in=public)
+        _model("RelatedCase").objects.filter(target_ref=page.ref or "-", page__in=public)
         .exclude(page__in=silent.values("page_id"))
         .select_related("page__lead_organisation")
         .order_by("relation", "page__title", "page_id")
@@ -110,7 +109,7 @@ def _link(case: Any) -> Link:
 
 def change_notes(page: Any) -> tuple[Note, ...]:
     """Return the public change notes of a case, newest first: one query."""
-    rows = ChangeNote.objects.filter(page_id=page.pk or 0).select_related("organisation")
+    rows = _model("ChangeNote").objects.filter(page_id=page.pk or 0).select_related("organisation")
     return tuple(
         Note(
             row.date,

@@ -159,41 +159,38 @@ class CaseStudyPage(Page):
             if issubclass(relation.related_model, CaseChild)
         ]
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """Validate; a live case must also meet everything that publishing demands.
+    def clean_to_be_live(self) -> None:
+        """Validate everything that a live case must meet.
 
         Raises:
             ValidationError: all that is wrong or missing, at once, by field.
         """
         errors: dict[str, list[Any]] = {}
         try:
-            super().full_clean(*args, **kwargs)
+            self.full_clean()
         except ValidationError as error:
             errors.update(error.error_dict)
-        if self.live:
-            for name, messages in publication_errors(self).items():
-                errors.setdefault(name, []).extend(messages)
+        for name, messages in publication_errors(self).items():
+            errors.setdefault(name, []).extend(messages)
         if errors:
             raise ValidationError(errors)
 
     @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; give a reference at the first save and keep the slug of a live case for ever."""
+    def save(self, clean: bool = True, **kwargs: Any) -> None:  # type: ignore[override]
+        """Save; give a reference at the first save and keep the slug of a live case for ever.
+
+        Raises:
+            ValidationError: if a live case would be left incomplete, embargoed or withdrawn.
+        """
         if self._state.adding:
             self._assign_ref()
         assign_row_ids(self)
-        super().save(*args, **kwargs)
+        if clean and self.live:
+            self.clean_to_be_live()
+        super().save(clean=clean and not self.live, **kwargs)
         if self.live:
             identity = identity_for(self)
             CaseSlug.objects.get_or_create(slug=self.slug, defaults={"identity": identity})
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """What the template shows, the same for the public page and for an editor's preview.
-
-        The page is redacted in memory on the way, and must not be saved afterwards.
-        """
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "case": case_detail(self)}
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """Save a revision whose rows all carry their lasting ids."""

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -68,3 +73,47 @@ class AdminTransactionMiddleware:
         """Undo what a view wrote before it raised; Django has yet to make the answer."""
         if request.method not in SAFE_METHODS and is_admin(request):
             transaction.set_rollback(True)
+
+
+class AdminRefusalMiddleware:
+    """Turn a refusal that a view of the editors' side lets escape into a message, never an error page.
+
+    Wagtail checks forms itself, but not every road: publishing several pages at once, or approving
+    a step of a workflow, lets the refusal of an incomplete page through.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; only exceptions matter here."""
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Undo what the view wrote, say why, and go back to where the person came from."""
+        if not isinstance(exception, ValidationError) or not is_admin(request):
+            return None
+        if request.method not in SAFE_METHODS:
+            transaction.set_rollback(True)
+        messages.error(request, f"Not done. {refusal_words(exception)}")
+        return redirect(_came_from(request))
+
+
+def refusal_words(error: ValidationError) -> str:
+    """Return all messages of ``error`` in one line, each with the field that it is about."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    parts = []
+    for name, texts in error.message_dict.items():
+        label = "" if name == NON_FIELD_ERRORS else f"{name.replace('_', ' ').capitalize()}: "
+        parts.extend(f"{label}{text}" for text in texts)
+    return " ".join(parts)
+
+
+def _came_from(request: HttpRequest) -> str:
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure()):
+        return referer
+    return reverse("wagtailadmin_home")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+
+from website.text import Section, split_text
 
 
 class HomePage(Page):
@@ -27,7 +30,10 @@ class InformationPage(Page):
     introduction = models.TextField(
         blank=True, help_text="One or two sentences that stand above the rest in larger letters."
     )
-    body = models.TextField(help_text="Markdown. Begin headings with two hashes: ## Contact")
+    body = models.TextField(
+        help_text="Markdown. Begin headings with two hashes, and give those that others link to a "
+        "name of their own: ## Report a problem {#report}"
+    )
 
     content_panels: ClassVar[list[object]] = [
         *Page.content_panels,
@@ -40,3 +46,12 @@ class InformationPage(Page):
 
     class Meta:
         verbose_name = "information page"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page with its text in sections, the same for readers and for an editor's preview."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "sections": self.sections()}
+
+    def sections(self) -> list[Section]:
+        """The body, split at its headings."""
+        return split_text(self.body)

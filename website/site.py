@@ -45,7 +45,8 @@ def prepare_site() -> list[str]:
         done.append("Added the case list.")
     for slug in INFORMATION:
         if not InformationPage.objects.child_of(home).filter(slug=slug).exists():
-            home.add_child(instance=_information_page(slug))
+            page = home.add_child(instance=_information_page(slug))
+            page.save_revision().publish()
             done.append(f"Added the page “{slug}”.")
     return done
 

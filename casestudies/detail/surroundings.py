@@ -84,9 +84,12 @@ def _final_refs(refs: Iterable[str]) -> dict[str, str]:
 
 def _backward(page: Any, public: Any) -> dict[str, list[Link]]:
     """Public cases that name this one, unless they withhold what they are related to."""
-    silent = _model("FieldState").objects.filter(field__startswith="related", state=FieldStatus.WITHHELD)
+    silent = _model("FieldState").objects.filter(
+        field__startswith="related", state=FieldStatus.WITHHELD
+    )
     rows = (
-        _model("RelatedCase").objects.filter(target_ref=page.ref or "-", page__in=public)
+        _model("RelatedCase")
+        .objects.filter(target_ref=page.ref or "-", page__in=public)
         .exclude(page__in=silent.values("page_id"))
         .select_related("page__lead_organisation")
         .order_by("relation", "page__title", "page_id")

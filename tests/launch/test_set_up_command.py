@@ -80,6 +80,15 @@ def test_an_unknown_step_is_refused_before_anything_runs(ran: list[str]) -> None
     assert ran == []
 
 
+def test_a_step_that_breaks_ends_with_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(name: str, **_options: Any) -> None:
+        raise ZeroDivisionError("of all things")
+
+    monkeypatch.setattr(set_up, "call_command", break_down)
+    with pytest.raises(CommandError, match="load_roles failed: ZeroDivisionError: of all things"):
+        call_command("set_up", "roles", stdout=StringIO())
+
+
 @pytest.mark.django_db
 def test_finished_steps_are_remembered_one_by_one(ran: list[str], tmp_path: Path) -> None:
     if connection.vendor != "sqlite":

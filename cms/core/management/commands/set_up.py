@@ -75,7 +75,7 @@ class Command(BaseCommand):
             started = time.monotonic()
             self.stdout.write(f"[{number}/{len(ordered)}] {STEPS[name].label} …")
             self.stdout.flush()
-            self._run(STEPS[name])
+            self._run(name)
             if stamps is not None and chosen[name]:
                 _remember(stamps, name, chosen[name])
             self.stdout.write(f"      done in {time.monotonic() - started:.1f} s")
@@ -84,11 +84,25 @@ class Command(BaseCommand):
         in_dev = settings.PRECEDENT_ENV == "dev"
         return [name for name, step in STEPS.items() if in_dev or not step.only_in_dev]
 
-    def _run(self, step: Step) -> None:
+    def _run(self, name: str) -> None:
+        """Run a step's commands.
+
+        Raises:
+            CommandError: one line, whatever went wrong; ``--traceback`` shows where.
+        """
+        step = STEPS[name]
         if step.only_in_dev and settings.PRECEDENT_ENV == "production":
             raise CommandError(f"“{step.label}” is for development; this is production.")
         for command, options in step.commands:
-            call_command(command, stdout=self.stdout, stderr=self.stderr, **options)
+            try:
+                call_command(command, stdout=self.stdout, stderr=self.stderr, **options)
+            except CommandError:
+                raise
+            except Exception as error:
+                raise CommandError(
+                    f"{command} failed: {type(error).__name__}: {error} "
+                    f"(manage.py set_up {name} --traceback shows where)"
+                ) from error
 
 
 def _named(step: str) -> tuple[str, str]:

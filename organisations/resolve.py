@@ -13,6 +13,8 @@ from organisations.wording import normalise
 
 def resolve_organisation(slug: str) -> Organisation | None:
     """Return the organisation that a slug leads to, by renaming and merging; else ``None``."""
+    if "\x00" in slug:
+        return None
     row = Organisation.objects.filter(slug=slug).first()
     if row is None:
         former = FormerOrganisationSlug.objects.select_related("organisation")
@@ -23,6 +25,8 @@ def resolve_organisation(slug: str) -> Organisation | None:
 
 def resolve_programme(slug: str) -> Programme | None:
     """Return the programme that a slug leads to, by renaming and merging; else ``None``."""
+    if "\x00" in slug:
+        return None
     row = Programme.objects.filter(slug=slug).first()
     if row is None:
         held = FormerProgrammeSlug.objects.select_related("programme").filter(slug=slug).first()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -17,9 +18,26 @@ from organisations.panels import (
     ORGANISATION_EDIT_HANDLER,
     PROGRAMME_PANELS,
 )
+from organisations.views import MergeView
 
 
-class OrganisationViewSet(SnippetViewSet):
+class MergingViewSet(SnippetViewSet):
+    """A list whose rows can be merged into one another."""
+
+    copy_view_enabled = False
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """The usual addresses, and one for merging."""
+        merge = MergeView.as_view(
+            model=self.model,
+            permission_policy=self.permission_policy,
+            index_url_name=self.get_url_name("list"),
+            edit_url_name=self.get_url_name("edit"),
+        )
+        return [*super().get_urlpatterns(), path("merge/<int:pk>/", merge, name="merge")]
+
+
+class OrganisationViewSet(MergingViewSet):
     """Councils and other bodies."""
 
     model = Organisation
@@ -41,14 +59,13 @@ class OrganisationViewSet(SnippetViewSet):
     search_backend_name = None
     chooser_viewset_class = OrganisationChooserViewSet
     edit_handler = ORGANISATION_EDIT_HANDLER
-    copy_view_enabled = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Every row once, however many of its names match."""
         return Organisation.objects.distinct()
 
 
-class ProgrammeViewSet(SnippetViewSet):
+class ProgrammeViewSet(MergingViewSet):
     """Programmes, funds and series."""
 
     model = Programme
@@ -66,7 +83,6 @@ class ProgrammeViewSet(SnippetViewSet):
     search_backend_name = None
     chooser_viewset_class = ProgrammeChooserViewSet
     panels = PROGRAMME_PANELS
-    copy_view_enabled = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Programmes with who runs them."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -225,3 +227,50 @@ def test_an_editor_approves_a_membership(admin: Client, editor: User) -> None:
     assert held.approved
     assert listed(admin, Membership, q="homeshire", approved="true") == {str(held)}
     assert listed(admin, Membership, q="nowhere") == set()
+
+
+def test_an_editor_merges_one_body_into_another(admin: Client) -> None:
+    loser, winner = organisation("Loser"), organisation("Winner")
+    text = admin.get(address(Organisation, "list")).content.decode()
+    merge = address(Organisation, "merge", loser.pk)
+    assert merge in text
+    assert admin.get(merge).status_code == 200
+    refused = admin.post(merge, {"winner": loser.pk})
+    assert refused.status_code == 200
+    assert admin.post(merge, {"winner": winner.pk}).status_code == 302
+    loser.refresh_from_db()
+    assert loser.merged_into == winner
+    assert admin.get(merge).status_code == 404
+    assert merge not in admin.get(address(Organisation, "list")).content.decode()
+
+
+def test_a_merge_that_the_service_refuses_is_explained_on_the_form(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ValidationError("This row was merged before.")
+
+    monkeypatch.setattr("organisations.views.merge_programmes", refuse)
+    loser, winner = (Programme.objects.create(name=name) for name in ("Loser", "Winner"))
+    response = admin.post(address(Programme, "merge", loser.pk), {"winner": winner.pk})
+    assert "This row was merged before." in response.content.decode()
+
+
+def test_an_editor_merges_one_programme_into_another(admin: Client) -> None:
+    loser, winner = (Programme.objects.create(name=name) for name in ("Loser", "Winner"))
+    admin.post(address(Programme, "merge", loser.pk), {"winner": winner.pk})
+    loser.refresh_from_db()
+    assert loser.merged_into == winner
+
+
+def test_merging_is_for_those_who_may_delete(client: Client) -> None:
+    loser = organisation("Loser")
+    helper = User.objects.create_user("helper", "helper@precedent.example")
+    names = ("access_admin", "view_organisation", "change_organisation")
+    helper.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(helper)
+    merge = address(Organisation, "merge", loser.pk)
+    assert merge not in client.get(address(Organisation, "list")).content.decode()
+    assert client.post(merge, {"winner": organisation().pk}).status_code == 302
+    loser.refresh_from_db()
+    assert not loser.is_merged

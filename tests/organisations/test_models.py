@@ -100,6 +100,8 @@ def test_the_slug_of_a_deleted_row_is_held_back_for_ever() -> None:
     assert str(FormerProgrammeSlug.objects.get(slug="brief-fund")) == "brief-fund"
     assert resolve_organisation("brief") is None
     assert resolve_programme("brief-fund") is None
+    assert resolve_organisation("\x00") is None
+    assert resolve_programme("\x00") is None
     assert organisation("Brief").slug == "brief-2"
 
 

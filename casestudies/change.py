@@ -55,7 +55,9 @@ def change(measure: OutcomeMeasure) -> Change:
     if reason or baseline is None or result is None:
         return Change(None, None, measure.direction, reason)
     absolute = result - baseline
-    percent = (absolute / abs(baseline) * 100).quantize(_PERCENT, ROUND_HALF_UP) if baseline else None
+    percent = (
+        (absolute / abs(baseline) * 100).quantize(_PERCENT, ROUND_HALF_UP) if baseline else None
+    )
     return Change(absolute, percent, _direction(absolute, measure))
 
 

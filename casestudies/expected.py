@@ -90,9 +90,7 @@ _NAMES = {
     "activities contributors next_steps",
 }
 
-EXPECTED = {
-    kind: tuple(FIELDS[name] for name in names.split()) for kind, names in _NAMES.items()
-}
+EXPECTED = {kind: tuple(FIELDS[name] for name in names.split()) for kind, names in _NAMES.items()}
 
 
 def expected_fields(kind: str) -> tuple[ExpectedField, ...]:

@@ -53,7 +53,11 @@ THE_EIGHT = (
     ("mode", "Innovation mode", "Choose the innovation mode; “unsure” is an answer."),
     ("phase", "Phase", "Choose the phase."),
     ("owner_name", "Owner's name", "Name the owner (never shown in public)."),
-    ("owner_email", "Owner's e-mail address", "Give the owner's e-mail address (never shown in public)."),
+    (
+        "owner_email",
+        "Owner's e-mail address",
+        "Give the owner's e-mail address (never shown in public).",
+    ),
 )
 
 
@@ -71,7 +75,7 @@ def missing_for_publication(page: CaseStudyPage) -> list[Missing]:
         page.basis,
         source_url=page.source_url,
         licence=page.licence,
-        consents=lambda: page.consents.all(),
+        consents=page.consents.all,
     )
 
 
@@ -119,7 +123,9 @@ def publication_errors(page: CaseStudyPage) -> dict[str, list[ValidationError]]:
             continue
         errors.setdefault(item.field, []).append(ValidationError(item.message, code="required"))
     if embargoed(page):
-        message = "The embargo has not ended. Unpublish the case, or schedule it for the embargo's end."
+        message = (
+            "The embargo has not ended. Unpublish the case, or schedule it for the embargo's end."
+        )
         errors.setdefault("embargo_until", []).append(ValidationError(message, code="embargo"))
     if withdrawn(page):
         message = "This case was withdrawn. Restore it before publishing it again."

@@ -12,8 +12,15 @@ from wagtail.query import PageQuerySet
 from casestudies.models.identity import Tombstone
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from casestudies.models import CaseStudyPage
+    from cms.accounts.models import User
+
+    Base = QuerySet[CaseStudyPage]
+else:
+    Base = PageQuerySet
 
 LISTING_FIELDS = (
     "id",
@@ -39,7 +46,7 @@ LISTING_FIELDS = (
 )
 
 
-class CaseStudyQuerySet(PageQuerySet[Any]):
+class CaseStudyQuerySet(Base):
     """Named reads. Each costs the same number of queries for one row and for many."""
 
     def released(self) -> Self:
@@ -68,7 +75,7 @@ class CaseStudyQuerySet(PageQuerySet[Any]):
             closed |= Q(path__startswith=path)
         return self.exclude(closed) if closed else self
 
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """What ``user`` may see on the site: public cases, and restricted ones open to them.
 
         Signed-in people pass a restriction to signed-in people, members one to their group.

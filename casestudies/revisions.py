@@ -25,7 +25,7 @@ def with_moved_terms(content: dict[str, Any], moves: dict[int, int]) -> dict[str
     for name in TAGS:
         if name in moved:
             moved[name] = list(dict.fromkeys(moves.get(pk, pk) for pk in moved[name]))
-    route = moved.get("procurement_route")
+    route: Any = moved.get("procurement_route")
     moved["procurement_route"] = moves.get(route, route)
     moved["outcomes"] = [
         {**row, "term": moves.get(row.get("term"), row.get("term"))}

@@ -57,7 +57,9 @@ def load_rows(pages: Sequence[CaseStudyPage], *, public: bool) -> None:
 def _union(page_ids: Iterable[int], *, public: bool) -> QuerySet[Any, Any]:
     ids = list(page_ids)
     parts = [_part(name, model, ids) for name, model in relations(public=public).items()]
-    return parts[0].union(*parts[1:], all=True).order_by("page_id", "sort_order", "row_pk")
+    every = parts[0].union(*parts[1:], all=True)
+    ordered: QuerySet[Any, Any] = every.order_by("page_id", "sort_order", "row_pk")
+    return ordered
 
 
 def _part(name: str, model: type[CaseChild], ids: list[int]) -> QuerySet[Any, Any]:

@@ -15,7 +15,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from casestudies.models import CaseIdentity, CaseIndexPage, CaseSlug, CaseStudyPage, ChangeNote, Tombstone
+from casestudies.models import (
+    CaseIdentity,
+    CaseIndexPage,
+    CaseSlug,
+    CaseStudyPage,
+    ChangeNote,
+    Tombstone,
+)
 from casestudies.models.identity import identity_for
 from casestudies.publishing import PublishRefused, embargoed, missing_for_publication
 from casestudies.rows import load_record
@@ -88,7 +95,8 @@ def publish(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
         _schedule_for_embargo_end(page, user)
     revision = page.save_revision(user=user, clean=False)
     revision.publish(user=user)
-    return CaseStudyPage.objects.get(pk=page.pk)
+    stored: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
+    return stored
 
 
 def _schedule_for_embargo_end(page: CaseStudyPage, user: User | None) -> None:
@@ -145,9 +153,7 @@ def restore(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
 
 
 @transaction.atomic
-def merge_cases(
-    loser: CaseStudyPage, winner: CaseStudyPage, *, user: User | None = None
-) -> None:
+def merge_cases(loser: CaseStudyPage, winner: CaseStudyPage, *, user: User | None = None) -> None:
     """Make ``loser``'s reference and addresses answer with ``winner`` from now on.
 
     Raises:

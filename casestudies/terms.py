@@ -35,7 +35,8 @@ def cases_tagged(term_ids: Iterable[int]) -> models.QuerySet[CaseStudyPage]:
     condition = models.Q(procurement_route__in=ids) | models.Q(outcomes__term__in=ids)
     for name in TAGS:
         condition |= models.Q(**{f"{name}__in": ids})
-    return CaseStudyPage.objects.filter(condition).distinct()
+    found: models.QuerySet[CaseStudyPage] = CaseStudyPage.objects.filter(condition).distinct()
+    return found
 
 
 def _latest_content() -> Iterator[tuple[int, dict[str, Any]]]:
@@ -71,5 +72,7 @@ def _move_tags(name: str, loser_id: int, winner_id: int) -> None:
     column = field.m2m_reverse_field_name()
     already = through.objects.filter(**{f"{column}_id": winner_id}).values("casestudypage_id")
     rows = through.objects.filter(**{f"{column}_id": loser_id})
-    rows.filter(casestudypage_id__in=list(already.values_list("casestudypage_id", flat=True))).delete()
+    rows.filter(
+        casestudypage_id__in=list(already.values_list("casestudypage_id", flat=True))
+    ).delete()
     rows.update(**{f"{column}_id": winner_id})

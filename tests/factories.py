@@ -52,7 +52,10 @@ def term(model: type[Term], name: str = "", **fields: Any) -> Any:
 def owner_consent() -> Consent:
     """Return an owner's agreement to share with the public."""
     return Consent(
-        given_by="Head of procurement", role="owner", audiences=["public"], date=PartialDate(2026, 1)
+        given_by="Head of procurement",
+        role="owner",
+        audiences=["public"],
+        date=PartialDate(2026, 1),
     )
 
 

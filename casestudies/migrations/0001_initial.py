@@ -9,644 +9,2151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('taxonomy', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("organisations", "0001_initial"),
+        ("taxonomy", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseIndexPage',
+            name="CaseIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'case list',
+                "verbose_name": "case list",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Tombstone',
+            name="Tombstone",
             fields=[
-                ('ref', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='reference')),
-                ('published_on', models.DateField(null=True)),
-                ('withdrawn_on', models.DateField()),
-                ('reason', models.CharField(choices=[('owner-request', 'Its owner asked'), ('consent-withdrawn', 'Consent was withdrawn'), ('inaccurate', 'It was not accurate'), ('personal-data', 'It held personal data'), ('legal', 'Legal reasons'), ('deleted', 'It was deleted'), ('other', 'Another reason')], max_length=30)),
+                (
+                    "ref",
+                    models.CharField(
+                        max_length=20, primary_key=True, serialize=False, verbose_name="reference"
+                    ),
+                ),
+                ("published_on", models.DateField(null=True)),
+                ("withdrawn_on", models.DateField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("owner-request", "Its owner asked"),
+                            ("consent-withdrawn", "Consent was withdrawn"),
+                            ("inaccurate", "It was not accurate"),
+                            ("personal-data", "It held personal data"),
+                            ("legal", "Legal reasons"),
+                            ("deleted", "It was deleted"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseIdentity',
+            name="CaseIdentity",
             fields=[
-                ('number', models.BigAutoField(primary_key=True, serialize=False)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='casestudies.caseidentity')),
-            ],
-            options={
-                'verbose_name': 'case reference',
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseSlug',
-            fields=[
-                ('slug', models.CharField(max_length=255, primary_key=True, serialize=False)),
-                ('identity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slugs', to='casestudies.caseidentity')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CaseStudyPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('ref', models.CharField(editable=False, max_length=20, unique=True, verbose_name='reference')),
-                ('kind', models.CharField(choices=[('implemented', 'Implemented case'), ('pilot', 'Pilot'), ('bid', 'Proposal or bid'), ('programme', 'Programme participation'), ('research', 'Research finding'), ('event', 'Event write-up'), ('scoping', 'Scoping document')], max_length=20, verbose_name='kind of record')),
-                ('basis', models.CharField(choices=[('owner-agreed', 'Agreed by its owner'), ('restated', 'Restated from a public source'), ('illustrative', 'Illustrative: invented to show the form')], default='owner-agreed', max_length=20)),
-                ('lead_organisation_text', models.CharField(blank=True, help_text='A name we do not know yet. Choose the organisation before publishing.', max_length=255, verbose_name='lead organisation as written')),
-                ('summary', models.TextField(help_text='What it is and what happened, in at most 300 characters.', validators=[django.core.validators.MaxLengthValidator(300)], verbose_name='plain summary')),
-                ('mode', models.CharField(choices=[('procurement-of-innovation', 'Procurement of innovation'), ('innovative-procurement', 'Innovative procurement'), ('both', 'Both'), ('unsure', 'Unsure'), ('not-applicable', 'Not applicable')], max_length=30, verbose_name='innovation mode')),
-                ('phase', models.CharField(choices=[('idea', 'Idea'), ('discovery', 'Discovery'), ('pilot', 'Alpha or pilot'), ('early-use', 'Beta or early use'), ('live', 'Live'), ('scaled', 'Scaled'), ('ended', 'Ended'), ('not-applicable', 'Not applicable')], max_length=20)),
-                ('source_url', models.CharField(blank=True, max_length=2000, verbose_name='source address')),
-                ('source_status', models.CharField(blank=True, choices=[('draft', 'Draft'), ('final', 'Final')], max_length=10)),
-                ('licence', models.CharField(blank=True, max_length=100)),
-                ('case_language', models.CharField(blank=True, default='en', max_length=10, verbose_name='language')),
-                ('programme_text', models.CharField(blank=True, max_length=255, verbose_name='programme as written')),
-                ('cohort', models.CharField(blank=True, max_length=100)),
-                ('reach', models.CharField(blank=True, choices=[('local', 'Local'), ('regional', 'Regional'), ('national', 'National'), ('international', 'International')], max_length=20)),
-                ('population', models.TextField(blank=True, verbose_name='population served')),
-                ('lead_department', models.CharField(blank=True, max_length=255)),
-                ('started', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('ended', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('challenge', models.TextField()),
-                ('hypothesis', models.TextField(blank=True)),
-                ('user_needs', models.TextField(blank=True)),
-                ('approach', models.TextField(blank=True)),
-                ('market', models.TextField(blank=True)),
-                ('what_helped', models.TextField(blank=True)),
-                ('working_together', models.TextField(blank=True)),
-                ('key_findings', models.TextField(blank=True)),
-                ('what_we_would_change', models.TextField(blank=True)),
-                ('why_it_did_not_scale', models.TextField(blank=True)),
-                ('next_steps', models.TextField(blank=True)),
-                ('success_criteria', cms.core.fields.TextListField(blank=True, default=list, help_text='One a line.')),
-                ('regime', models.CharField(blank=True, choices=[('pa23', 'Procurement Act 2023'), ('pcr2015', 'Public Contracts Regulations 2015'), ('scotland', 'Scottish procurement law (2014 Act, 2015 Regulations)'), ('psr', 'Provider Selection Regime'), ('below-threshold', 'Below threshold'), ('not-a-contract', 'Not a contract'), ('other', 'Other')], max_length=20, verbose_name='law regime')),
-                ('procurement_began', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('market_finding', models.CharField(blank=True, choices=[('none', 'No supplier found'), ('one', 'One supplier found'), ('few', 'A few suppliers found'), ('many', 'Many suppliers found'), ('not-sought', 'Not sought')], max_length=20)),
-                ('contract_value', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
-                ('contract_currency', models.CharField(blank=True, default='GBP', max_length=3)),
-                ('contract_band', models.CharField(blank=True, choices=[('under-25k', 'Under £25,000'), ('25k-100k', '£25,000 to £100,000'), ('100k-500k', '£100,000 to £500,000'), ('500k-1m', '£500,000 to £1 million'), ('1m-5m', '£1 million to £5 million'), ('over-5m', 'Over £5 million')], max_length=20)),
-                ('contract_starts', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('contract_ends', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('contract_agreement', models.TextField(blank=True)),
-                ('contract_in_use', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], max_length=10)),
-                ('contract_in_use_as_of', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('gate_options', cms.core.fields.TextListField(blank=True, default=list, help_text='One a line.')),
-                ('gate_decision', models.CharField(blank=True, choices=[('proceed', 'Proceed'), ('extend', 'Extend'), ('change', 'Change'), ('stop', 'Stop')], max_length=10)),
-                ('gate_who', models.CharField(blank=True, max_length=255, verbose_name="decided by (a role or a body, never a person's name)")),
-                ('gate_why', models.TextField(blank=True)),
-                ('gate_next', models.TextField(blank=True)),
-                ('ask_again', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('embargo_until', models.DateTimeField(blank=True, null=True)),
-                ('review_by', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('reviewer_role', models.CharField(blank=True, max_length=255, verbose_name="reviewed by (a role, never a person's name)")),
-                ('owner_name', models.CharField(help_text='Never shown in public.', max_length=255, verbose_name="owner's name")),
-                ('owner_email', models.EmailField(help_text='Never shown in public.', max_length=254, verbose_name="owner's e-mail address")),
-                ('barriers', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='cases_with_barrier', to='taxonomy.barrier')),
-                ('enablers', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='cases_with_enabler', to='taxonomy.enabler')),
-                ('lead_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_cases', to='organisations.organisation')),
-                ('methods', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='cases_by_method', to='taxonomy.method')),
-                ('procurement_route', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.method')),
-                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='organisations.programme')),
-                ('sectors', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='cases_in_sector', to='taxonomy.sector')),
+                ("number", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="casestudies.caseidentity",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'case study',
-                'verbose_name_plural': 'case studies',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='CaseNation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('nation', models.CharField(choices=[('england', 'England'), ('wales', 'Wales'), ('scotland', 'Scotland'), ('northern-ireland', 'Northern Ireland'), ('elsewhere', 'Elsewhere')], max_length=20)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='nations', to='casestudies.casestudypage')),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "case reference",
             },
         ),
         migrations.CreateModel(
-            name='Assurance',
+            name="CaseSlug",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('standard', models.CharField(max_length=255)),
-                ('when', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('result', models.TextField(blank=True)),
-                ('url', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='assurance', to='casestudies.casestudypage')),
+                ("slug", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                (
+                    "identity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slugs",
+                        to="casestudies.caseidentity",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CaseStudyPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        editable=False, max_length=20, unique=True, verbose_name="reference"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("implemented", "Implemented case"),
+                            ("pilot", "Pilot"),
+                            ("bid", "Proposal or bid"),
+                            ("programme", "Programme participation"),
+                            ("research", "Research finding"),
+                            ("event", "Event write-up"),
+                            ("scoping", "Scoping document"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of record",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("owner-agreed", "Agreed by its owner"),
+                            ("restated", "Restated from a public source"),
+                            ("illustrative", "Illustrative: invented to show the form"),
+                        ],
+                        default="owner-agreed",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "lead_organisation_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="A name we do not know yet. Choose the organisation before publishing.",
+                        max_length=255,
+                        verbose_name="lead organisation as written",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="What it is and what happened, in at most 300 characters.",
+                        validators=[django.core.validators.MaxLengthValidator(300)],
+                        verbose_name="plain summary",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("procurement-of-innovation", "Procurement of innovation"),
+                            ("innovative-procurement", "Innovative procurement"),
+                            ("both", "Both"),
+                            ("unsure", "Unsure"),
+                            ("not-applicable", "Not applicable"),
+                        ],
+                        max_length=30,
+                        verbose_name="innovation mode",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("idea", "Idea"),
+                            ("discovery", "Discovery"),
+                            ("pilot", "Alpha or pilot"),
+                            ("early-use", "Beta or early use"),
+                            ("live", "Live"),
+                            ("scaled", "Scaled"),
+                            ("ended", "Ended"),
+                            ("not-applicable", "Not applicable"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "source_url",
+                    models.CharField(blank=True, max_length=2000, verbose_name="source address"),
+                ),
+                (
+                    "source_status",
+                    models.CharField(
+                        blank=True, choices=[("draft", "Draft"), ("final", "Final")], max_length=10
+                    ),
+                ),
+                ("licence", models.CharField(blank=True, max_length=100)),
+                (
+                    "case_language",
+                    models.CharField(
+                        blank=True, default="en", max_length=10, verbose_name="language"
+                    ),
+                ),
+                (
+                    "programme_text",
+                    models.CharField(
+                        blank=True, max_length=255, verbose_name="programme as written"
+                    ),
+                ),
+                ("cohort", models.CharField(blank=True, max_length=100)),
+                (
+                    "reach",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("local", "Local"),
+                            ("regional", "Regional"),
+                            ("national", "National"),
+                            ("international", "International"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("population", models.TextField(blank=True, verbose_name="population served")),
+                ("lead_department", models.CharField(blank=True, max_length=255)),
+                ("started", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("ended", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("challenge", models.TextField()),
+                ("hypothesis", models.TextField(blank=True)),
+                ("user_needs", models.TextField(blank=True)),
+                ("approach", models.TextField(blank=True)),
+                ("market", models.TextField(blank=True)),
+                ("what_helped", models.TextField(blank=True)),
+                ("working_together", models.TextField(blank=True)),
+                ("key_findings", models.TextField(blank=True)),
+                ("what_we_would_change", models.TextField(blank=True)),
+                ("why_it_did_not_scale", models.TextField(blank=True)),
+                ("next_steps", models.TextField(blank=True)),
+                (
+                    "success_criteria",
+                    cms.core.fields.TextListField(
+                        blank=True, default=list, help_text="One a line."
+                    ),
+                ),
+                (
+                    "regime",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pa23", "Procurement Act 2023"),
+                            ("pcr2015", "Public Contracts Regulations 2015"),
+                            ("scotland", "Scottish procurement law (2014 Act, 2015 Regulations)"),
+                            ("psr", "Provider Selection Regime"),
+                            ("below-threshold", "Below threshold"),
+                            ("not-a-contract", "Not a contract"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="law regime",
+                    ),
+                ),
+                ("procurement_began", cms.core.fields.PartialDateField(blank=True, null=True)),
+                (
+                    "market_finding",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "No supplier found"),
+                            ("one", "One supplier found"),
+                            ("few", "A few suppliers found"),
+                            ("many", "Many suppliers found"),
+                            ("not-sought", "Not sought"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "contract_value",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True),
+                ),
+                ("contract_currency", models.CharField(blank=True, default="GBP", max_length=3)),
+                (
+                    "contract_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("under-25k", "Under £25,000"),
+                            ("25k-100k", "£25,000 to £100,000"),
+                            ("100k-500k", "£100,000 to £500,000"),
+                            ("500k-1m", "£500,000 to £1 million"),
+                            ("1m-5m", "£1 million to £5 million"),
+                            ("over-5m", "Over £5 million"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("contract_starts", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("contract_ends", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("contract_agreement", models.TextField(blank=True)),
+                (
+                    "contract_in_use",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                        max_length=10,
+                    ),
+                ),
+                ("contract_in_use_as_of", cms.core.fields.PartialDateField(blank=True, null=True)),
+                (
+                    "gate_options",
+                    cms.core.fields.TextListField(
+                        blank=True, default=list, help_text="One a line."
+                    ),
+                ),
+                (
+                    "gate_decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("proceed", "Proceed"),
+                            ("extend", "Extend"),
+                            ("change", "Change"),
+                            ("stop", "Stop"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "gate_who",
+                    models.CharField(
+                        blank=True,
+                        max_length=255,
+                        verbose_name="decided by (a role or a body, never a person's name)",
+                    ),
+                ),
+                ("gate_why", models.TextField(blank=True)),
+                ("gate_next", models.TextField(blank=True)),
+                ("ask_again", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("embargo_until", models.DateTimeField(blank=True, null=True)),
+                ("review_by", cms.core.fields.PartialDateField(blank=True, null=True)),
+                (
+                    "reviewer_role",
+                    models.CharField(
+                        blank=True,
+                        max_length=255,
+                        verbose_name="reviewed by (a role, never a person's name)",
+                    ),
+                ),
+                (
+                    "owner_name",
+                    models.CharField(
+                        help_text="Never shown in public.",
+                        max_length=255,
+                        verbose_name="owner's name",
+                    ),
+                ),
+                (
+                    "owner_email",
+                    models.EmailField(
+                        help_text="Never shown in public.",
+                        max_length=254,
+                        verbose_name="owner's e-mail address",
+                    ),
+                ),
+                (
+                    "barriers",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="cases_with_barrier", to="taxonomy.barrier"
+                    ),
+                ),
+                (
+                    "enablers",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="cases_with_enabler", to="taxonomy.enabler"
+                    ),
+                ),
+                (
+                    "lead_organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_cases",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "methods",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="cases_by_method", to="taxonomy.method"
+                    ),
+                ),
+                (
+                    "procurement_route",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.method",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="organisations.programme",
+                    ),
+                ),
+                (
+                    "sectors",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="cases_in_sector", to="taxonomy.sector"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "case study",
+                "verbose_name_plural": "case studies",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="CaseNation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[
+                            ("england", "England"),
+                            ("wales", "Wales"),
+                            ("scotland", "Scotland"),
+                            ("northern-ireland", "Northern Ireland"),
+                            ("elsewhere", "Elsewhere"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nations",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Assurance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('name', models.CharField(max_length=200)),
-                ('also', cms.core.fields.TextListField(blank=True, default=list, help_text='One name a line.', verbose_name='other names')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("standard", models.CharField(max_length=255)),
+                ("when", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("result", models.TextField(blank=True)),
+                ("url", models.URLField(blank=True, max_length=2000, verbose_name="address")),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assurance",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('title', models.TextField()),
-                ('start', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('end', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('duration', models.CharField(blank=True, max_length=100)),
-                ('status', models.CharField(blank=True, choices=[('planned', 'Planned'), ('done', 'Done')], max_length=10)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "also",
+                    cms.core.fields.TextListField(
+                        blank=True,
+                        default=list,
+                        help_text="One name a line.",
+                        verbose_name="other names",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="areas",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'activities',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('text', models.TextField()),
-                ('owner', models.CharField(blank=True, max_length=255, verbose_name='who (a role or a body)')),
-                ('due', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('state', models.CharField(blank=True, choices=[('open', 'Open'), ('done', 'Done')], max_length=10)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("title", models.TextField()),
+                ("start", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("end", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("duration", models.CharField(blank=True, max_length=100)),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[("planned", "Planned"), ("done", "Done")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name_plural": "activities",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ChangeNote',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('kind', models.CharField(choices=[('correction', 'Correction'), ('update', 'Update'), ('new-outcome', 'New outcome'), ('withdrawn-part', 'Part withdrawn')], max_length=20)),
-                ('text', models.TextField()),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='change_notes', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("text", models.TextField()),
+                (
+                    "owner",
+                    models.CharField(
+                        blank=True, max_length=255, verbose_name="who (a role or a body)"
+                    ),
+                ),
+                ("due", cms.core.fields.PartialDateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True, choices=[("open", "Open"), ("done", "Done")], max_length=10
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-date', '-pk'),
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="ChangeNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('text', models.TextField()),
-                ('value', models.CharField(blank=True, max_length=100)),
-                ('unit', models.CharField(blank=True, max_length=100)),
-                ('period', models.CharField(blank=True, max_length=100)),
-                ('basis', models.CharField(blank=True, max_length=255)),
-                ('source', models.TextField(blank=True)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("correction", "Correction"),
+                            ("update", "Update"),
+                            ("new-outcome", "New outcome"),
+                            ("withdrawn-part", "Part withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="change_notes",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ("-date", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('given_by', models.CharField(blank=True, max_length=255)),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('partner', 'Partner'), ('supplier', 'Supplier'), ('quoted-person', 'Person quoted'), ('evidence-holder', 'Holder of evidence')], max_length=20)),
-                ('audiences', cms.core.fields.TextListField(blank=True, default=list, help_text='One audience a line, for example: public.')),
-                ('date', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('covers', cms.core.fields.TextListField(blank=True, default=list, help_text='One part of the record a line; empty means the whole.')),
-                ('evidence', models.TextField(blank=True, verbose_name='how it was given')),
-                ('expires', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('withdrawn_on', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("value", models.CharField(blank=True, max_length=100)),
+                ("unit", models.CharField(blank=True, max_length=100)),
+                ("period", models.CharField(blank=True, max_length=100)),
+                ("basis", models.CharField(blank=True, max_length=255)),
+                ("source", models.TextField(blank=True)),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Contributor',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('role', models.CharField(blank=True, max_length=255)),
-                ('organisation', models.CharField(blank=True, max_length=255)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributors', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("given_by", models.CharField(blank=True, max_length=255)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("partner", "Partner"),
+                            ("supplier", "Supplier"),
+                            ("quoted-person", "Person quoted"),
+                            ("evidence-holder", "Holder of evidence"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "audiences",
+                    cms.core.fields.TextListField(
+                        blank=True,
+                        default=list,
+                        help_text="One audience a line, for example: public.",
+                    ),
+                ),
+                ("date", cms.core.fields.PartialDateField(blank=True, null=True)),
+                (
+                    "covers",
+                    cms.core.fields.TextListField(
+                        blank=True,
+                        default=list,
+                        help_text="One part of the record a line; empty means the whole.",
+                    ),
+                ),
+                ("evidence", models.TextField(blank=True, verbose_name="how it was given")),
+                ("expires", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("withdrawn_on", cms.core.fields.PartialDateField(blank=True, null=True)),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Cost',
+            name="Contributor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('what', models.CharField(choices=[('staff-time', 'Staff time'), ('external-spend', 'External spend'), ('procurement', 'Procurement'), ('licences', 'Licences'), ('capital', 'Capital'), ('other', 'Other')], max_length=20)),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
-                ('currency', models.CharField(blank=True, default='GBP', max_length=3)),
-                ('basis', models.CharField(blank=True, choices=[('estimate', 'Estimate'), ('actual', 'Actual')], max_length=10)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='price year')),
-                ('note', models.TextField(blank=True)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='costs', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=255)),
+                ("organisation", models.CharField(blank=True, max_length=255)),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributors",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Engagement',
+            name="Cost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('title', models.TextField(blank=True)),
-                ('form', models.CharField(blank=True, max_length=100)),
-                ('audience', models.CharField(blank=True, choices=[('practitioners', 'Practitioners'), ('policymakers-politicians', 'Policymakers and politicians'), ('industry', 'Industry'), ('media', 'Media'), ('public', 'The public'), ('researchers', 'Researchers')], max_length=40)),
-                ('organisation', models.CharField(blank=True, max_length=255)),
-                ('reach', models.CharField(blank=True, choices=[('local', 'Local'), ('regional', 'Regional'), ('national', 'National'), ('international', 'International')], max_length=20)),
-                ('years', cms.core.fields.TextListField(blank=True, default=list, help_text='One year a line.')),
-                ('result', models.TextField(blank=True)),
-                ('url', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='engagement', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("staff-time", "Staff time"),
+                            ("external-spend", "External spend"),
+                            ("procurement", "Procurement"),
+                            ("licences", "Licences"),
+                            ("capital", "Capital"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True),
+                ),
+                ("currency", models.CharField(blank=True, default="GBP", max_length=3)),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[("estimate", "Estimate"), ("actual", "Actual")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="price year"
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="costs",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Engagement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('series', models.CharField(blank=True, max_length=255)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('date', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('venue', models.CharField(blank=True, max_length=255)),
-                ('question', models.TextField(blank=True)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("title", models.TextField(blank=True)),
+                ("form", models.CharField(blank=True, max_length=100)),
+                (
+                    "audience",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("practitioners", "Practitioners"),
+                            ("policymakers-politicians", "Policymakers and politicians"),
+                            ("industry", "Industry"),
+                            ("media", "Media"),
+                            ("public", "The public"),
+                            ("researchers", "Researchers"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("organisation", models.CharField(blank=True, max_length=255)),
+                (
+                    "reach",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("local", "Local"),
+                            ("regional", "Regional"),
+                            ("national", "National"),
+                            ("international", "International"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "years",
+                    cms.core.fields.TextListField(
+                        blank=True, default=list, help_text="One year a line."
+                    ),
+                ),
+                ("result", models.TextField(blank=True)),
+                ("url", models.URLField(blank=True, max_length=2000, verbose_name="address")),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="engagement",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EvidenceSource',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('type', models.CharField(blank=True, choices=[('survey', 'Survey'), ('interviews', 'Interviews'), ('e-delphi', 'e-Delphi'), ('user-research', 'User research'), ('contract-data-kpi-notice', 'Contract data or KPI notice'), ('spend-data', 'Spend data'), ('evaluation-internal', 'Internal evaluation'), ('evaluation-external', 'External evaluation'), ('audit', 'Audit'), ('committee-paper', 'Committee paper'), ('self-report', 'Self-report')], max_length=40)),
-                ('title', models.TextField(blank=True)),
-                ('method', models.TextField(blank=True)),
-                ('population', models.TextField(blank=True)),
-                ('size', models.PositiveIntegerField(blank=True, null=True)),
-                ('start', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('end', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_sources', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("series", models.CharField(blank=True, max_length=255)),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("date", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("venue", models.CharField(blank=True, max_length=255)),
+                ("question", models.TextField(blank=True)),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FieldState',
+            name="EvidenceSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('field', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('not-measured', 'Not measured'), ('not-applicable', 'Not applicable'), ('withheld', 'Withheld')], max_length=20)),
-                ('reason', models.CharField(blank=True, choices=[('commercial-confidence', 'Commercial confidence'), ('live-procurement', 'A live procurement'), ('personal-data', 'Personal data'), ('partner-request', 'A partner asked'), ('legal-proceedings', 'Legal proceedings'), ('security', 'Security'), ('other', 'Another reason')], max_length=30)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='states', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("survey", "Survey"),
+                            ("interviews", "Interviews"),
+                            ("e-delphi", "e-Delphi"),
+                            ("user-research", "User research"),
+                            ("contract-data-kpi-notice", "Contract data or KPI notice"),
+                            ("spend-data", "Spend data"),
+                            ("evaluation-internal", "Internal evaluation"),
+                            ("evaluation-external", "External evaluation"),
+                            ("audit", "Audit"),
+                            ("committee-paper", "Committee paper"),
+                            ("self-report", "Self-report"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("title", models.TextField(blank=True)),
+                ("method", models.TextField(blank=True)),
+                ("population", models.TextField(blank=True)),
+                ("size", models.PositiveIntegerField(blank=True, null=True)),
+                ("start", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("end", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence_sources",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Funding',
+            name="FieldState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('fund', models.CharField(blank=True, max_length=255)),
-                ('funder', models.CharField(blank=True, max_length=255)),
-                ('type', models.CharField(blank=True, choices=[('grant', 'Grant'), ('match', 'Match funding'), ('in-kind', 'In kind'), ('levered', 'Levered')], max_length=20)),
-                ('requested', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, validators=[django.core.validators.MinValueValidator(0)])),
-                ('awarded', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, validators=[django.core.validators.MinValueValidator(0)])),
-                ('currency', models.CharField(blank=True, default='GBP', max_length=3)),
-                ('state', models.CharField(blank=True, choices=[('not-sought', 'Not sought'), ('submitted', 'Submitted, not yet decided'), ('funded', 'Funded'), ('part-funded', 'Part funded'), ('not-funded', 'Not funded at this stage'), ('withdrawn', 'Withdrawn')], max_length=20)),
-                ('decided', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('source', models.TextField(blank=True)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='fundings', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("field", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not-measured", "Not measured"),
+                            ("not-applicable", "Not applicable"),
+                            ("withheld", "Withheld"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("commercial-confidence", "Commercial confidence"),
+                            ("live-procurement", "A live procurement"),
+                            ("personal-data", "Personal data"),
+                            ("partner-request", "A partner asked"),
+                            ("legal-proceedings", "Legal proceedings"),
+                            ("security", "Security"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="states",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ImportRecord',
+            name="Funding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_url', models.CharField(blank=True, db_index=True, max_length=2000)),
-                ('content_hash', models.CharField(db_index=True, max_length=64)),
-                ('record_hash', models.CharField(max_length=64)),
-                ('imported_at', models.DateTimeField(auto_now=True)),
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='import_record', to='casestudies.casestudypage')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Influence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('type', models.CharField(blank=True, max_length=100)),
-                ('organisation', models.CharField(blank=True, max_length=255)),
-                ('reach', models.CharField(blank=True, choices=[('local', 'Local'), ('regional', 'Regional'), ('national', 'National'), ('international', 'International')], max_length=20)),
-                ('result', models.TextField(blank=True)),
-                ('source', models.TextField(blank=True)),
-                ('proof', models.CharField(blank=True, choices=[('public', 'Public'), ('on-request', 'On request'), ('not-shareable', 'Cannot be shared')], max_length=20)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='influence', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("fund", models.CharField(blank=True, max_length=255)),
+                ("funder", models.CharField(blank=True, max_length=255)),
+                (
+                    "type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("grant", "Grant"),
+                            ("match", "Match funding"),
+                            ("in-kind", "In kind"),
+                            ("levered", "Levered"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "requested",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                    ),
+                ),
+                (
+                    "awarded",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                    ),
+                ),
+                ("currency", models.CharField(blank=True, default="GBP", max_length=3)),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not-sought", "Not sought"),
+                            ("submitted", "Submitted, not yet decided"),
+                            ("funded", "Funded"),
+                            ("part-funded", "Part funded"),
+                            ("not-funded", "Not funded at this stage"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("decided", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("source", models.TextField(blank=True)),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fundings",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NarrativeSection',
+            name="ImportRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('heading', models.TextField(blank=True)),
-                ('body', models.TextField(blank=True)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source_url", models.CharField(blank=True, db_index=True, max_length=2000)),
+                ("content_hash", models.CharField(db_index=True, max_length=64)),
+                ("record_hash", models.CharField(max_length=64)),
+                ("imported_at", models.DateTimeField(auto_now=True)),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="import_record",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Influence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("type", models.CharField(blank=True, max_length=100)),
+                ("organisation", models.CharField(blank=True, max_length=255)),
+                (
+                    "reach",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("local", "Local"),
+                            ("regional", "Regional"),
+                            ("national", "National"),
+                            ("international", "International"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("result", models.TextField(blank=True)),
+                ("source", models.TextField(blank=True)),
+                (
+                    "proof",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("public", "Public"),
+                            ("on-request", "On request"),
+                            ("not-shareable", "Cannot be shared"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="influence",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="NarrativeSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('ocid', models.CharField(blank=True, help_text="The contracting process's open identifier.", max_length=200, verbose_name='OCID')),
-                ('url', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('stage', models.CharField(blank=True, max_length=100)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("heading", models.TextField(blank=True)),
+                ("body", models.TextField(blank=True)),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OutcomeMeasure',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('indicator', models.TextField(blank=True)),
-                ('status', models.CharField(blank=True, choices=[('expected', 'Expected'), ('observed', 'Observed')], default='observed', max_length=10)),
-                ('better', models.CharField(blank=True, choices=[('lower', 'Lower is better'), ('higher', 'Higher is better')], max_length=10, verbose_name='which way is better')),
-                ('unit', models.CharField(blank=True, max_length=100)),
-                ('population', models.TextField(blank=True, verbose_name='measured over whom or what')),
-                ('price_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('baseline_value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('baseline_date', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('result_value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('result_date', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('direction', models.CharField(blank=True, choices=[('improved', 'Improved'), ('no-change', 'No change'), ('worsened', 'Worsened'), ('mixed', 'Mixed'), ('too-early', 'Too early to say'), ('not-measured', 'Not measured')], help_text='Only where it cannot be worked out from a baseline and a result.', max_length=20)),
-                ('evidence', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Asserted'), (1, 'Reasoned account'), (2, 'Before and after figure'), (3, 'Comparison or counterfactual'), (4, 'Checked by someone independent'), (5, 'Repeated elsewhere with similar effect')], null=True, verbose_name='evidence step')),
-                ('validated_by', models.CharField(blank=True, max_length=255, verbose_name="checked by (a role or a body, never a person's name)")),
-                ('source', models.TextField(blank=True)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='casestudies.casestudypage')),
-                ('term', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.outcome')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                (
+                    "ocid",
+                    models.CharField(
+                        blank=True,
+                        help_text="The contracting process's open identifier.",
+                        max_length=200,
+                        verbose_name="OCID",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=2000, verbose_name="address")),
+                ("stage", models.CharField(blank=True, max_length=100)),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Output',
+            name="OutcomeMeasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('title', models.TextField()),
-                ('type', models.CharField(blank=True, max_length=100)),
-                ('open', models.BooleanField(blank=True, null=True, verbose_name='published openly')),
-                ('url', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='outputs', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("indicator", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[("expected", "Expected"), ("observed", "Observed")],
+                        default="observed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "better",
+                    models.CharField(
+                        blank=True,
+                        choices=[("lower", "Lower is better"), ("higher", "Higher is better")],
+                        max_length=10,
+                        verbose_name="which way is better",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=100)),
+                (
+                    "population",
+                    models.TextField(blank=True, verbose_name="measured over whom or what"),
+                ),
+                ("price_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "baseline_value",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True),
+                ),
+                ("baseline_date", cms.core.fields.PartialDateField(blank=True, null=True)),
+                (
+                    "result_value",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True),
+                ),
+                ("result_date", cms.core.fields.PartialDateField(blank=True, null=True)),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("improved", "Improved"),
+                            ("no-change", "No change"),
+                            ("worsened", "Worsened"),
+                            ("mixed", "Mixed"),
+                            ("too-early", "Too early to say"),
+                            ("not-measured", "Not measured"),
+                        ],
+                        help_text="Only where it cannot be worked out from a baseline and a result.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (0, "Asserted"),
+                            (1, "Reasoned account"),
+                            (2, "Before and after figure"),
+                            (3, "Comparison or counterfactual"),
+                            (4, "Checked by someone independent"),
+                            (5, "Repeated elsewhere with similar effect"),
+                        ],
+                        null=True,
+                        verbose_name="evidence step",
+                    ),
+                ),
+                (
+                    "validated_by",
+                    models.CharField(
+                        blank=True,
+                        max_length=255,
+                        verbose_name="checked by (a role or a body, never a person's name)",
+                    ),
+                ),
+                ("source", models.TextField(blank=True)),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.outcome",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Output",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('organisation_text', models.CharField(blank=True, max_length=255, verbose_name="organisation's name")),
-                ('role', models.CharField(blank=True, max_length=255)),
-                ('commitment', models.CharField(blank=True, choices=[('interested', 'Interested'), ('informal', 'Informal'), ('agreed', 'Agreed'), ('contracted', 'Contracted'), ('withdrew', 'Withdrew')], max_length=20)),
-                ('gave', models.TextField(blank=True)),
-                ('received', models.TextField(blank=True)),
-                ('since', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("title", models.TextField()),
+                ("type", models.CharField(blank=True, max_length=100)),
+                (
+                    "open",
+                    models.BooleanField(blank=True, null=True, verbose_name="published openly"),
+                ),
+                ("url", models.URLField(blank=True, max_length=2000, verbose_name="address")),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outputs",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProblemReport',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('wrong', 'Something is wrong'), ('out-of-date', 'It is out of date'), ('removal', 'I ask for something to be removed'), ('access', 'I cannot use the page'), ('other', 'Something else')], max_length=20)),
-                ('message', models.TextField()),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address, if an answer is wanted')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='received')),
-                ('state', models.CharField(choices=[('new', 'New'), ('in-hand', 'In hand'), ('closed', 'Closed')], db_index=True, default='new', max_length=10)),
-                ('answer', models.TextField(blank=True, verbose_name='what was done')),
-                ('handled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problem_reports', to='casestudies.casestudypage', verbose_name='case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                (
+                    "organisation_text",
+                    models.CharField(
+                        blank=True, max_length=255, verbose_name="organisation's name"
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=255)),
+                (
+                    "commitment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("interested", "Interested"),
+                            ("informal", "Informal"),
+                            ("agreed", "Agreed"),
+                            ("contracted", "Contracted"),
+                            ("withdrew", "Withdrew"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("gave", models.TextField(blank=True)),
+                ("received", models.TextField(blank=True)),
+                ("since", cms.core.fields.PartialDateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partners",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('created_at',),
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Quotation',
+            name="ProblemReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('text', models.TextField()),
-                ('attributed_to', models.CharField(blank=True, max_length=255)),
-                ('role', models.CharField(blank=True, max_length=255)),
-                ('organisation', models.CharField(blank=True, max_length=255)),
-                ('permission', models.BooleanField(default=False, verbose_name='permission given')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotations', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("wrong", "Something is wrong"),
+                            ("out-of-date", "It is out of date"),
+                            ("removal", "I ask for something to be removed"),
+                            ("access", "I cannot use the page"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("message", models.TextField()),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True,
+                        max_length=254,
+                        verbose_name="e-mail address, if an answer is wanted",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="received")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("new", "New"), ("in-hand", "In hand"), ("closed", "Closed")],
+                        db_index=True,
+                        default="new",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="what was done")),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problem_reports",
+                        to="casestudies.casestudypage",
+                        verbose_name="case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ("created_at",),
             },
         ),
         migrations.CreateModel(
-            name='RelatedCase',
+            name="Quotation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('target_ref', models.CharField(db_index=True, max_length=20, validators=[django.core.validators.RegexValidator('^PR-\\d{6,}$', 'A reference looks like PR-000123.')], verbose_name='case reference')),
-                ('relation', models.CharField(choices=[('continues', 'Continues'), ('funded-by', 'Funded by'), ('replaces', 'Replaces'), ('contradicts', 'Contradicts'), ('reused-from', 'Reused from')], max_length=20)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='related', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("attributed_to", models.CharField(blank=True, max_length=255)),
+                ("role", models.CharField(blank=True, max_length=255)),
+                ("organisation", models.CharField(blank=True, max_length=255)),
+                ("permission", models.BooleanField(default=False, verbose_name="permission given")),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quotations",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ResearchQuestion',
+            name="RelatedCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('text', models.TextField(verbose_name='question')),
-                ('depends_on', models.CharField(blank=True, help_text='The id of the question that must be answered first.', max_length=40)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='research_questions', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                (
+                    "target_ref",
+                    models.CharField(
+                        db_index=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^PR-\\d{6,}$", "A reference looks like PR-000123."
+                            )
+                        ],
+                        verbose_name="case reference",
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("continues", "Continues"),
+                            ("funded-by", "Funded by"),
+                            ("replaces", "Replaces"),
+                            ("contradicts", "Contradicts"),
+                            ("reused-from", "Reused from"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="ResearchQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('title', models.TextField()),
-                ('url', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('type', models.CharField(blank=True, choices=[('template', 'Template'), ('clause', 'Clause'), ('agenda', 'Agenda'), ('toolkit', 'Toolkit'), ('dataset', 'Dataset'), ('guidance', 'Guidance'), ('evaluation-model', 'Evaluation model'), ('other', 'Other')], max_length=20)),
-                ('licence', models.CharField(blank=True, max_length=100)),
-                ('date', cms.core.fields.PartialDateField(blank=True, null=True)),
-                ('regime', models.CharField(blank=True, choices=[('pa23', 'Procurement Act 2023'), ('pcr2015', 'Public Contracts Regulations 2015'), ('scotland', 'Scottish procurement law (2014 Act, 2015 Regulations)'), ('psr', 'Provider Selection Regime'), ('below-threshold', 'Below threshold'), ('not-a-contract', 'Not a contract'), ('other', 'Other')], max_length=20)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='resources', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="question")),
+                (
+                    "depends_on",
+                    models.CharField(
+                        blank=True,
+                        help_text="The id of the question that must be answered first.",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="research_questions",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ScaleBlockerRow',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('blocker', models.CharField(choices=[('policy', 'Policy'), ('process', 'Process'), ('training', 'Training'), ('incentive', 'Incentive'), ('culture', 'Culture'), ('money', 'Money'), ('supplier', 'Supplier'), ('legal', 'Legal')], max_length=20)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='scale_blockers', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("title", models.TextField()),
+                ("url", models.URLField(blank=True, max_length=2000, verbose_name="address")),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("template", "Template"),
+                            ("clause", "Clause"),
+                            ("agenda", "Agenda"),
+                            ("toolkit", "Toolkit"),
+                            ("dataset", "Dataset"),
+                            ("guidance", "Guidance"),
+                            ("evaluation-model", "Evaluation model"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("licence", models.CharField(blank=True, max_length=100)),
+                ("date", cms.core.fields.PartialDateField(blank=True, null=True)),
+                (
+                    "regime",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pa23", "Procurement Act 2023"),
+                            ("pcr2015", "Public Contracts Regulations 2015"),
+                            ("scotland", "Scottish procurement law (2014 Act, 2015 Regulations)"),
+                            ("psr", "Provider Selection Regime"),
+                            ("below-threshold", "Below threshold"),
+                            ("not-a-contract", "Not a contract"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="resources",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Supplier',
+            name="ScaleBlockerRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('name', models.CharField(blank=True, max_length=255)),
-                ('type', models.CharField(blank=True, choices=[('sme', 'Small or medium-sized firm'), ('vcse', 'Charity or social enterprise'), ('large', 'Large firm'), ('public-body', 'Public body'), ('university', 'University'), ('unknown', 'Not yet known')], max_length=20)),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='suppliers', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                (
+                    "blocker",
+                    models.CharField(
+                        choices=[
+                            ("policy", "Policy"),
+                            ("process", "Process"),
+                            ("training", "Training"),
+                            ("incentive", "Incentive"),
+                            ("culture", "Culture"),
+                            ("money", "Money"),
+                            ("supplier", "Supplier"),
+                            ("legal", "Legal"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scale_blockers",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UserGroup',
+            name="Supplier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('row_id', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$', 'An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.')], verbose_name='id')),
-                ('text', models.TextField(verbose_name='who they are')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='user_groups', to='casestudies.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=255)),
+                (
+                    "type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sme", "Small or medium-sized firm"),
+                            ("vcse", "Charity or social enterprise"),
+                            ("large", "Large firm"),
+                            ("public-body", "Public body"),
+                            ("university", "University"),
+                            ("unknown", "Not yet known"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suppliers",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="UserGroup",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "row_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_-]*$",
+                                "An id holds letters, digits, hyphens and underscores, and starts with a letter or a digit.",
+                            )
+                        ],
+                        verbose_name="id",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="who they are")),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="user_groups",
+                        to="casestudies.casestudypage",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
-from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, PageManager
@@ -24,7 +23,6 @@ from casestudies.choices import (
     SourceStatus,
     ValueBand,
 )
-from casestudies.detail import case_detail
 from casestudies.forms import CaseStudyForm
 from casestudies.models.base import CaseChild, assign_row_ids
 from casestudies.models.identity import CaseIdentity, CaseSlug, identity_for
@@ -90,8 +88,12 @@ class CaseStudyPage(Page):
 
     sectors = ParentalManyToManyField("taxonomy.Sector", blank=True, related_name="cases_in_sector")
     methods = ParentalManyToManyField("taxonomy.Method", blank=True, related_name="cases_by_method")
-    barriers = ParentalManyToManyField("taxonomy.Barrier", blank=True, related_name="cases_with_barrier")
-    enablers = ParentalManyToManyField("taxonomy.Enabler", blank=True, related_name="cases_with_enabler")
+    barriers = ParentalManyToManyField(
+        "taxonomy.Barrier", blank=True, related_name="cases_with_barrier"
+    )
+    enablers = ParentalManyToManyField(
+        "taxonomy.Enabler", blank=True, related_name="cases_with_enabler"
+    )
 
     challenge = models.TextField()
     hypothesis = models.TextField(blank=True)
@@ -135,7 +137,9 @@ class CaseStudyPage(Page):
     reviewer_role = models.CharField(
         "reviewed by (a role, never a person's name)", max_length=255, blank=True
     )
-    owner_name = models.CharField("owner's name", max_length=255, help_text="Never shown in public.")
+    owner_name = models.CharField(
+        "owner's name", max_length=255, help_text="Never shown in public."
+    )
     owner_email = models.EmailField("owner's e-mail address", help_text="Never shown in public.")
 
     objects = CaseManager()
@@ -176,7 +180,7 @@ class CaseStudyPage(Page):
             raise ValidationError(errors)
 
     @transaction.atomic
-    def save(self, clean: bool = True, **kwargs: Any) -> None:  # type: ignore[override]
+    def save(self, clean: bool = True, **kwargs: Any) -> None:
         """Save; give a reference at the first save and keep the slug of a live case for ever.
 
         Raises:

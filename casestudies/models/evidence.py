@@ -37,7 +37,9 @@ class OutcomeMeasure(CaseChild):
     status = models.CharField(
         max_length=10, choices=OutcomeStatus.choices, default=OutcomeStatus.OBSERVED, blank=True
     )
-    better = models.CharField("which way is better", max_length=10, choices=Better.choices, blank=True)
+    better = models.CharField(
+        "which way is better", max_length=10, choices=Better.choices, blank=True
+    )
     unit = models.CharField(max_length=100, blank=True)
     population = models.TextField("measured over whom or what", blank=True)
     price_year = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -11,7 +11,9 @@ NAMED_BY_OTHERS = frozenset(
 """Rows that states, consents or other rows name by id: there the id is shown."""
 
 
-def rows(relation: str, heading: str, *columns: str | tuple[str, ...], help_text: str = "") -> Panel:
+def rows(
+    relation: str, heading: str, *columns: str | tuple[str, ...], help_text: str = ""
+) -> Panel:
     """Return the panel of one relation; a tuple of columns stands side by side."""
     label = heading.rstrip("s").lower()
     return InlinePanel(

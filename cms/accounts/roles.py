@@ -114,11 +114,7 @@ def _root(*, everywhere: bool) -> Page:
 
 
 def _set_file_permissions(group: Group, role: Role) -> None:
-    wanted = [
-        _permission(f"{app}.{verb}_{kind}")
-        for app, kind in FILES
-        for verb in role.files
-    ]
+    wanted = [_permission(f"{app}.{verb}_{kind}") for app, kind in FILES for verb in role.files]
     collection = Collection.get_first_root_node()
     held = GroupCollectionPermission.objects.filter(group=group)
     held.exclude(collection=collection, permission__in=wanted).delete()

@@ -105,7 +105,7 @@ def refusal_words(error: ValidationError) -> str:
     """Return all messages of ``error`` in one line, each with the field that it is about."""
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
-    parts = []
+    parts: list[str] = []
     for name, texts in error.message_dict.items():
         label = "" if name == NON_FIELD_ERRORS else f"{name.replace('_', ' ').capitalize()}: "
         parts.extend(f"{label}{text}" for text in texts)

@@ -10,7 +10,7 @@ import logging
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -122,7 +122,7 @@ def _do(engine: SearchEngine, jobs: Sequence[IndexJob]) -> Drained:
 
 @transaction.atomic
 def _confirm(
-    jobs: Sequence[IndexJob], touched: Sequence[int], blocked: Sequence[tuple[int, object]]
+    jobs: Sequence[IndexJob], touched: Sequence[int], blocked: Sequence[tuple[int, datetime]]
 ) -> None:
     """Delete what is done; a case blocked again since it was read stays blocked."""
     IndexJob.objects.filter(pk__in=[job.pk for job in jobs]).delete()
@@ -148,5 +148,5 @@ def _put_back(jobs: Sequence[IndexJob], error: Exception, *, park: bool = False)
 
 def _wait(attempts: int) -> timedelta:
     """Wait twice as long after each failure, with jitter, up to a limit."""
-    longest = min(timedelta(milliseconds=250) * 2**attempts, LONGEST_WAIT)
+    longest: timedelta = min(timedelta(milliseconds=250) * 2**attempts, LONGEST_WAIT)
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret

@@ -88,9 +88,7 @@ def test_publishing_under_embargo_waits_for_its_end(
     assert page.get_latest_revision().approved_go_live_at == end
 
 
-def test_rows_keep_their_ids_through_the_form(
-    admin: Client, complete_draft: CaseStudyPage
-) -> None:
+def test_rows_keep_their_ids_through_the_form(admin: Client, complete_draft: CaseStudyPage) -> None:
     complete_draft.outcomes = [OutcomeMeasure(row_id="o7", term=factories.term(Outcome))]
     complete_draft.states = [FieldState(field="outcomes.o7.baseline", state="not-measured")]
     services.save_draft(complete_draft)

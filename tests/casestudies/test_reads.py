@@ -65,9 +65,12 @@ def test_rows_read_in_bulk_are_what_the_database_holds(case_index: object) -> No
     load_record([bulk], public=False)
     for name in CaseStudyPage.child_relation_names():
         fields = [
-            field.attname for field in CaseStudyPage._meta.get_field(name).related_model._meta.concrete_fields
+            field.attname
+            for field in CaseStudyPage._meta.get_field(name).related_model._meta.concrete_fields
         ]
-        expected = [[getattr(row, f) for f in fields] for row in getattr(page, name).order_by("sort_order")]
+        expected = [
+            [getattr(row, f) for f in fields] for row in getattr(page, name).order_by("sort_order")
+        ]
         found = [[getattr(row, f) for f in fields] for row in getattr(bulk, name).all()]
         assert found == expected, name
     assert list(bulk.methods.all()) == list(page.methods.order_by("name"))
@@ -98,7 +101,11 @@ def test_a_listing_costs_the_same_queries_for_one_and_for_ten(
 ) -> None:
     def listing() -> list[Any]:
         return [
-            (page.title, page.lead_organisation.name, [row.term.name for row in page.outcomes.all()])
+            (
+                page.title,
+                page.lead_organisation.name,
+                [row.term.name for row in page.outcomes.all()],
+            )
             for page in CaseStudyPage.objects.public().with_listing().newest()
         ]
 

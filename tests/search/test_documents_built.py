@@ -140,7 +140,9 @@ def test_a_contract_falls_into_its_band(
     assert document(services.publish(complete_draft)).values == found
 
 
-def test_without_a_start_the_years_are_those_of_what_was_done(complete_draft: CaseStudyPage) -> None:
+def test_without_a_start_the_years_are_those_of_what_was_done(
+    complete_draft: CaseStudyPage,
+) -> None:
     complete_draft.activities = [
         Activity(title="One", start=PartialDate(2019), end=PartialDate(2021, 5)),
         Activity(title="Two"),

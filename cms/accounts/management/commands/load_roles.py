@@ -12,7 +12,9 @@ from cms.accounts.roles import load_roles
 class Command(BaseCommand):
     """Idempotent; takes away what a group was given beyond its role."""
 
-    help = "Makes the role groups (readers, champions, editors, vocabulary keepers, administrators)."
+    help = (
+        "Makes the role groups (readers, champions, editors, vocabulary keepers, administrators)."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load the roles."""

@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
     ObjectList,
     Panel,
 )
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from taxonomy.choices import Scheme, TermStatus
@@ -100,7 +101,12 @@ class TermViewSet(SnippetViewSet):
     """What the viewsets of all schemes share."""
 
     icon = "tag"
-    list_display = ["name", "slug", "broader", "get_status_display"]
+    list_display = [
+        "name",
+        "slug",
+        "broader",
+        Column("get_status_display", label="Status", sort_key="status"),
+    ]
     list_per_page = 50
     ordering = ["name"]
     search_backend_name = None

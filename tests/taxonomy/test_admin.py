@@ -169,6 +169,7 @@ def test_a_merge_is_asked_for_and_then_done(admin: Client) -> None:
     loser, winner = term(Sector, "Bins", slug="bins"), term(Sector, "Waste")
     term(Sector, "The group", is_group=True)
     question = admin.get(address("merge", Sector, loser.pk)).content.decode()
+    assert "Merge “Bins”" in question
     assert "Waste" in question
     assert "The group" not in question
     assert admin.post(address("merge", Sector, loser.pk), {"winner": ""}).status_code == 200

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
+from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, PageManager
@@ -23,6 +24,7 @@ from casestudies.choices import (
     SourceStatus,
     ValueBand,
 )
+from casestudies.detail import case_detail
 from casestudies.forms import CaseStudyForm
 from casestudies.models.base import CaseChild, assign_row_ids
 from casestudies.models.identity import CaseIdentity, CaseSlug, identity_for
@@ -195,6 +197,14 @@ class CaseStudyPage(Page):
         if self.live:
             identity = identity_for(self)
             CaseSlug.objects.get_or_create(slug=self.slug, defaults={"identity": identity})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the template shows, the same for the public page and for an editor's preview.
+
+        The page is redacted in memory on the way, and must not be saved afterwards.
+        """
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "case": case_detail(self)}
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """Save a revision whose rows all carry their lasting ids."""

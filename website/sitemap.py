@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from casestudies.addresses import CASES, case_path, organisation_path, term_path
@@ -60,7 +60,8 @@ def sections() -> list[Section]:
     terms = Term.objects.listed().exclude(scheme=Scheme.MODE).order_by("pk")
     partners = Partner.objects.filter(page__in=public, organisation__isnull=False)
     named = Organisation.objects.listed().filter(
-        pk__in=public.values("lead_organisation_id").union(partners.values("organisation_id"))
+        Q(pk__in=public.order_by().values("lead_organisation_id"))
+        | Q(pk__in=partners.order_by().values("organisation_id"))
     )
     return [
         Section(cases, lambda row: _entry(case_path(row[0]), row[1])),

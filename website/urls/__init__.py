@@ -5,10 +5,11 @@ They are promises and do not change. Order matters only inside a list.
 
 from __future__ import annotations
 
-from website.urls import cases, ids, information, machines
+from website.urls import cases, health, ids, information, machines
 
 urlpatterns = [
     *cases.urlpatterns,
+    *health.urlpatterns,
     *ids.urlpatterns,
     *information.urlpatterns,
     *machines.urlpatterns,

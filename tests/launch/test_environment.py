@@ -131,3 +131,26 @@ def test_uv_that_does_not_work_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_
     assert environment._uv() is None
     (tmp_path / "uv").write_text("#!/bin/sh\nexit 0\n")
     assert environment._uv() == str(tmp_path / "uv")
+
+
+def test_with_uv_the_environment_and_its_packages_come_from_it(
+    places: Places, ran: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "_uv", lambda: "/usr/bin/uv")
+    environment.ensure(places, dev=False)
+    assert [command[:2] for command in ran] == [["/usr/bin/uv", "venv"], ["/usr/bin/uv", "pip"]]
+    assert all("--require-hashes" in command for command in ran[1:])
+
+
+def test_as_root_the_missing_package_is_installed_and_said(
+    places: Places,
+    ran: list[list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(environment, "_quiet", lambda _command: False)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    environment.ensure(places, dev=False)
+    assert [command[1] for command in ran[:2]] == ["update", "install"]
+    assert "-venv, which this Python needs" in capsys.readouterr().out

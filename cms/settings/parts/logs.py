@@ -24,7 +24,8 @@ def logging_config(*, as_json: bool) -> dict[str, Any]:
             # Django would add handlers of its own; everything goes through the root's.
             "django": {"level": LOG_LEVEL, "handlers": [], "propagate": True},
             "django.server": {"level": "WARNING", "handlers": [], "propagate": True},
-            # Two lines a task, thousands while content is loaded.
+            # Several lines a page while content is loaded; the admin keeps its own record of edits.
+            "wagtail": {"level": "WARNING", "handlers": [], "propagate": True},
             "django_tasks": {"level": "WARNING", "handlers": [], "propagate": True},
             "gunicorn": {"level": LOG_LEVEL, "handlers": [], "propagate": True},
         },

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 SORTS = ("relevance", "newest", "updated", "evidence")
 PAGE_SIZES = (10, 20, 50, 100)
@@ -91,23 +91,51 @@ class SearchQuery:
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters in their canonical order; what is left at its default is left out."""
-        found: list[tuple[str, str]] = [("q", self.q)] if self.q else []
-        found += [
+        chosen = [
             (name, value) for name, values in sorted(self.selected) for value in sorted(values)
         ]
-        years = (("year_from", self.year_from), ("year_to", self.year_to))
-        found += [(name, str(year)) for name, year in years if year is not None]
-        if self.order != ("relevance" if self.q else "newest"):
-            found.append(("sort", self.order))
-        if self.page > 1:
-            found.append(("page", str(self.page)))
-        if self.per_page != DEFAULT_PAGE_SIZE:
-            found.append(("per_page", str(self.per_page)))
-        return found
+        return [*self._head(), *chosen, *self._tail(), *self._place()]
 
     def querystring(self) -> str:
         """The canonical query string without its question mark: one question has one address."""
         return urlencode(self.pairs())
+
+    def links(self, name: str) -> Callable[[str], str]:
+        """Return what gives for a value of the facet ``name`` the address that chooses or drops it.
+
+        The same as ``toggled(name, value).querystring()``, quick enough for hundreds of values.
+        """
+        others = sorted((facet, values) for facet, values in self.selected if facet != name)
+        pairs = [(facet, value) for facet, values in others for value in sorted(values)]
+        before = urlencode([*self._head(), *(pair for pair in pairs if pair[0] < name)])
+        after = urlencode(
+            [*(pair for pair in pairs if pair[0] > name), *self._tail(), *self._size()]
+        )
+        now = self.values(name)
+
+        def link(value: str) -> str:
+            chosen = [v for v in now if v != value] if value in now else [*now, value]
+            own = "&".join(f"{name}={quote_plus(v)}" for v in sorted(chosen))
+            return "&".join(part for part in (before, own, after) if part)
+
+        return link
+
+    def _head(self) -> list[tuple[str, str]]:
+        return [("q", self.q)] if self.q else []
+
+    def _tail(self) -> list[tuple[str, str]]:
+        years = (("year_from", self.year_from), ("year_to", self.year_to))
+        found = [(name, str(year)) for name, year in years if year is not None]
+        if self.order != ("relevance" if self.q else "newest"):
+            found.append(("sort", self.order))
+        return found
+
+    def _place(self) -> list[tuple[str, str]]:
+        return [*([("page", str(self.page))] if self.page > 1 else []), *self._size()]
+
+    def _size(self) -> list[tuple[str, str]]:
+        size = self.per_page
+        return [("per_page", str(size))] if size != DEFAULT_PAGE_SIZE else []
 
     def with_page(self, page: int) -> SearchQuery:
         """The same question at another page."""

@@ -65,24 +65,15 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     The offsets have one more entry than the folded text: the length of ``text``.
     """
     lowered = text.lower()
-    if lowered.isascii() or len(lowered) != len(text):
-        if lowered.isascii() and len(lowered) == len(text):
-            return lowered, range(len(text) + 1)
-        return _fold_each(text)
+    if len(lowered) == len(text) and all(map(_is_even, _NON_ASCII.findall(lowered))):
+        return fold(text), range(len(text) + 1)
     pieces: list[str] = []
     offsets: list[int] = []
-    done = 0
-    for match in _NON_ASCII.finditer(lowered):
-        pieces.append(lowered[done : match.start()])
-        offsets.extend(range(done, match.start()))
-        done = match.end()
-        for position in range(match.start(), match.end()):
-            plain = _fold_run(lowered[position])
-            pieces.append(plain)
-            offsets.extend([position] * len(plain))
-    pieces.append(lowered[done:])
-    offsets.extend(range(done, len(text) + 1))
-    return "".join(pieces), offsets
+    for position, sign in enumerate(text):
+        plain = fold(sign)
+        pieces.append(plain)
+        offsets.extend([position] * len(plain))
+    return "".join(pieces), [*offsets, len(text)]
 
 
 def words(text: str) -> list[str]:
@@ -156,12 +147,7 @@ def _fold_sign(sign: str) -> str:
     return sign if sign.isascii() else " "
 
 
-def _fold_each(text: str) -> tuple[str, Sequence[int]]:
-    """The slow way of :func:`fold_with_offsets`, for text whose small letters are more than its capitals."""
-    pieces: list[str] = []
-    offsets: list[int] = []
-    for position, sign in enumerate(text):
-        plain = fold(sign)
-        pieces.append(plain)
-        offsets.extend([position] * len(plain))
-    return "".join(pieces), [*offsets, len(text)]
+@lru_cache(maxsize=10_000)
+def _is_even(run: str) -> bool:
+    """Whether each sign of ``run`` folds to just one, so that places stay what they were."""
+    return all(len(_fold_run(sign)) == 1 for sign in run)

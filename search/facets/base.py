@@ -40,14 +40,6 @@ class Parsed:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """A count that a facet asks for: cases by each exact value that begins with ``prefix`` in ``field``."""
-
-    field: str
-    prefix: str
-
-
 @dataclass(frozen=True)
 class Facet(ABC):
     """One facet. ``limit`` is the most values shown; what is selected is shown besides."""
@@ -84,24 +76,19 @@ class Facet(ABC):
         """The question that this facet's counts are made for: without its own selection."""
         return query.with_values(self.name, ()) if query.values(self.name) else query
 
-    def tally(self, query: SearchQuery) -> Tally:
-        """What to count for this facet, within its scope."""
-        return Tally(fields.FACETS, f"{self.name}:")
-
-    def counts(self, tallied: Mapping[str, int], tally: Tally) -> dict[str, int]:
-        """Read the counts of this facet's values out of all that were tallied in its field."""
-        start = len(tally.prefix)
-        return {
-            token[start:]: count
-            for token, count in tallied.items()
-            if token.startswith(tally.prefix)
-        }
+    def tally_field(self, query: SearchQuery) -> str:
+        """The field to count for this facet, within its scope."""
+        return fields.FACETS
 
     def refine(
-        self, query: SearchQuery, tallied: Mapping[str, int], counts: Mapping[str, int]
-    ) -> tuple[dict[str, int], dict[str, Clause]]:
-        """Return the counts to show, and clauses to count by for values that cannot be read off."""
-        return dict(counts), {}
+        self, query: SearchQuery, tallied: Mapping[str, int]
+    ) -> tuple[Mapping[str, int], dict[str, Clause]]:
+        """Return the counts to show, and clauses to count by for values that cannot be read off.
+
+        ``tallied`` are the counts of the facet's field: by value for :data:`search.fields.FACETS`, as
+        they stand in the index for any other.
+        """
+        return tallied, {}
 
     def result(
         self, query: SearchQuery, counts: Mapping[str, int], labels: LabelSource
@@ -111,17 +98,12 @@ class Facet(ABC):
         found = (value for value, count in counts.items() if count and value not in chosen)
         ranked = sorted(found, key=lambda value: (-counts[value], value))
         shown = [*chosen, *ranked[: self.limit]]
-        values = (self._value(query, value, counts.get(value, 0), labels) for value in shown)
-        return FacetResult(self.name, self.label, tuple(sorted(values, key=self.sort_key)))
-
-    def _value(self, query: SearchQuery, value: str, count: int, labels: LabelSource) -> FacetValue:
-        return FacetValue(
-            value=value,
-            label=self.label_of(value, labels),
-            count=count,
-            selected=value in query.values(self.name),
-            url=query.toggled(self.name, value).querystring(),
+        link = query.links(self.name)
+        values = (
+            FacetValue(v, self.label_of(v, labels), counts.get(v, 0), v in chosen, link(v))
+            for v in shown
         )
+        return FacetResult(self.name, self.label, tuple(sorted(values, key=self.sort_key)))
 
 
 def read_values(values: Iterable[str]) -> list[str]:

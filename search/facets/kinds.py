@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from search import fields
 from search.clauses import Bool, Clause, OneOf
-from search.facets.base import Facet, LabelSource, Parsed, Tally, ValueResolver, read_values
+from search.facets.base import Facet, LabelSource, Parsed, ValueResolver, read_values
 from search.parameters import SearchQuery
 from search.results import FacetValue
 
@@ -111,43 +111,35 @@ class _OfOneMeasure(Facet):
     def _others(self, query: SearchQuery) -> tuple[tuple[str, ...], ...]:
         return tuple(query.values(part) for part in MEASURE_PARTS if part != self.name)
 
-    def tally(self, query: SearchQuery) -> Tally:
-        """Counts of this part among measures that have the other chosen parts."""
-        others = self._others(query)
-        return Tally(fields.MEASURES if any(others) else fields.FACETS, f"{self.name}:")
-
-    def counts(self, tallied: Mapping[str, int], tally: Tally) -> dict[str, int]:
-        """Read this part's counts; of combined ones those where the other parts are free."""
-        if tally.field == fields.FACETS:
-            return super().counts(tallied, tally)
-        place = MEASURE_PARTS.index(self.name)
-        split = ((token.split("|"), count) for token, count in tallied.items())
-        return {
-            parts[place]: count
-            for parts, count in split
-            if parts[place] != ANY and parts.count(ANY) == len(MEASURE_PARTS) - 1
-        }
+    def tally_field(self, query: SearchQuery) -> str:
+        """Combinations, when another part is chosen; otherwise this part alone."""
+        return fields.MEASURES if any(self._others(query)) else fields.FACETS
 
     def refine(
-        self, query: SearchQuery, tallied: Mapping[str, int], counts: Mapping[str, int]
-    ) -> tuple[dict[str, int], dict[str, Clause]]:
-        """Count the values together with the other chosen parts, which must hold of the same measure.
+        self, query: SearchQuery, tallied: Mapping[str, int]
+    ) -> tuple[Mapping[str, int], dict[str, Clause]]:
+        """Count each value together with the other chosen parts, which must hold of the same measure.
 
         Where several combinations stand for one value, a case that has two of them must be counted
         once: for those the clause is returned that counts it.
         """
         if not any(self._others(query)):
-            return dict(counts), {}
+            return tallied, {}
         ready: dict[str, int] = {}
         asked: dict[str, Clause] = {}
-        for value in counts:
+        for value in self._among(tallied):
             tokens = measure_tokens(query, **{self.name: (value,)})
             present = tuple(token for token in tokens if tallied.get(token))
             if len(present) > 1:
                 asked[value] = OneOf(fields.MEASURES, present)
-            else:
-                ready[value] = tallied[present[0]] if present else 0
+            elif present:
+                ready[value] = tallied[present[0]]
         return ready, asked
+
+    def _among(self, tallied: Mapping[str, int]) -> set[str]:
+        """All values of this part that stand in any combination."""
+        place = MEASURE_PARTS.index(self.name)
+        return {token.split("|")[place] for token in tallied} - {ANY}
 
 
 @dataclass(frozen=True)

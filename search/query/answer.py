@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from search import fields
 from search.clauses import Bool, Clause
-from search.facets.base import Facet, LabelSource, Tally
+from search.facets.base import LabelSource
 from search.facets.registry import FACETS
 from search.highlight import Highlighter, Needle
 from search.parameters import SearchQuery
@@ -93,13 +95,12 @@ class _Asked:
         self.clauses = {
             scope: narrowed(ranking, scope, blocked) for scope in {query, *self.scopes.values()}
         }
-        self.tallies: dict[str, tuple[Tally, int]] = {}
+        self.places: dict[str, int] = {}
         wanted: dict[tuple[SearchQuery, str], int] = {}
         for facet in FACETS:
             scope = self.scopes[facet.name]
-            tally = facet.tally(scope)
-            place = wanted.setdefault((scope, tally.field), len(wanted))
-            self.tallies[facet.name] = (tally, place)
+            asked = (scope, facet.tally_field(scope))
+            self.places[facet.name] = wanted.setdefault(asked, len(wanted))
         self.wanted = tuple(TallyRequest(self.clauses[scope], name) for scope, name in wanted)
 
     def request(self) -> EngineRequest:
@@ -119,14 +120,21 @@ class _Asked:
         self, response: EngineResponse, index: Searchable, labels: LabelSource
     ) -> tuple[FacetResult, ...]:
         """Read every facet; a second, small request counts what could not be read off."""
+        tallies = [
+            _by_facet(tallied) if request.field == fields.FACETS else {}
+            for request, tallied in zip(self.wanted, response.tallies, strict=True)
+        ]
         counted: dict[str, dict[str, int]] = {}
         open_counts: list[tuple[str, str, Clause]] = []
         for facet in FACETS:
-            ready, asked = self._read(facet, response)
-            counted[facet.name] = ready
-            scope = self.clauses[self.scopes[facet.name]]
+            place, scope = self.places[facet.name], self.scopes[facet.name]
+            is_plain = self.wanted[place].field == fields.FACETS
+            tallied = tallies[place].get(facet.name, {}) if is_plain else response.tallies[place]
+            ready, asked = facet.refine(scope, tallied)
+            counted[facet.name] = dict(ready)
             open_counts += [
-                (facet.name, value, Bool(must=(scope, clause))) for value, clause in asked.items()
+                (facet.name, value, Bool(must=(self.clauses[scope], clause)))
+                for value, clause in asked.items()
             ]
         if open_counts:
             clauses = tuple(clause for _, _, clause in open_counts)
@@ -135,12 +143,14 @@ class _Asked:
                 counted[name][value] = count
         return tuple(facet.result(self.query, counted[facet.name], labels) for facet in FACETS)
 
-    def _read(
-        self, facet: Facet, response: EngineResponse
-    ) -> tuple[dict[str, int], dict[str, Clause]]:
-        tally, place = self.tallies[facet.name]
-        tallied: Mapping[str, int] = response.tallies[place]
-        return facet.refine(self.scopes[facet.name], tallied, facet.counts(tallied, tally))
+
+def _by_facet(tallied: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Sort counts of ``name:value`` under their names."""
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for token, count in tallied.items():
+        name, _, value = token.partition(":")
+        found[name][value] = count
+    return found
 
 
 def _hits(response: EngineResponse, understood: Understood) -> tuple[Hit, ...]:

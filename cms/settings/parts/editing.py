@@ -19,6 +19,9 @@ WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "wagtail.search.backends.database"}
 }
 
+# People here keep one clock; a system's own list has names that browsers do not know.
+WAGTAIL_USER_TIME_ZONES = ["Europe/London"]
+
 # One door for signing in, and one throttle: allauth's.
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"

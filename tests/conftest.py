@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -30,6 +31,12 @@ def _empty_caches() -> None:
     for alias in caches:
         if "locmem" in caches.settings[alias]["BACKEND"].lower():
             caches[alias].clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_index(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Each test has an index folder of its own, so that none finds another's cases."""
+    settings.SEARCH_INDEX_DIR = tmp_path_factory.mktemp("index")
 
 
 @pytest.fixture

@@ -120,8 +120,10 @@ class Build:
 
     def catch_up(self, page_ids: Iterable[int], reader: Reader) -> None:
         """Take over from the live index the cases that changed while this one was built."""
-        snapshot = reader.snapshot()
-        for page_id in page_ids:
+        changed = list(page_ids)
+        # A live index that is torn is not even opened when nothing changed: this one replaces it.
+        snapshot = reader.snapshot() if changed else None
+        for page_id in changed:
             payload = snapshot.payload(page_id) if snapshot else None
             _forget(self._writer, [page_id])
             self._held.discard(page_id)

@@ -8,7 +8,6 @@ of log2(rank + 1), the reciprocal rank of the first relevant document, and the s
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import math
@@ -224,19 +223,17 @@ def _row(line: str, name: str, number: int) -> dict[str, str]:
 
 
 def _judgements(path: Path) -> Judgements:
-    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file, delimiter="\t")
-            next(rows, None)
-            for row in rows:
-                if row:
-                    query, document, gain = row[0], row[-2], row[-1]
-                    found[query][document] = int(gain)
+        lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise CollectionError(f"{path} cannot be read: {error}") from error
-    except (ValueError, IndexError) as error:
-        raise CollectionError(
-            f"{path.name}, line {rows.line_num}: a judgement is missing."
-        ) from error
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for number, line in enumerate(lines[1:], start=2):
+        if not line.strip():
+            continue
+        try:
+            query, *_, document, gain = line.split("\t")
+            found[query][document] = int(gain)
+        except ValueError as error:
+            raise CollectionError(f"{path.name}, line {number}: this is no judgement.") from error
     return found

@@ -7,9 +7,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.core.cache import cache
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 
 from organisations.models import (
     FormerOrganisationSlug,
@@ -25,7 +27,7 @@ from taxonomy.resolve import resolve_terms
 AUTHORITY = "authority"
 PROGRAMME = "programme"
 STAMP_KEY = "search-vocabulary-stamp"
-FRESH_FOR = 30  # seconds until another process's change is seen; our own is seen at once
+FRESH_FOR = 5  # seconds until another process's change is seen; our own is seen at once
 _MATCHES: dict[str, Match] = {
     "any": "any",
     "exact-case": "exact-case",
@@ -105,6 +107,17 @@ def forget_vocabulary() -> None:
     cache.delete(STAMP_KEY)
 
 
+def connect() -> None:
+    """Have every change of the vocabulary seen at once in this process; called when the app is ready."""
+    for signal in (post_save, post_delete):
+        signal.connect(_changed, dispatch_uid="search.vocabulary")
+
+
+def _changed(instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Term | Synonym | Organisation | Programme):
+        transaction.on_commit(forget_vocabulary)
+
+
 def _load() -> _Loaded:
     rows = list(
         Term.objects.order_by("pk").values_list("pk", "scheme", "slug", "name", "merged_into_id")
@@ -153,7 +166,9 @@ def _resolve_organisations(scheme: str, slugs: Sequence[str]) -> dict[str, str]:
     merged = Organisation.objects.filter(slug__in=slugs, merged_into__isnull=False)
     return {
         **{
-            row.slug: row.organisation.final().slug for row in former.select_related("organisation")
+            row.slug: row.organisation.final().slug
+            for row in former.select_related("organisation")
+            if row.organisation is not None
         },
         **{row.slug: row.final().slug for row in merged},
     }
@@ -163,7 +178,11 @@ def _resolve_programmes(scheme: str, slugs: Sequence[str]) -> dict[str, str]:
     former = FormerProgrammeSlug.objects.filter(slug__in=slugs)
     merged = Programme.objects.filter(slug__in=slugs, merged_into__isnull=False)
     return {
-        **{row.slug: row.programme.final().slug for row in former.select_related("programme")},
+        **{
+            row.slug: row.programme.final().slug
+            for row in former.select_related("programme")
+            if row.programme is not None
+        },
         **{row.slug: row.final().slug for row in merged},
     }
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tantivy import DocAddress, Index, Order, Query, Searcher
 
@@ -110,7 +111,7 @@ class Snapshot:
             order_by_field=_SORT_FIELDS[request.order],
             order=Order.Desc,
         )
-        return int(result.count), [(0.0, address) for _, address in result.hits]
+        return _total(result), [(0.0, address) for _, address in result.hits]
 
     def _by_relevance(self, query: Query, offset: int, limit: int) -> tuple[int, Sequence[Ranked]]:
         """Return a page by score. Equal scores are put newest first, also where a page ends among them."""
@@ -124,10 +125,10 @@ class Snapshot:
             depth *= 4
         tied = self._numbers(fields.BY_NEWEST, [address for _, address in hits])
         ordered = sorted(zip(hits, tied, strict=True), key=lambda pair: (-pair[0][0], -pair[1]))
-        return int(result.count), [hit for hit, _ in ordered[offset:end]]
+        return _total(result), [hit for hit, _ in ordered[offset:end]]
 
     def _count(self, query: Query) -> int:
-        return int(self.searcher.search(query, limit=1, order_by_field=fields.PAGE_ID).count)
+        return _total(self.searcher.search(query, limit=1, order_by_field=fields.PAGE_ID))
 
     def _tally(self, clause: Clause, name: str) -> Mapping[str, int]:
         """Count cases by value. What everybody's first page asks is counted once a commit."""
@@ -152,6 +153,11 @@ class Snapshot:
 
     def _payload(self, address: DocAddress) -> bytes:
         return bytes(self.searcher.doc(address).get_first(PAYLOAD) or b"")
+
+
+def _total(result: Any) -> int:
+    """How many were found in all, which the library's type hints leave out."""
+    return int(result.count)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 
 import tantivy
 from tantivy import Filter, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -55,7 +56,7 @@ def schema_hash() -> str:
         sorted(text.STOP_WORDS),
         text.LONGEST_WORD,
         _REVISION,
-        tantivy.__version__,
+        version("tantivy"),
     )
     return hashlib.sha256(repr(shape).encode()).hexdigest()[:12]
 

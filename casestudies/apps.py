@@ -14,7 +14,8 @@ class CaseStudiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the guards; listen for merged and used terms."""
-        from casestudies import receivers, terms  # noqa: F401, PLC0415 - models must be loaded
+        """Connect the guards; listen for merged and used terms and organisations."""
+        from casestudies import bodies, receivers, terms  # noqa: F401, PLC0415 - models first
 
+        bodies.connect()
         terms.connect()

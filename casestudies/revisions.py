@@ -1,34 +1,99 @@
-"""Old versions of a case, read with the vocabulary of today."""
+"""Old versions of a case, read with the vocabulary and the bodies of today."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from wagtail.models import Revision
+
+from organisations.models import Organisation, Programme
 from taxonomy.models import Term
 
 TAGS = ("sectors", "methods", "barriers", "enablers")
+Content = dict[str, Any]
+Moves = Mapping[int, int]
+_CHUNK = 200
 
 
-def resolved(content: dict[str, Any]) -> dict[str, Any]:
-    """Return revision ``content`` with terms that have since been merged replaced; one query."""
-    named = {pk for name in TAGS for pk in content.get(name, ())}
-    named.add(content.get("procurement_route"))
-    named |= {row.get("term") for row in content.get("outcomes", ())}
-    merged = Term.objects.filter(pk__in=named - {None}, merged_into__isnull=False)
-    moves = dict(merged.values_list("pk", "merged_into"))
-    return with_moved_terms(content, moves) if moves else content
+class References:
+    """Where the content of a revision names rows of one kind by id."""
+
+    def __init__(
+        self,
+        *,
+        lists: tuple[str, ...] = (),
+        columns: tuple[str, ...] = (),
+        rows: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        self.lists, self.columns, self.rows = lists, columns, rows
+
+    def named(self, content: Content) -> set[int]:
+        """Return every id that ``content`` names."""
+        ids = {pk for name in self.lists for pk in content.get(name, ())}
+        ids |= {content.get(name) for name in self.columns}
+        ids |= {row.get(key) for name, key in self.rows for row in content.get(name, ())}
+        return ids - {None}
+
+    def moved(self, content: Content, moves: Moves) -> Content:
+        """Return ``content`` with ids replaced by ``moves``; no tag stands twice."""
+        new = dict(content)
+        for name in self.lists:
+            if name in new:
+                new[name] = list(dict.fromkeys(moves.get(pk, pk) for pk in new[name]))
+        for name in self.columns:
+            new[name] = _move(new.get(name), moves)
+        for name, key in self.rows:
+            new[name] = [{**row, key: _move(row.get(key), moves)} for row in new.get(name, ())]
+        return new
 
 
-def with_moved_terms(content: dict[str, Any], moves: dict[int, int]) -> dict[str, Any]:
-    """Return revision ``content`` with term ids replaced by ``moves``, each at most once."""
-    moved = dict(content)
-    for name in TAGS:
-        if name in moved:
-            moved[name] = list(dict.fromkeys(moves.get(pk, pk) for pk in moved[name]))
-    route: Any = moved.get("procurement_route")
-    moved["procurement_route"] = moves.get(route, route)
-    moved["outcomes"] = [
-        {**row, "term": moves.get(row.get("term"), row.get("term"))}
-        for row in moved.get("outcomes", ())
-    ]
-    return moved
+TERMS = References(lists=TAGS, columns=("procurement_route",), rows=(("outcomes", "term"),))
+ORGANISATIONS = References(columns=("lead_organisation",), rows=(("partners", "organisation"),))
+PROGRAMMES = References(columns=("programme",))
+_KINDS: tuple[tuple[References, type[models.Model]], ...] = (
+    (TERMS, Term),
+    (ORGANISATIONS, Organisation),
+    (PROGRAMMES, Programme),
+)
+
+
+def _move(pk: int | None, moves: Moves) -> int | None:
+    return None if pk is None else moves.get(pk, pk)
+
+
+def resolved(content: Content) -> Content:
+    """Return revision ``content`` with whatever has since been merged replaced; three queries."""
+    for references, model in _KINDS:
+        moves = _merged(model, references.named(content))
+        if moves:
+            content = references.moved(content, moves)
+    return content
+
+
+def _merged(model: type[models.Model], ids: Iterable[int]) -> dict[int, int]:
+    rows = model._base_manager.filter(pk__in=list(ids), merged_into__isnull=False)
+    return dict(rows.values_list("pk", "merged_into"))
+
+
+def latest_contents(model: type[models.Model]) -> Iterator[tuple[int, Content]]:
+    """Yield (revision id, content) of the latest version of every page of ``model``."""
+    latest = model._base_manager.filter(latest_revision__isnull=False).values("latest_revision")
+    content_type = ContentType.objects.get_for_model(model)
+    rows = Revision.objects.filter(content_type=content_type, pk__in=latest)
+    yield from rows.values_list("pk", "content").iterator(_CHUNK)
+
+
+def count_naming(model: type[models.Model], references: References, pk: int) -> int:
+    """Return how many latest versions name ``pk``: drafts hold only its id."""
+    return sum(pk in references.named(content) for _, content in latest_contents(model))
+
+
+def move_in_latest(model: type[models.Model], references: References, moves: Moves) -> None:
+    """Rewrite every latest version that names one of ``moves``."""
+    for revision_id, content in list(latest_contents(model)):
+        if references.named(content) & moves.keys():
+            moved = references.moved(content, moves)
+            Revision.objects.filter(pk=revision_id).update(content=moved)

@@ -43,6 +43,7 @@ _QUEUE = (
     *_on("casestudies", ("changenote",), "view", "add", "change", "delete"),
 )
 _PEOPLE = (
+    *_on("organisations", ("membership",), "view", "add", "change", "delete"),
     *_on("accounts", ("user",), "view", "add", "change", "delete"),
     *_on("auth", ("group",), "view", "add", "change", "delete"),
     *_on("wagtailcore", ("workflow", "task"), "view", "add", "change", "delete"),

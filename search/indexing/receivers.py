@@ -79,6 +79,8 @@ def tombstone_changed(instance: Tombstone, **kwargs: Any) -> None:
 def organisation_changed(instance: Organisation, **kwargs: Any) -> None:
     """An organisation was renamed, merged or moved."""
     enqueue(Subject.ORGANISATION, instance.pk)
+    if instance.merged_into_id:
+        enqueue(Subject.ORGANISATION, instance.merged_into_id)
 
 
 def organisation_part_changed(instance: OrganisationName, **kwargs: Any) -> None:
@@ -95,6 +97,8 @@ def succession_changed(instance: Succession, **kwargs: Any) -> None:
 def programme_changed(instance: Programme, **kwargs: Any) -> None:
     """A programme was renamed or merged."""
     enqueue(Subject.PROGRAMME, instance.pk)
+    if instance.merged_into_id:
+        enqueue(Subject.PROGRAMME, instance.merged_into_id)
 
 
 def term_changed(instance: Any, **kwargs: Any) -> None:

@@ -57,6 +57,5 @@ def _find(identity: CaseIdentity, reader: Reader, *, moved: bool) -> Found:
 
 
 def _visible(reader: Reader) -> CaseStudyQuerySet:
-    return CaseStudyPage.objects.visible_to(reader).select_related(
-        "lead_organisation", "programme", "procurement_route"
-    )
+    cases: CaseStudyQuerySet = CaseStudyPage.objects.visible_to(reader)
+    return cases.select_related("lead_organisation", "programme", "procurement_route")

@@ -61,7 +61,7 @@ def case_detail(page: Any) -> CaseDetail:
         history_url=case_history_path(page.slug),
         report_url=case_report_path(page.slug),
         kind=label(c.Kind, page.kind),
-        phase=label(c.Phase, page.phase),
+        phase="" if page.phase == c.Phase.NOT_APPLICABLE else label(c.Phase, page.phase),
         authority=lead,
         years=years(page.started, page.ended),
         is_illustrative=page.basis == c.Basis.ILLUSTRATIVE,

@@ -5,13 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from casestudies.addresses import web_address
 from casestudies.change import change, observed
 from casestudies.choices import Direction, EvidenceStep, OutcomeStatus
 from casestudies.detail.shapes import Block, Cell, Column, OutcomeRow, Part
 from casestudies.detail.words import (
     NOT_YET_KNOWN,
-    UNSOURCED,
     States,
     joined,
     label,
@@ -60,6 +58,7 @@ def outcome_row(measure: Any, states: States) -> OutcomeRow:
     moved = change(measure)
     path = f"outcomes.{measure.row_id}"
     term = term_link(measure.term) if measure.term is not None else None
+    source = source_cell(measure.source)
     return OutcomeRow(
         id=f"outcome-{measure.row_id}",
         term_name=term.label if term else measure.indicator or "Outcome",
@@ -68,12 +67,10 @@ def outcome_row(measure: Any, states: States) -> OutcomeRow:
         population=_context(measure),
         status_label=label(OutcomeStatus, measure.status),
         baseline=measure.baseline_value if moved.comparable else None,
-        baseline_label=_figure(
-            measure.baseline_value, measure.unit, states.words(f"{path}.baseline")
-        ),
+        baseline_label=_figure(measure.baseline_value, measure, states.words(f"{path}.baseline")),
         baseline_date=measure.baseline_date,
         result=measure.result_value if moved.comparable else None,
-        result_label=_figure(measure.result_value, measure.unit, states.words(f"{path}.result")),
+        result_label=_figure(measure.result_value, measure, states.words(f"{path}.result")),
         result_date=measure.result_date,
         change_words=_change_words(measure, moved.words),
         direction=moved.direction,
@@ -81,13 +78,16 @@ def outcome_row(measure: Any, states: States) -> OutcomeRow:
         evidence=measure.evidence,
         evidence_label=label(EvidenceStep, measure.evidence),
         validated_by=measure.validated_by,
-        source=measure.source.strip() or UNSOURCED,
-        source_url=web_address(measure.source),
+        source=source.text,
+        source_url=source.url,
     )
 
 
-def _figure(value: Decimal | None, unit: str, state: str) -> str:
-    return quantity(value, unit) or state or NOT_YET_KNOWN
+def _figure(value: Decimal | None, measure: Any, state: str) -> str:
+    """Say a figure, or why there is none: the state it was put in, or that nobody measured."""
+    unmeasured = measure.direction == Direction.NOT_MEASURED
+    missing = str(Direction.NOT_MEASURED.label) if unmeasured else NOT_YET_KNOWN
+    return quantity(value, measure.unit) or state or missing
 
 
 def _change_words(measure: Any, words: str) -> str:

@@ -8,8 +8,7 @@ from typing import Any
 from casestudies import choices as c
 from casestudies.detail import tables
 from casestudies.detail.shapes import Block, Fact, Link, Part
-from casestudies.detail.words import States, display, joined, label, money, term_link, when
-from taxonomy.choices import Regime
+from casestudies.detail.words import States, display, joined, label, money, when
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s", re.MULTILINE)
 
@@ -144,18 +143,11 @@ def contract_value(page: Any, states: States) -> str:
 def _contract(page: Any, states: States) -> list[Fact]:
     in_use = label(c.InUse, page.contract_in_use)
     as_of = display(page.contract_in_use_as_of)
-    facts = filled(
+    return filled(
         Fact("Value", contract_value(page, states)),
         Fact("Runs", when(page.contract_starts, page.contract_ends)),
         Fact("Agreement", page.contract_agreement),
         Fact("Still in use", f"{in_use}, as of {as_of}" if in_use and as_of else in_use),
-    )
-    route = page.procurement_route
-    return filled(
-        Fact("Route", links=(term_link(route),) if route else ()),
-        Fact("Law", label(Regime, page.regime)),
-        Fact("Procurement began", display(page.procurement_began)),
-        *facts,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Choices
 
@@ -109,20 +110,32 @@ def organisation_link(organisation: Any, text: str = "") -> Link:
 def licence_link(licence: str) -> Link:
     """Return a licence in words, with its text where its name is one that we know."""
     name, _, rest = licence.strip().partition(" ")
-    words, url = LICENCES.get(name, ("", ""))
-    return Link(f"{words} {rest}".strip() or licence.strip(), url if words else "")
+    if name not in LICENCES:
+        return Link(licence.strip())
+    words, url = LICENCES[name]
+    return Link(f"{words} {rest}".strip(), url)
 
 
 def source_cell(source: str) -> Cell:
     """Return a source as a cell: a link where it is an address, and said where there is none."""
     text = source.strip()
-    return Cell(text or UNSOURCED, url=web_address(text))
+    address = web_address(text)
+    return Cell(site_name(address) or text or UNSOURCED, url=address)
 
 
 def text_cell(text: str, url: str = "") -> Cell:
     """Return words as a cell, linked where ``url`` can be followed."""
     address = web_address(url)
-    return Cell(text.strip() or address, url=address)
+    return Cell(text.strip() or site_name(address), url=address)
+
+
+def site_name(address: str) -> str:
+    """Return the host of a web address, which is all of it that a reader can use in a sentence.
+
+    >>> site_name("https://www.gov.uk/a/very/long/path")
+    'www.gov.uk'
+    """
+    return urlsplit(address).netloc.rpartition("@")[2] if address else ""
 
 
 class States:

@@ -5,9 +5,10 @@ They are promises and do not change. Order matters only inside a list.
 
 from __future__ import annotations
 
-from website.urls import cases, health, ids, information, machines
+from website.urls import cases, health, ids, information, machines, search
 
 urlpatterns = [
+    *search.urlpatterns,
     *cases.urlpatterns,
     *health.urlpatterns,
     *ids.urlpatterns,

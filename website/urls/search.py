@@ -1,0 +1,13 @@
+"""Finding cases."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from website.views import home, search
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("opensearch.xml", search.opensearch, name="opensearch"),
+]

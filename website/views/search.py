@@ -1,0 +1,72 @@
+"""Finding: the search page, and what browsers ask to search from their own box."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from search.asking import read_leniently
+from search.engines.base import EngineUnavailable
+from search.parameters import SearchQuery
+from search.service import find
+from website.answers import cacheable
+from website.finding.addresses import search_path
+from website.finding.page import search_page
+
+RETRY_SECONDS = 30
+OPENSEARCH = "application/opensearchdescription+xml; charset=utf-8"
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Answer the question in the address; to htmx with what changes, to others with the whole page.
+
+    Whatever was typed answers 200: what is not understood is ignored and said. Past the 10,000th
+    result is nothing (404).
+    """
+    query = read_leniently(dict(request.GET.lists()))
+    if query.beyond_end:
+        raise Http404("Results end at the 10,000th.")
+    try:
+        page = search_page(find(query))
+    except EngineUnavailable:
+        return _unavailable(request, query)
+    is_part = _wants_part(request)
+    template = "search/answer.html" if is_part else "search/search.html"
+    response = render(request, template, {"search": page, "is_part": is_part})
+    if is_part:
+        response["HX-Push-Url"] = page.url
+    patch_vary_headers(response, ["HX-Request"])
+    return cacheable(request, response)
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """How a browser searches here from its own box (OpenSearch 1.1)."""
+    context = {"base": settings.BASE_URL}
+    response = render(request, "search/opensearch.xml", context, content_type=OPENSEARCH)
+    patch_cache_control(response, public=True, max_age=3600)
+    return response
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for what changes; going back in history it needs the whole page."""
+    asked = request.headers.get("HX-Request") == "true"
+    return asked and request.headers.get("HX-History-Restore-Request") != "true"
+
+
+def _unavailable(request: HttpRequest, query: SearchQuery) -> HttpResponse:
+    """Say that nothing can be searched now, as an answer that nobody keeps: 503, come back soon.
+
+    htmx shows no error answers, so it is told to load the page itself.
+    """
+    context = {"q": query.q, "again_url": search_path(query)}
+    response = render(request, "search/unavailable.html", context, status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    if _wants_part(request):
+        response["HX-Redirect"] = search_path(query)
+    patch_cache_control(response, no_store=True)
+    return response

@@ -23,6 +23,7 @@ from exchange.casefile.writing import front_matter
 
 _NOTHING_WITHHELD = WithheldPaths(frozenset())
 _SECTIONS = "sections"
+_NEVER_WITHHELD = frozenset({"ref", "title"})
 
 
 def full_record(page: CaseStudyPage) -> CaseRecord:
@@ -107,7 +108,8 @@ class _Extraction:
         return {"id": row.row_id, **facts}
 
     def _fact(self, holder: Row, source: Any, fact: Field, path: str) -> None:
-        if self.withheld.covers(path) or self.withheld.covers(path.removesuffix("_text")):
+        hidden = self.withheld.covers(path) or self.withheld.covers(path.removesuffix("_text"))
+        if hidden and path not in _NEVER_WITHHELD:
             return
         value = self._value(source, fact)
         if value is None or value == "" or value == []:

@@ -29,7 +29,10 @@ class Names(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """One type. ``read`` raises ``ValueError`` with words for the person who typed the text."""
+    """One type. ``read`` raises ``ValueError`` with words for the person who typed the text.
+
+    ``verbatim`` text is a person's own words; ``options`` are the slugs of a closed list.
+    """
 
     read: Callable[[str], Any]
     write: Callable[[Any], str] = str
@@ -38,6 +41,7 @@ class Type:
     verbatim: bool = False
     names: Names = Names.NOTHING
     scheme: str = ""
+    options: tuple[str, ...] = ()
 
     def read_raw(self, raw: Raw) -> Value | None:
         """Return the typed value of what stands in a case file, ``None`` for nothing.
@@ -165,7 +169,7 @@ def choice(choices: type[Choices], *, many: bool = False) -> Type:
         return options[typed]
 
     numbers = all(isinstance(value, int) for value in choices.values)
-    return Type(read, json=int if numbers else str, many=many)
+    return Type(read, json=int if numbers else str, many=many, options=tuple(options))
 
 
 def term(scheme: str, *, many: bool = False) -> Type:

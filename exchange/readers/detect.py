@@ -46,7 +46,9 @@ _BOMS: tuple[tuple[bytes, str, str], ...] = (
 _WEB_PAGE = re.compile(
     r"\s*(?>(?:<!--.*?-->\s*))*+<(?:!doctype\s+html|html|\?xml|svg)\b", re.I | re.S
 )
-_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_MULTIBYTE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 _UNREADABLE = "Its characters are in an encoding that cannot be told. Save it as UTF-8 text."
 
@@ -122,7 +124,7 @@ def _windows(data: bytes) -> str:
     """Read Windows-1252, unless the bytes are broken UTF-8 or letters of another alphabet."""
     high = sum(byte >= 0x80 for byte in data)
     multibyte = sum(len(match.group()) for match in _MULTIBYTE.finditer(data))
-    if multibyte * 2 > high:
+    if multibyte * 3 > high * 2:
         raise _refused("It is UTF-8 with broken characters in it. Save it again as UTF-8 text.")
     if high > len(data.split()) and high * 5 > len(data):
         raise _refused(_UNREADABLE)

@@ -8,6 +8,7 @@ tolerated, and the plainer a line looks the more alike it must be.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -26,6 +27,10 @@ _TELLING = re.compile(
 )
 _WORD = re.compile(r"[a-z]+")
 _LONGEST = 250
+_AS_GOOD = {True: 0.02, False: -0.02}
+"""A reading over more lines is preferred when it is as good, any other only when it is better."""
+MOST_EXAMINED = 5_000
+"""Lines that could be a question; no template has nearly as many, and what follows stays text."""
 _NEEDED = {"numbered": 0.4, "other number": 0.62, "marked": 0.6, "plain": 0.75}
 
 
@@ -78,9 +83,11 @@ def take_apart(text: str, questions: Sequence[Question]) -> Asked:
     asked = Asked()
     lines = text.split("\n")
     current: Answer | None = None
-    place = 0
+    place = examined = 0
     while place < len(lines):
-        found = _question_at(lines, place, questions)
+        telling = examined < MOST_EXAMINED and bool(_TELLING.search(lines[place][:_LONGEST]))
+        examined += telling
+        found = _question_at(lines, place, questions) if telling else None
         if found is None:
             (asked.before if current is None else current.lines).append(lines[place])
             place += 1
@@ -94,17 +101,17 @@ def take_apart(text: str, questions: Sequence[Question]) -> Asked:
 
 
 def _question_at(lines: list[str], place: int, questions: Sequence[Question]) -> _Found | None:
-    if not _TELLING.search(lines[place][:_LONGEST]):
-        return None
     best: _Found | None = None
     joined = ""
     for count, line in enumerate(lines[place : place + 3], start=1):
         if not line.strip():
             break
-        joined = f"{joined} {line}".strip()
+        shorter, joined = joined, f"{joined} {line}".strip()
         for wording, rest in _readings(joined):
-            found = _match(wording, rest, count, questions)
-            if found and (best is None or found.likeness > best.likeness + 0.02):
+            found = _match(wording, rest, count, questions) if len(wording) > len(shorter) else None
+            if found and (
+                best is None or found.likeness >= best.likeness - _AS_GOOD[count > best.lines]
+            ):
                 best = found
     return best
 
@@ -151,7 +158,8 @@ def _words(text: str) -> list[str]:
 def _likeness(words: list[str], known: list[str]) -> float:
     if not words:
         return 0.0
-    shared = len(set(words) & set(known)) / len(set(words) | set(known))
+    ours, theirs = Counter(words), Counter(known)
+    shared = (ours & theirs).total() / (ours | theirs).total()
     if not 0.25 <= shared < 1 or abs(len(words) - len(known)) > 3:
         return shared
     spelled = SequenceMatcher(None, " ".join(words), " ".join(known), autojunk=False)

@@ -5,7 +5,7 @@ They are promises and do not change. Order matters only inside a list.
 
 from __future__ import annotations
 
-from website.urls import cases, health, ids, information, machines, search
+from website.urls import cases, health, ids, information, machines, search, vocabulary
 
 urlpatterns = [
     *search.urlpatterns,
@@ -14,4 +14,5 @@ urlpatterns = [
     *ids.urlpatterns,
     *information.urlpatterns,
     *machines.urlpatterns,
+    *vocabulary.urlpatterns,
 ]

@@ -1,0 +1,86 @@
+"""What the cases of a term left behind for others to take."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from casestudies.addresses import case_path, web_address
+from casestudies.choices import ResourceType
+from casestudies.detail.words import joined, label, licence_link
+from casestudies.models import CaseStudyPage, Resource
+from casestudies.redaction import WithheldPaths
+from search.listing import NOTHING_WITHHELD, read_withheld
+from taxonomy.choices import Regime, Scheme
+from taxonomy.models import Term
+
+MOST_SHOWN = 12
+MOST_READ = 60
+
+COLUMNS = (
+    "page_id",
+    "row_id",
+    "title",
+    "url",
+    "type",
+    "licence",
+    "regime",
+    "page__title",
+    "page__slug",
+)
+
+TAGGED_BY = {
+    Scheme.SECTOR: ("sectors",),
+    Scheme.METHOD: ("methods", "procurement_route"),
+    Scheme.BARRIER: ("barriers",),
+    Scheme.ENABLER: ("enablers",),
+    Scheme.OUTCOME: ("outcomes__term",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundResource:
+    """A template, clause or other thing to reuse, and the case that it belongs to."""
+
+    title: str
+    url: str
+    detail: str
+    case_title: str
+    case_url: str
+
+
+def resources_of(term: Term, below: Collection[int]) -> list[FoundResource]:
+    """Return resources of public cases with ``term`` or one ``below`` it, newest cases first."""
+    tagged = Q()
+    for name in TAGGED_BY[Scheme(term.scheme)]:
+        tagged |= Q(**{f"{name}__in": list(below)})
+    cases = CaseStudyPage.objects.public().filter(tagged).values("pk")
+    rows = Resource.objects.filter(page__in=cases).order_by(
+        "-page__first_published_at", "-page_id", "sort_order", "pk"
+    )
+    found = list(rows.values_list(*COLUMNS)[:MOST_READ])
+    withheld = read_withheld({row[0] for row in found} or {0})
+    shown = (_resource(row, withheld.get(row[0], NOTHING_WITHHELD)) for row in found)
+    return [resource for resource in shown if resource is not None][:MOST_SHOWN]
+
+
+def _resource(row: tuple[Any, ...], closed: WithheldPaths) -> FoundResource | None:
+    values = dict(zip(COLUMNS, row, strict=True))
+    path = f"resources.{values['row_id']}"
+
+    def shown(name: str) -> str:
+        return "" if closed.covers(f"{path}.{name}") else str(values[name] or "")
+
+    if not shown("title"):
+        return None
+    kind, law = label(ResourceType, shown("type")), label(Regime, shown("regime"))
+    return FoundResource(
+        title=shown("title"),
+        url=web_address(shown("url")),
+        detail=joined((kind, licence_link(shown("licence")).label, law)),
+        case_title=values["page__title"],
+        case_url=case_path(values["page__slug"]),
+    )

@@ -5,7 +5,16 @@ They are promises and do not change. Order matters only inside a list.
 
 from __future__ import annotations
 
-from website.urls import cases, health, ids, information, machines, search, vocabulary
+from website.urls import (
+    cases,
+    health,
+    ids,
+    information,
+    machines,
+    organisations,
+    search,
+    vocabulary,
+)
 
 urlpatterns = [
     *search.urlpatterns,
@@ -14,5 +23,6 @@ urlpatterns = [
     *ids.urlpatterns,
     *information.urlpatterns,
     *machines.urlpatterns,
+    *organisations.urlpatterns,
     *vocabulary.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 from urllib.parse import quote_plus, urlencode
@@ -98,7 +98,7 @@ class SearchQuery:
 
     def querystring(self) -> str:
         """The canonical query string without its question mark: one question has one address."""
-        return urlencode(self.pairs())
+        return _encoded(self.pairs())
 
     def links(self, name: str) -> Callable[[str], str]:
         """Return what gives for a value of the facet ``name`` the address that chooses or drops it.
@@ -107,15 +107,15 @@ class SearchQuery:
         """
         others = sorted((facet, values) for facet, values in self.selected if facet != name)
         pairs = [(facet, value) for facet, values in others for value in sorted(values)]
-        before = urlencode([*self._head(), *(pair for pair in pairs if pair[0] < name)])
-        after = urlencode(
+        before = _encoded([*self._head(), *(pair for pair in pairs if pair[0] < name)])
+        after = _encoded(
             [*(pair for pair in pairs if pair[0] > name), *self._tail(), *self._size()]
         )
         now = self.values(name)
 
         def link(value: str) -> str:
             chosen = [v for v in now if v != value] if value in now else [*now, value]
-            own = "&".join(f"{name}={quote_plus(v)}" for v in sorted(chosen))
+            own = "&".join(f"{name}={quote_plus(v, errors='replace')}" for v in sorted(chosen))
             return "&".join(part for part in (before, own, after) if part)
 
         return link
@@ -144,3 +144,8 @@ class SearchQuery:
     def with_text(self, text: str) -> SearchQuery:
         """The same filters for other words, from the first page."""
         return replace(self, q=text, page=1)
+
+
+def _encoded(pairs: Sequence[tuple[str, str]]) -> str:
+    """Write pairs as a query string; a broken character becomes a question mark."""
+    return urlencode(pairs, errors="replace")

@@ -76,6 +76,17 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     return "".join(pieces), [*offsets, len(text)]
 
 
+def visible(text: str) -> str:
+    """Return ``text`` composed, without joiners, soft hyphens and marks that stand for themselves.
+
+    What is left cuts into the same words as its folded form does.
+    """
+    if text.isascii():
+        return text
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(sign for sign in composed if not _is_unseen(sign))
+
+
 def words(text: str) -> list[str]:
     """Return the folded words of ``text`` in their order, stop words and all."""
     return [word for word in _WORD.findall(fold(text)) if _fits(word)]
@@ -142,9 +153,14 @@ def _fold_sign(sign: str) -> str:
     category = unicodedata.category(sign)
     if category[0] in "LN":
         return sign
-    if category[0] == "M" or category == "Cf":
+    if _is_unseen(sign):
         return ""
     return sign if sign.isascii() else " "
+
+
+def _is_unseen(sign: str) -> bool:
+    category = unicodedata.category(sign)
+    return category[0] == "M" or category == "Cf"
 
 
 @lru_cache(maxsize=10_000)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from search import text
@@ -87,7 +86,7 @@ class _Parts:
 
     def add_words(self, typed: str) -> None:
         """Add plain words."""
-        for piece in _TYPED_WORD.findall(unicodedata.normalize("NFC", typed)):
+        for piece in _TYPED_WORD.findall(typed):
             for word in self.take(text.words(piece)):
                 self.words.append(TypedWord(word, piece, self.position))
                 self.position += 1
@@ -107,7 +106,7 @@ def parse_question(typed: str) -> Question:
     quotation mark without its partner is ignored, a hyphen inside a word only separates.
     """
     parts = _Parts()
-    for match in _PART.finditer(typed.translate(_QUOTES)):
+    for match in _PART.finditer(text.visible(typed).translate(_QUOTES)):
         minus, quoted, minus_word, plain, inner = match.groups()
         if quoted is not None:
             parts.add_phrase(quoted, parts.excluded if minus else parts.phrases)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -59,4 +58,4 @@ def corrected(typed: str, guesses: Sequence[Respelling]) -> str:
         folded = text.fold(match.group())
         return likeliest.get(folded, match.group())
 
-    return re.sub(r"[^\W_]+", replacement, unicodedata.normalize("NFC", typed))
+    return re.sub(r"[^\W_]+", replacement, text.visible(typed))

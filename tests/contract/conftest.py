@@ -1,0 +1,89 @@
+"""The engines that keep the contract, each with the same cases and the same vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.engines.base import SearchEngine
+from search.engines.embedded import EmbeddedEngine
+from search.parameters import SearchQuery
+from search.parsing import parse_strict
+from search.results import SearchResults
+from tests.contract.corpus import CORPUS, Vocabulary
+
+ENGINES = ("embedded",)
+EngineMaker = Callable[[str], SearchEngine]
+
+
+def _make(name: str, folder: Path) -> SearchEngine:
+    assert name == "embedded"
+    return EmbeddedEngine(folder, Vocabulary())
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def filled(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> SearchEngine:
+    """An engine that holds the invented cases. Tests only read it."""
+    engine = _make(request.param, tmp_path_factory.mktemp(request.param))
+    engine.upsert(CORPUS)
+    return engine
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> SearchEngine:
+    """An engine that holds nothing. Tests write to it."""
+    made = _make(request.param, tmp_path / "index")
+    made.clear()
+    return made
+
+
+class Asker:
+    """Asks an engine by parameters, as the API would."""
+
+    def __init__(self, engine: SearchEngine) -> None:
+        self.engine = engine
+
+    def __call__(
+        self, q: str = "", *, blocked: tuple[int, ...] = (), **named: Any
+    ) -> SearchResults:
+        data = {name: _texts(value) for name, value in {"q": q, **named}.items()}
+        query = parse_strict(data, _Known())
+        return self.engine.search(query, blocked=frozenset(blocked))
+
+    def refs(self, q: str = "", **named: Any) -> list[int]:
+        """The numbers of the cases found, in their order."""
+        return [hit.page_id for hit in self(q, **named).hits]
+
+    def counts(self, facet: str, q: str = "", **named: Any) -> dict[str, int]:
+        """The counts of one facet."""
+        found = self(q, **{"per_page": 10, **named}).facet(facet)
+        assert found is not None
+        return {value.value: value.count for value in found.values}
+
+
+class _Known(Vocabulary):
+    """Takes every slug as known, so that tests may filter by any."""
+
+    def resolve(self, scheme: str, slugs: Any) -> Any:
+        return {slug: slug for slug in slugs} | dict(super().resolve(scheme, slugs))
+
+
+def _texts(value: Any) -> list[str]:
+    return [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)]
+
+
+@pytest.fixture
+def ask(filled: SearchEngine) -> Asker:
+    """Asks the engine that holds the invented cases."""
+    return Asker(filled)
+
+
+@pytest.fixture
+def everything() -> SearchQuery:
+    """A question without words or filters."""
+    return SearchQuery()

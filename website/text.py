@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from casestudies.detail.story import heading_offset
 from exchange.casefile.narrative import split_blocks
 
 
@@ -17,7 +16,6 @@ class Section:
     id: str
     heading: str
     text: str
-    heading_offset: int
 
 
 def split_text(body: str) -> list[Section]:
@@ -31,6 +29,5 @@ def split_text(body: str) -> list[Section]:
         while name in taken:
             name += "-again"
         taken.add(name)
-        heading = block.heading or ""
-        sections.append(Section(name, heading, block.body, heading_offset(block.body)))
+        sections.append(Section(name, block.heading or "", block.body))
     return sections

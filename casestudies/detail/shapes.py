@@ -115,7 +115,6 @@ class Block:
     id: str
     heading: str
     text: str = ""
-    heading_offset: int = 2
     outcomes: tuple[OutcomeRow, ...] = ()
     parts: tuple[Part, ...] = ()
     note: str = ""

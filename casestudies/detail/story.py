@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from casestudies import choices as c
 from casestudies.detail import tables
 from casestudies.detail.shapes import Block, Fact, Link, Part
 from casestudies.detail.words import States, display, joined, label, money, when
-
-_HEADING = re.compile(r"^ {0,3}(#{1,6})\s", re.MULTILINE)
 
 
 def story_blocks(page: Any) -> list[Block]:
@@ -73,19 +70,9 @@ def record_blocks(page: Any, states: States) -> list[Block]:
     ]
 
 
-def heading_offset(text: str) -> int:
-    """Return how far to push a text's headings so that its highest stands below the block's ``h2``.
-
-    >>> heading_offset("### Who was asked")
-    0
-    """
-    levels = [len(match) for match in _HEADING.findall(text)]
-    return 3 - min(levels) if levels else 2
-
-
 def _block(name: str, heading: str, text: str, *parts: Part) -> Block:
     kept = tuple(part for part in parts if not part.is_empty)
-    return Block(name, heading, text=text, heading_offset=heading_offset(text), parts=kept)
+    return Block(name, heading, text=text, parts=kept)
 
 
 def _user_groups(page: Any) -> Part:

@@ -1,0 +1,112 @@
+"""What is withheld, and what was never public, is in no page and no file."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from casestudies import services
+from casestudies.models import CaseStudyPage
+from tests import factories
+from tests.website.cases import PRIVATE, full_case, withheld
+
+pytestmark = pytest.mark.django_db
+
+WITHHELD = {
+    "challenge": ["zz-challenge"],
+    "approach": ["zz-approach"],
+    "lead_organisation": ["zz-lead-body"],
+    "programme": ["zz-programme"],
+    "population": ["zz-population"],
+    "success_criteria": ["zz-criterion"],
+    "sectors": ["zz-sectors"],
+    "procurement_route": ["zz-route"],
+    "contract.value": ["123,456", "123456"],
+    "contract": ["123,456", "123456", "zz-agreement", "April 2020", "2020-04", "100k-500k"],
+    "gate": ["zz-gate-who", "zz-gate-why", "zz-gate-next"],
+    "gate.who": ["zz-gate-who"],
+    "suppliers": ["zz-supplier-one", "zz-supplier-two"],
+    "suppliers.s2": ["zz-supplier-two"],
+    "suppliers.s2.name": ["zz-supplier-two"],
+    "outcomes": ["zz-indicator", "zz-hoped-indicator", "zz-outcome"],
+    "outcomes.o1": ["zz-indicator", "zz-validated-by", "zz-outcome-source"],
+    "outcomes.o1.baseline": ["10 days", "Down 6", "60%"],
+    "outcomes.o1.result.value": ["4 days", "Down 6", "60%"],
+    "fundings.f1.funder": ["zz-funder"],
+    "fundings": ["zz-fund", "54,321", "43210"],
+    "costs": ["80,001", "80001", "zz-cost-note"],
+    "partners.p1.organisation": ["zz-partner-known"],
+    "partners.p2.organisation": ["zz-partner-text"],
+    "areas": ["zz-area"],
+    "evidence_sources.d1.size": ["1,200", "1200"],
+    "sections.l1": ["zz-heading", "zz-section-body"],
+    "claims.m1.value": ["zz-claim-value"],
+}
+
+
+def everything_public(client: Client, page: CaseStudyPage) -> str:
+    """Every public form of a case in one text."""
+    paths = ["/", "/history/", "/report/", ".json", ".md"]
+    answers = [client.get(f"/cases/{page.slug}{path}") for path in paths]
+    answers += [client.get("/cases/")]
+    assert [answer.status_code for answer in answers] == [200] * 6
+    return "\n".join(answer.content.decode() for answer in answers)
+
+
+@pytest.mark.parametrize("path", WITHHELD)
+def test_a_withheld_value_is_nowhere(client: Client, path: str) -> None:
+    body = factories.organisation("zz-lead-body")
+    page = full_case(states=withheld(path), lead_organisation=body)
+    text = page_and_files(client, page)
+    for secret in WITHHELD[path]:
+        assert secret not in text, secret
+    assert "Withheld" in text
+
+
+def page_and_files(client: Client, page: CaseStudyPage) -> str:
+    answers = [client.get(f"/cases/{page.slug}{path}") for path in ("/", ".json", ".md")]
+    assert [answer.status_code for answer in answers] == [200] * 3
+    return "\n".join(answer.content.decode() for answer in answers)
+
+
+def test_without_a_state_the_same_values_are_all_there(client: Client) -> None:
+    text = page_and_files(client, full_case())
+    shown = {secret for secrets in WITHHELD.values() for secret in secrets} - {"zz-lead-body"}
+    assert {secret for secret in shown if secret not in text} == set()
+
+
+def test_the_owner_and_the_consents_are_nowhere(client: Client) -> None:
+    text = everything_public(client, full_case())
+    for secret in (*PRIVATE, "zz-owner"):
+        assert secret not in text, secret
+
+
+def test_words_quoted_without_permission_are_nowhere(client: Client) -> None:
+    text = everything_public(client, full_case())
+    assert "zz-forbidden-words" not in text
+    assert "zz-permitted-words" in text
+
+
+def test_a_withheld_supplier_keeps_its_kind_and_says_why_it_has_no_name(client: Client) -> None:
+    page = full_case(states=withheld("suppliers.s2.name"))
+    text = client.get(f"/cases/{page.slug}/").content.decode()
+    assert "Withheld: a partner asked" in text
+    assert "Large firm" in text
+
+
+def test_redaction_touches_the_copy_in_memory_and_never_the_record(client: Client) -> None:
+    page = full_case(states=withheld("suppliers", "contract.value"))
+    client.get(f"/cases/{page.slug}/")
+    stored = CaseStudyPage.objects.get(pk=page.pk)
+    assert stored.contract_value is not None
+    assert stored.owner_name == "zz-owner-name"
+    assert stored.suppliers.count() == 2
+    services.publish(stored)
+    assert CaseStudyPage.objects.get(pk=page.pk).consents.count() == 1
+
+
+def test_what_a_record_is_known_by_cannot_be_withheld_from_its_own_page(client: Client) -> None:
+    page = full_case(states=withheld("title", "ref", "nonsense.that.is.no.field"))
+    text = client.get(f"/cases/{page.slug}/").content.decode()
+    assert page.title in text
+    assert page.ref in text

@@ -6,6 +6,7 @@ They are promises and do not change. Order matters only inside a list.
 from __future__ import annotations
 
 from website.urls import (
+    api,
     cases,
     health,
     ids,
@@ -18,6 +19,7 @@ from website.urls import (
 
 urlpatterns = [
     *search.urlpatterns,
+    *api.urlpatterns,
     *cases.urlpatterns,
     *health.urlpatterns,
     *ids.urlpatterns,

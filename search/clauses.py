@@ -92,11 +92,3 @@ class Nothing:
 
 
 Clause = Word | Phrase | OneOf | NumberIn | Between | Constant | Best | Bool | Every | Nothing
-
-
-def all_of(*clauses: Clause) -> Clause:
-    """Return what matches where all ``clauses`` do; those that match everything are left out."""
-    kept = tuple(clause for clause in clauses if not isinstance(clause, Every))
-    if not kept:
-        return Every()
-    return kept[0] if len(kept) == 1 else Bool(must=kept)

@@ -214,6 +214,9 @@ def _notices(question: Question, left_out: int) -> Iterator[str]:
 
 def _expansions(understood: Understood) -> tuple[str, ...]:
     added: Sequence[str] = [
-        expansion.label for span in understood.expanded for expansion in span.expansions
+        expansion.label
+        for span in understood.expanded
+        for expansion in span.expansions
+        if expansion.label not in span.typed
     ]
     return tuple(dict.fromkeys(added))

@@ -1,0 +1,106 @@
+"""Guessing at words, without an index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from search.query.question import parse_question
+from search.suggest.did_you_mean import corrected, respelled
+from search.suggest.spelling import Respelling, one_slip, respell, within_two
+from search.synonyms import NO_SYNONYMS, Concept, Label, SynonymTable
+
+
+class Words:
+    """A dictionary of a few words."""
+
+    def __init__(self, **counts: int) -> None:
+        self.counts = counts
+
+    def frequency(self, word: str) -> int:
+        return self.counts.get(word, 0)
+
+    def beginning_with(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
+        return [pair for pair in sorted(self.counts.items()) if pair[0].startswith(prefix)][:limit]
+
+    def knows(self, word: str) -> bool:
+        return word in self.counts
+
+
+WORDS = Words(sensor=5, sensors=9, censor=1, procurement=3, procedure=2, home=4, dome=4)
+
+
+@pytest.mark.parametrize(
+    "slip", ["senors", "sennsors", "sensorz", "esnsors", "sensros", "xsensors", "sensor"]
+)
+def test_one_slip_anywhere_is_found(slip: str) -> None:
+    assert "sensors" in set(one_slip(slip))
+
+
+def test_the_more_frequent_word_comes_first_and_ties_by_the_alphabet() -> None:
+    assert respell("sensor5", WORDS) is None
+    assert respell("sensorr", WORDS) == Respelling("sensorr", ("sensors", "sensor"))
+    assert respell("xome", WORDS) == Respelling("xome", ("dome", "home"))
+
+
+def test_two_slips_count_in_long_words_after_their_beginning() -> None:
+    assert respell("procurmnt", WORDS) == Respelling("procurmnt", ("procurement",))
+    assert respell("brocurmnt", WORDS) is None
+    assert respell("senzoz", WORDS) is None
+
+
+@pytest.mark.parametrize("word", ["hom", "a1bc", "môno", "123456"])
+def test_short_words_numbers_and_other_scripts_are_not_guessed_at(word: str) -> None:
+    assert respell(word, WORDS) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("home", "home", True),
+        ("home", "hom", True),
+        ("home", "ho", True),
+        ("home", "h", False),
+        ("home", "homely", True),
+        ("home", "dame", True),
+        ("home", "date", False),
+        ("procurement", "tnemerucorp", False),
+    ],
+)
+def test_two_slips_are_counted(one: str, other: str, *, near: bool) -> None:
+    assert within_two(one, other) is near
+
+
+def test_known_words_stop_words_and_labels_stay_as_they_are() -> None:
+    table = SynonymTable.build([Concept("m", "x", (Label("hone"), Label("sharpen")))])
+    guesses = respelled(parse_question("the home hone homs"), WORDS, table)
+    assert [guess.word for guess in guesses] == ["homs"]
+
+
+def test_words_in_phrases_are_guessed_at_too_and_exclusions_not() -> None:
+    guesses = respelled(parse_question('"hoem sensors" -sensros'), WORDS, NO_SYNONYMS)
+    assert guesses == (Respelling("hoem", ("home",)),)
+
+
+def test_words_of_the_vocabulary_count_as_if_one_case_had_them() -> None:
+    table = SynonymTable.build([Concept("m", "x", (Label("crowdsourcing"), Label("hackathon")))])
+    assert respelled(parse_question("hackaton"), WORDS, table) == (
+        Respelling("hackaton", ("hackathon",)),
+    )
+    assert respelled(parse_question("crowdsurcin"), WORDS, table) == (
+        Respelling("crowdsurcin", ("crowdsourcing",)),
+    )
+
+
+def test_no_more_than_a_few_words_are_guessed_at() -> None:
+    typed = " ".join(["homes", "homex", "homey", "homez", "homeq", "homew", "homev"])
+    assert len(respelled(parse_question(typed), WORDS, NO_SYNONYMS)) == 5
+
+
+def test_only_the_wrong_word_is_changed() -> None:
+    guesses = [Respelling("sensros", ("sensors", "x"))]
+    assert corrected('"Falls Sensros", -sensros in homes!', guesses) == (
+        '"Falls sensors", -sensors in homes!'
+    )
+    assert corrected("nothing", guesses) == "nothing"

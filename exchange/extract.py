@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from casestudies.models import CaseChild, CaseStudyPage
@@ -159,12 +160,14 @@ class _Extraction:
 
 
 def _plain(value: Any, fact: Field) -> Value | None:
-    """Return a column's value as a record has it: text without stray white space, lists as lists."""
+    """Return a column's value as a record has it: text without stray white space, moments in UTC."""
     if isinstance(value, str):
         text: Value = fact.type.read(value) if fact.type.verbatim else value
         return text
     if isinstance(value, list):
         return list(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
     plain: Value | None = value
     return plain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any
@@ -124,7 +124,8 @@ def _moment(text: str) -> datetime:
     except ValueError as error:
         words = f"“{text[:40]}” is not a date and time; write it like 2027-03-01T00:01"
         raise ValueError(words) from error
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    aware = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    return aware.astimezone(UTC)
 
 
 def _write_moment(value: datetime) -> str:

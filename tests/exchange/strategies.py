@@ -110,6 +110,8 @@ def values(fact: Field, column: Any) -> st.SearchStrategy[Any]:
 
 
 def _plain_values(kind: v.Type, column: Any) -> st.SearchStrategy[Any]:
+    if column.name == "target_ref":
+        return st.integers(1, 10**7).map("PR-{:06d}".format)
     if isinstance(column, models.URLField):
         return st.sampled_from(ADDRESSES)
     if isinstance(column, models.EmailField):

@@ -17,7 +17,7 @@ from casestudies.models import CaseStudyPage, ImportRecord
 from casestudies.publishing import PublishRefused
 from exchange.apply import apply_to, create_from
 from exchange.casefile.record import CaseRecord, DocumentError, Problem
-from exchange.extract import fingerprint
+from exchange.extract import fingerprint, full_record
 from exchange.readers.detect import Document, read_document
 from organisations.models import Organisation
 from website.importing.identity import TakenAwayError, identify, remember
@@ -35,7 +35,7 @@ class EditedHereError(DocumentError):
     """The case was edited here since its last import."""
 
 
-class _DryRun(Exception):  # noqa: N818 - undoes a file's work, nothing failed
+class _DryRun(Exception):
     """Raised inside a file's transaction to undo it."""
 
 
@@ -48,7 +48,6 @@ class Options:
     overwrite: bool = False
     keep_edits: bool = False
     user: User | None = None
-    settings: tuple[str, ...] = ()
     values: CaseRecord = field(default_factory=CaseRecord)
 
 
@@ -59,6 +58,7 @@ class Importer:
     options: Options
     finder: Finder
     _written: dict[int, str] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
 
     def run(self, paths: Iterable[Path]) -> Iterator[Line]:
         """Yield a line for each file as it is done."""
@@ -96,7 +96,7 @@ class Importer:
 
     def _import(self, path: Path, line: Line) -> None:
         data = read_bytes(path)
-        digest = content_hash(data, self.options.settings)
+        digest = content_hash(data)
         if self._is_done(digest, line):
             return
         document = read_document(data)
@@ -114,21 +114,31 @@ class Importer:
             _nation_of_lead(record, found)
         line.notes = _notes(document, found)
         line.outcome = CREATED if page is None else UPDATED
-        page = self._save(page, record, found, line)
+        page = (
+            self._create(record, found, line)
+            if page is None
+            else self._update(page, record, found, line, digest)
+        )
         self._written[page.pk] = str(path)
+        self._seen.add(digest)
         line.ref = page.ref
-        remember(page, content_hash=digest, fingerprint=fingerprint(page))
-        ReferenceIndex.create_or_update_for_object(page)
+        if line.outcome != UNCHANGED:
+            remember(page, content_hash=digest, fingerprint=fingerprint(page))
+            ReferenceIndex.create_or_update_for_object(page)
 
     def _is_done(self, digest: str, line: Line) -> bool:
         """Whether the same content was imported before, and nothing more is asked for now."""
+        given = self.options.values
+        if digest not in self._seen and (given.fields or given.rows or given.states):
+            return False
         before = ImportRecord.objects.select_related("page").filter(content_hash=digest).first()
         if before is None:
             return False
         page = before.page
         line.ref, line.title = page.ref, page.draft_title or page.title
         released = page.live or page.approved_schedule
-        if self.options.publish and not self.options.keep_edits and not released:
+        waits = self.options.publish and not self.options.keep_edits and not released
+        if waits and digest not in self._seen:
             return False
         if self.options.overwrite and before.record_hash != fingerprint(
             page.get_latest_revision_as_object()
@@ -143,26 +153,35 @@ class Importer:
             words = f"it is the same case ({page.ref}) as {earlier} in this import; give each a ref of its own."
             raise DocumentError(Problem("", words))
 
-    def _save(
-        self, page: CaseStudyPage | None, record: CaseRecord, found: Found, line: Line
-    ) -> CaseStudyPage:
-        user = self.options.user
-        draft: CaseStudyPage
-        if page is None:
-            draft = create_from(record, found.lookups, user=user)
-            self._publish(draft, line)
-            return draft
-        draft = page.get_latest_revision_as_object()
-        self._refuse_edited(draft)
-        apply_to(draft, record, found.lookups)
-        if not self._publish(draft, line):
-            services.save_draft(draft, user=user)
+    def _create(self, record: CaseRecord, found: Found, line: Line) -> CaseStudyPage:
+        draft = create_from(record, found.lookups, user=self.options.user)
+        self._publish(draft, line)
         return draft
 
-    def _refuse_edited(self, draft: CaseStudyPage) -> None:
+    def _update(
+        self, page: CaseStudyPage, record: CaseRecord, found: Found, line: Line, digest: str
+    ) -> CaseStudyPage:
+        draft: CaseStudyPage = page.get_latest_revision_as_object()
+        before = ImportRecord.objects.filter(page_id=page.pk).first()
+        self._refuse_edited(draft, before)
+        if before is not None and before.content_hash == digest and not self.options.overwrite:
+            # The same file again, with values beside it: what was given the last time stays.
+            record.fill(full_record(draft))
+            found = self.finder.look_up(record)
+        apply_to(draft, record, found.lookups)
+        released = page.live or page.approved_schedule
+        same = before is not None and before.record_hash == fingerprint(draft)
+        if same and (released or not self.options.publish):
+            line.outcome, line.notes = UNCHANGED, []
+        elif not self._publish(draft, line):
+            services.save_draft(draft, user=self.options.user)
+            if page.live:
+                line.notes.append("kept as a draft; the public version stays as it was")
+        return draft
+
+    def _refuse_edited(self, draft: CaseStudyPage, before: ImportRecord | None) -> None:
         if self.options.overwrite:
             return
-        before = ImportRecord.objects.filter(page_id=draft.pk).first()
         if before is None:
             words = (
                 f"{draft.ref} is here already and was not imported; use --overwrite to replace it."

@@ -58,9 +58,6 @@ def read_bytes(path: Path) -> bytes:
         raise DocumentError(Problem("", f"It cannot be opened: {reason}.")) from error
 
 
-def content_hash(data: bytes, settings: Iterable[str]) -> str:
-    """Return the hash of a file together with the values that were given beside it."""
-    digest = hashlib.sha256(data)
-    for setting in sorted(settings):
-        digest.update(b"\0" + setting.encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+def content_hash(data: bytes) -> str:
+    """Return the hash by which a file is known again."""
+    return hashlib.sha256(data).hexdigest()

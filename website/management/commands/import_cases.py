@@ -75,7 +75,6 @@ class Command(BaseCommand):
             dry_run=options["dry_run"],
             overwrite=options["overwrite"],
             user=_person(options["email"]),
-            settings=tuple(options["settings_given"]),
             values=values,
         )
         importer = Importer(chosen, Finder(create_organisations=options["create_organisations"]))

@@ -78,6 +78,7 @@ def merge_rows(term: Term, said: Values, now: Values, links: Links) -> RowsOutco
         for key in dict.fromkeys((*before, *after)):
             merge = _Merge(family, term, links, outcome)
             merge.one(key, rows.get(key), before.get(key), after.get(key))
+    outcome.kept.sort()  # PostgreSQL gives what was said back in an order of its own
     return outcome
 
 

@@ -16,6 +16,7 @@ from django.apps import apps
 from casestudies.addresses import case_path
 from casestudies.choices import INVERSE_RELATIONS, FieldStatus, Relation
 from casestudies.detail.shapes import Link, Note
+from casestudies.redaction import withheld_paths
 from taxonomy.models import LawNote
 
 NOTHING = (0,)
@@ -65,7 +66,7 @@ def _onward(page: Any, public: Any) -> dict[str, list[Link]]:
     rows = list(page.related.all())
     moved = _final_refs([row.target_ref for row in rows])
     wanted = {moved.get(row.target_ref, row.target_ref) for row in rows} or {""}
-    found = {case.ref: _link(case) for case in _listed(public.filter(ref__in=wanted))}
+    found = {case.ref: _link(case) for case in public.filter(ref__in=wanted)}
     grouped: dict[str, list[Link]] = {}
     for row in rows:
         link = found.get(moved.get(row.target_ref, row.target_ref))
@@ -91,7 +92,7 @@ def _backward(page: Any, public: Any) -> dict[str, list[Link]]:
         _model("RelatedCase")
         .objects.filter(target_ref=page.ref or "-", page__in=public)
         .exclude(page__in=silent.values("page_id"))
-        .select_related("page__lead_organisation")
+        .select_related("page")
         .order_by("relation", "page__title", "page_id")
     )
     grouped: dict[str, list[Link]] = {}
@@ -101,24 +102,24 @@ def _backward(page: Any, public: Any) -> dict[str, list[Link]]:
     return grouped
 
 
-def _listed(cases: Any) -> Any:
-    return cases.select_related("lead_organisation")
-
-
 def _link(case: Any) -> Link:
-    body = case.lead_organisation.name if case.lead_organisation else ""
-    return Link(f"{case.title} ({body})" if body else case.title, case_path(case.slug))
+    """A related case by its title alone: whose it is may be withheld there."""
+    return Link(case.title, case_path(case.slug))
 
 
 def change_notes(page: Any) -> tuple[Note, ...]:
-    """Return the public change notes of a case, newest first: one query."""
+    """Return the public change notes of a case, newest first: one query.
+
+    Whose note it is goes unsaid where the case withholds whose it is itself.
+    """
+    nameless = withheld_paths(page).covers("lead_organisation")
     rows = _model("ChangeNote").objects.filter(page_id=page.pk or 0).select_related("organisation")
     return tuple(
         Note(
             row.date,
             str(row.get_kind_display()),
             row.text,
-            row.organisation.name if row.organisation else "",
+            row.organisation.name if row.organisation and not nameless else "",
         )
         for row in rows
     )

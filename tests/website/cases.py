@@ -141,11 +141,17 @@ def _rows() -> dict[str, list[Any]]:
         ],
         "costs": [
             Cost(
-                what="staff-time", amount=Decimal("80001"), basis="actual", year=2019, note="zz-cost-note"
+                what="staff-time",
+                amount=Decimal("80001"),
+                basis="actual",
+                year=2019,
+                note="zz-cost-note",
             )
         ],
         "activities": [
-            Activity(title="zz-activity", start=PartialDate(2019), duration="zz-duration", status="done")
+            Activity(
+                title="zz-activity", start=PartialDate(2019), duration="zz-duration", status="done"
+            )
         ],
         "outputs": [Output(title="zz-output", type="zz-output-type", open=True)],
         "notices": [Notice(ocid="zz-ocid", url="https://notices.example/zz-notice", stage="award")],
@@ -194,7 +200,9 @@ def _rows() -> dict[str, list[Any]]:
         "evidence_sources": [
             EvidenceSource(type="survey", title="zz-survey", size=1200, start=PartialDate(2020))
         ],
-        "engagement": [Engagement(title="zz-engagement", audience="public", years=["2019", "2020"])],
+        "engagement": [
+            Engagement(title="zz-engagement", audience="public", years=["2019", "2020"])
+        ],
         "influence": [Influence(type="zz-influence", result="zz-influence-result", proof="public")],
         "events": [Event(series="zz-series", number="3", date=PartialDate(2020), venue="zz-venue")],
         "actions": [Action(text="zz-action", owner="zz-action-owner", state="open")],

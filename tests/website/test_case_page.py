@@ -76,7 +76,13 @@ def test_everything_that_is_known_stands_on_the_page(client: Client) -> None:
     for text in (
         *(f"zz-{name} words" for name in NARRATIVE),
         *("zz-programme", "zz-cohort cohort", "zz-population", "zz-department", "zz-criterion"),
-        *("zz-route", "£123,456.78", "April 2020 to 2022", "zz-agreement", "Yes, as of January 2026"),
+        *(
+            "zz-route",
+            "£123,456.78",
+            "April 2020 to 2022",
+            "zz-agreement",
+            "Yes, as of January 2026",
+        ),
         *("zz-gate-who", "zz-gate-why", "zz-gate-next", "Stop", "Proceed", "zz-reviewer"),
         *("zz-area (zz-area-also), Wales", "Money", "zz-user-group", "zz-question"),
         *("zz-second-question (after question 1)", "zz-fund", "£54,321", "£43,210", "Part funded"),
@@ -85,7 +91,14 @@ def test_everything_that_is_known_stands_on_the_page(client: Client) -> None:
         *("zz-partner-text", "zz-permitted-words", "zz-speaker", "zz-survey", "1,200"),
         *("zz-engagement", "2019, 2020", "zz-influence-result", "zz-series, number 3", "zz-venue"),
         *("zz-action-owner", "zz-standard", "zz-resource", "zz-contributor, zz-contributor-body"),
-        *("zz-heading", "zz-section-body", "zz-sectors", "zz-methods", "zz-barriers", "zz-enablers"),
+        *(
+            "zz-heading",
+            "zz-section-body",
+            "zz-sectors",
+            "zz-methods",
+            "zz-barriers",
+            "zz-enablers",
+        ),
     ):
         assert text in shown, text
 
@@ -186,7 +199,9 @@ def test_a_restated_case_links_to_its_source(client: Client) -> None:
     assert "The source was a draft." in text
 
 
-@pytest.mark.parametrize("address", ["urn:document:adept:1", "javascript:alert(1)", "//evil.example"])
+@pytest.mark.parametrize(
+    "address", ["urn:document:adept:1", "javascript:alert(1)", "//evil.example"]
+)
 def test_a_source_without_a_web_address_is_words_and_no_link(client: Client, address: str) -> None:
     page = factories.published_case(basis="restated", source_url=address, licence="not stated")
     text = html(client, page)

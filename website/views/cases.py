@@ -21,8 +21,8 @@ from casestudies.models import CaseStudyPage
 from casestudies.resolve import find_by_slug
 from casestudies.rows import load_record
 from cms.core.pagination import paginate
+from search.cards import cards_of
 from website.answers import cacheable, case_or_answer
-from website.cards import card
 
 CASES_A_PAGE = 20
 
@@ -82,15 +82,15 @@ def case_history(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
     """Every public case, newest first. A page beyond the last is a 404; nonsense is the first page."""
-    cases = CaseStudyPage.objects.visible_to(request.user).with_listing().newest()
-    paginator = Paginator(cases, CASES_A_PAGE)
+    newest = CaseStudyPage.objects.public().newest().values_list("pk", flat=True)
+    paginator = Paginator(newest, CASES_A_PAGE)
     number = _page_number(request.GET.get("page", ""))
     try:
         page = paginator.page(number)
     except EmptyPage as error:
         raise Http404("There are not that many cases.") from error
     context = {
-        "cards": [card(each) for each in page.object_list],
+        "cards": cards_of(page.object_list),
         "total": paginator.count,
         "number": number,
         "pagination": paginate(number, paginator.num_pages, _list_url),

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
 
 from search.parameters import SearchQuery
 from search.parsing import Parameters, parse_lenient, parse_strict
-from search.vocabulary import DatabaseVocabulary
-
-VOCABULARY: Final = DatabaseVocabulary()
-"""One for the process: it is read again when it has changed."""
+from search.vocabulary import VOCABULARY
 
 
 def read_leniently(data: Parameters, *, also: Collection[str] = ()) -> SearchQuery:

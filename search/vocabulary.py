@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
@@ -26,6 +26,7 @@ from taxonomy.resolve import resolve_terms
 
 AUTHORITY = "authority"
 PROGRAMME = "programme"
+CACHE = "local"  # of this process alone: asking it costs no query
 STAMP_KEY = "search-vocabulary-stamp"
 FRESH_FOR = 5  # seconds until another process's change is seen; our own is seen at once
 _MATCHES: dict[str, Match] = {
@@ -91,20 +92,23 @@ class DatabaseVocabulary:
         return found | _RESOLVERS.get(scheme, _resolve_terms)(scheme, missing) if missing else found
 
     def _now(self) -> _Loaded:
-        stamp = cache.get(STAMP_KEY)
+        stamp = caches[CACHE].get(STAMP_KEY)
         with self._guard:
             if stamp is None or stamp != self._stamp or self._loaded is None:
                 if stamp is None:
                     stamp = uuid.uuid4().hex
-                    cache.set(STAMP_KEY, stamp, FRESH_FOR)
+                    caches[CACHE].set(STAMP_KEY, stamp, FRESH_FOR)
                 self._loaded = _load()
                 self._stamp = stamp
             return self._loaded
 
 
+VOCABULARY = DatabaseVocabulary()  # one for the process: engines and parameters read the same
+
+
 def forget_vocabulary() -> None:
     """Have the vocabulary read again at the next question of this process."""
-    cache.delete(STAMP_KEY)
+    caches[CACHE].delete(STAMP_KEY)
 
 
 def connect() -> None:

@@ -10,7 +10,7 @@ from django.conf import settings
 from search.engines.base import EngineUnavailable, SearchEngine
 from search.engines.embedded import NAME as EMBEDDED
 from search.engines.embedded import EmbeddedEngine
-from search.vocabulary import DatabaseVocabulary
+from search.vocabulary import VOCABULARY
 
 
 def engine_names() -> tuple[str, ...]:
@@ -35,4 +35,4 @@ def get_engine(name: str | None = None) -> SearchEngine:
 @cache
 def _embedded(root: Path) -> EmbeddedEngine:
     """One engine for the process and folder, so that its open index is shared."""
-    return EmbeddedEngine(root, DatabaseVocabulary())
+    return EmbeddedEngine(root, VOCABULARY)

@@ -25,6 +25,18 @@ SYNONYM = 0.4
 # competes with an exact match of the same word.
 RESPELLED = 0.5
 
+# 2026-11-23. A fact of the record that the question says ("not funded", "got worse", "in Wales") is surer
+# than a word of the text, which may be about somebody else: half as much again.
+FACT = 1.5
+
+# 2026-11-23. An editor tagged the case with the very term that was asked for. The term's name already
+# counts where its words were typed, so this is the same half again.
+TAGGED = 0.5
+
+# 2026-11-23. All that was typed stands in one name, in its order: "Bro Morgannwg" is that body, and not
+# every Bro. Twice a name's own words, so that one half of it in a title does not win.
+WHOLE_NAME = 2.0
+
 # 2026-11-23. The whole title (or reference) typed as it stands is a wish for that case and no other:
 # beyond what fifty rare words could ever add up to.
 EXACT_TITLE = 10_000.0

@@ -14,7 +14,7 @@ from cms.core.markdown import plain_text
 from search.documents import CaseDocument, Measure
 from search.indexing.lookups import Lookups
 from search.indexing.rows import CaseRows, read_rows
-from search.indexing.texts import NARRATIVE, PAGE_TEXTS, ROW_TEXTS, path_of
+from search.indexing.texts import NARRATIVE, PAGE_TEXTS, ROW_TEXTS, TELLING_HEADINGS, path_of
 from taxonomy.choices import Nation
 
 BANDS = (
@@ -117,7 +117,8 @@ def _sections(case: CaseRows, programme: tuple[str, str] | None) -> Iterator[tup
     page = case.page
     for name in NARRATIVE:
         if page[name]:
-            yield name, plain_text(page[name])
+            heading = TELLING_HEADINGS.get(name)
+            yield name, plain_text(f"{heading}\n\n{page[name]}" if heading else page[name])
     for row in case.children["sections"]:
         yield row["heading"], plain_text(f"{row['heading']}\n\n{row['body']}")
     details = [page[name] for name in PAGE_TEXTS] + page["success_criteria"]

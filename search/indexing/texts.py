@@ -17,6 +17,9 @@ NARRATIVE = (
 )
 """Columns of Markdown."""
 
+TELLING_HEADINGS = {"why_it_did_not_scale": "Why it did not scale"}
+"""Headings that say something of a case by standing there, and so are searched with their text."""
+
 PAGE_TEXTS = (
     "cohort",
     "population",

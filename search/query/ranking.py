@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from search import boosts, fields
 from search.clauses import Best, Bool, Clause, Constant, Every, Nothing, OneOf, Phrase, Word
+from search.query.facts import facts_said
 from search.query.question import Question
 from search.suggest.spelling import Respelling
 from search.synonyms import ExpandedSpan, Expansion
 
+LONGEST_NAME = 8
 FIELD_BOOSTS = (
     (fields.TEXT, 1.0),
     (fields.TITLE, boosts.TITLE),
@@ -58,6 +60,27 @@ def respelling_clause(respelling: Respelling) -> Clause:
     return Best(tuple(parts))
 
 
+def tag_clauses(expanded: Sequence[ExpandedSpan]) -> tuple[Clause, ...]:
+    """A case that is tagged with a term of the question, or with one below it."""
+    concepts = dict.fromkeys((span.concept.scheme, span.concept.slug) for span in expanded)
+    return tuple(
+        Word(fields.FACETS, f"{scheme}:{slug}", boosts.TAGGED) for scheme, slug in concepts
+    )
+
+
+def fact_clauses(question: Question) -> tuple[Clause, ...]:
+    """A case of which a fact holds that the question says."""
+    return tuple(Word(fields.FACETS, token, boosts.FACT) for token in facts_said(question))
+
+
+def name_clauses(question: Question) -> tuple[Clause, ...]:
+    """A few words that all stand together in one name."""
+    if not 1 < len(question.words) <= LONGEST_NAME:
+        return ()
+    words = tuple(word.folded for word in question.words)
+    return (Phrase(fields.NAMES, words, boosts.WHOLE_NAME),)
+
+
 def ranking_clause(
     question: Question,
     expanded: Sequence[ExpandedSpan] = (),
@@ -71,6 +94,7 @@ def ranking_clause(
     should: list[Clause] = [part for word in question.searched for part in word_clauses(word)]
     should += [expansion_clause(span) for span in expanded]
     should += [respelling_clause(respelling) for respelling in respelled]
+    should += [*tag_clauses(expanded), *fact_clauses(question), *name_clauses(question)]
     if question.words or question.phrases:
         should.append(exact_clause(question))
     else:

@@ -79,7 +79,16 @@ def commands(places: Places, port: int) -> dict[str, list[str]]:
     return {
         "site": [
             *gunicorn,
-            *("--bind", f"{ports.LOOPBACK}:{port}", "--workers", "2", "--threads", "4"),
+            # Loaded once, before the processes part: half the work of starting.
+            *(
+                "--bind",
+                f"{ports.LOOPBACK}:{port}",
+                "--preload",
+                "--workers",
+                "2",
+                "--threads",
+                "4",
+            ),
             *("--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning"),
             *("--worker-tmp-dir", str(places.var), "--no-control-socket"),
         ],

@@ -1,0 +1,3 @@
+"""How fast the search is, measured on made-up cases: ``make benchmark`` or ``python -m benchmarks``."""
+
+from __future__ import annotations

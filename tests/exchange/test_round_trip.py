@@ -30,7 +30,7 @@ from tests.exchange.strategies import KNOWN_BODY, records
 
 PAGES = settings(
     deadline=None,
-    max_examples=8,
+    max_examples=15,
     suppress_health_check=[
         HealthCheck.too_slow,
         HealthCheck.data_too_large,

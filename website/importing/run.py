@@ -163,15 +163,15 @@ class Importer:
     ) -> CaseStudyPage:
         draft: CaseStudyPage = page.get_latest_revision_as_object()
         before = ImportRecord.objects.filter(page_id=page.pk).first()
-        self._refuse_edited(draft, before)
+        stored = fingerprint(draft)
+        self._refuse_edited(draft.ref, stored, before)
         if before is not None and before.content_hash == digest and not self.options.overwrite:
             # The same file again, with values beside it: what was given the last time stays.
             record.fill(full_record(draft))
             found = self.finder.look_up(record)
         apply_to(draft, record, found.lookups)
         released = page.live or page.approved_schedule
-        same = before is not None and before.record_hash == fingerprint(draft)
-        if same and (released or not self.options.publish):
+        if stored == fingerprint(draft) and (released or not self.options.publish):
             line.outcome, line.notes = UNCHANGED, []
         elif not self._publish(draft, line):
             services.save_draft(draft, user=self.options.user)
@@ -179,19 +179,15 @@ class Importer:
                 line.notes.append("kept as a draft; the public version stays as it was")
         return draft
 
-    def _refuse_edited(self, draft: CaseStudyPage, before: ImportRecord | None) -> None:
-        if self.options.overwrite:
+    def _refuse_edited(self, ref: str, stored: str, before: ImportRecord | None) -> None:
+        if self.options.overwrite or (before is not None and before.record_hash == stored):
             return
-        if before is None:
-            words = (
-                f"{draft.ref} is here already and was not imported; use --overwrite to replace it."
-            )
-            raise EditedHereError(Problem("", words))
-        if before.record_hash != fingerprint(draft):
-            words = (
-                f"{draft.ref} was edited here since its last import; use --overwrite to replace it."
-            )
-            raise EditedHereError(Problem("", words))
+        what = (
+            "is here already and was not imported"
+            if before is None
+            else "was edited here since its last import"
+        )
+        raise EditedHereError(Problem("", f"{ref} {what}; use --overwrite to replace it."))
 
     def _publish(self, draft: CaseStudyPage, line: Line) -> bool:
         """Publish if that was asked for; what is missing goes into the line and the draft stays."""

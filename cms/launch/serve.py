@@ -89,7 +89,7 @@ def commands(places: Places, port: int) -> dict[str, list[str]]:
                 "--threads",
                 "4",
             ),
-            *("--graceful-timeout", "5", "--timeout", "60", "--log-level", "warning"),
+            *("--graceful-timeout", "2", "--timeout", "60", "--log-level", "warning"),
             *("--worker-tmp-dir", str(places.var), "--no-control-socket"),
         ],
         "worker": [python, "manage.py", "run_worker"],

@@ -27,7 +27,12 @@ def logging_config(*, as_json: bool) -> dict[str, Any]:
             # Several lines a page while content is loaded; the admin keeps its own record of edits.
             "wagtail": {"level": "WARNING", "handlers": [], "propagate": True},
             "django_tasks": {"level": "WARNING", "handlers": [], "propagate": True},
-            "gunicorn": {"level": LOG_LEVEL, "handlers": [], "propagate": True},
+            # A terminal is told by the launcher when the site starts and stops.
+            "gunicorn": {
+                "level": LOG_LEVEL if as_json else "WARNING",
+                "handlers": [],
+                "propagate": True,
+            },
         },
     }
 

@@ -5,14 +5,65 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from casestudies.consistency import Record, problems
+from casestudies.panels.terms import GroupedTerms
 from casestudies.publishing import missing_by_basis
+
+TAGS = ("sectors", "methods", "barriers", "enablers")
+ROUTE = "procurement_route"
+ROUTES = "route"
+"""The slug of the group of methods that are routes."""
+
+CHOSEN_IN_ROWS = (("outcomes", "term"), ("partners", "organisation"))
+"""Rows that choose something from a long list, and their columns."""
 
 
 class CaseStudyForm(WagtailAdminPageForm):
     """Saves drafts with a title only; publishing, scheduling and submitting demand the rest."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer_terms()
+        self._offer_routes()
+        for relation, column in CHOSEN_IN_ROWS:
+            self._look_up_at_once(relation, column)
+
+    def _offer_terms(self) -> None:
+        """Offer what a case may be tagged with, and what this one has already."""
+        for name in TAGS:
+            if name in self.fields:
+                field = self.fields[name]
+                held = [term.pk for term in getattr(self.instance, name).all()]
+                field.iterator = GroupedTerms
+                field.queryset = _offered(field.queryset, Q(pk__in=held))
+
+    def _offer_routes(self) -> None:
+        """Offer methods that are routes; all methods where the vocabulary has no such group."""
+        if ROUTE not in self.fields:
+            return
+        field = self.fields[ROUTE]
+        methods = field.queryset
+        route = Q(broader__slug=ROUTES) | Q(broader__broader__slug=ROUTES)
+        if methods.filter(slug=ROUTES).exists():
+            methods = methods.filter(route | Q(pk=self.instance.procurement_route_id))
+        field.queryset = _offered(methods, Q(pk=self.instance.procurement_route_id))
+
+    def _look_up_at_once(self, relation: str, column: str) -> None:
+        """Fetch what all rows of a relation have chosen in one query, not in one a row."""
+        forms = self.formsets[relation].forms if relation in self.formsets else []
+        if not forms:
+            return
+        ids = {form[column].value() for form in forms}
+        model = forms[0].fields[column].queryset
+        known = {
+            str(pk): row for pk, row in model.in_bulk([pk for pk in ids if _is_id(pk)]).items()
+        }
+        for form in forms:
+            form.fields[column].widget.get_instance = lambda value: known.get(str(value))
 
     def clean(self) -> dict[str, Any]:
         """Add what the basis demands, and let an embargo set the hour of publication."""
@@ -21,6 +72,26 @@ class CaseStudyForm(WagtailAdminPageForm):
             self._demand_by_basis(data)
         self._wait_for_embargo(data)
         return data
+
+    def _post_clean(self) -> None:
+        """Once the case holds what was typed, ask what in it contradicts itself."""
+        super()._post_clean()
+        if not self.is_deferred_validation:
+            self._name_problems()
+
+    def _name_problems(self) -> None:
+        forms = {relation: list(self._kept(relation)) for relation in self.formsets}
+        of_row = {id(form.instance): form for held in forms.values() for form in held}
+        rows = {relation: [form.instance for form in held] for relation, held in forms.items()}
+        for problem in problems(Record(self.instance, rows)):
+            form = of_row.get(id(problem.holder), self)
+            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+
+    def _kept(self, relation: str) -> Iterator[Any]:
+        """Yield the forms of rows that are valid by themselves and stay."""
+        for form in self.formsets[relation].forms:
+            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE"):
+                yield form
 
     def _demand_by_basis(self, data: dict[str, Any]) -> None:
         missing = missing_by_basis(
@@ -36,12 +107,21 @@ class CaseStudyForm(WagtailAdminPageForm):
         if "consents" not in self.formsets:
             yield from self.instance.consents.all()
             return
-        for form in self.formsets["consents"].forms:
-            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE"):
-                yield form.instance
+        for form in self._kept("consents"):
+            yield form.instance
 
     def _wait_for_embargo(self, data: dict[str, Any]) -> None:
         embargo = data.get("embargo_until", self.instance.embargo_until)
         go_live = data.get("go_live_at")
         if embargo and embargo > timezone.now() and (go_live is None or go_live < embargo):
             data["go_live_at"] = embargo
+
+
+def _offered(terms: QuerySet[Any], held: Q) -> QuerySet[Any]:
+    """Terms that may be tagged and those held, with what they stand below, each once."""
+    chosen = terms.model.objects.taggable().values("pk")
+    return terms.filter(Q(pk__in=chosen) | held).select_related("broader__broader__broader")
+
+
+def _is_id(value: Any) -> bool:
+    return str(value).isascii() and str(value).isdigit()

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
-from casestudies.choices import Audience, Basis, ConsentRole
+from casestudies.choices import Audience, Basis, ConsentRole, FieldStatus
 from casestudies.models.identity import Tombstone
+from casestudies.naming import is_name
 from cms.core.dates import PartialDate
 
 if TYPE_CHECKING:
@@ -127,6 +128,11 @@ def publication_errors(page: CaseStudyPage) -> dict[str, list[ValidationError]]:
             "The embargo has not ended. Unpublish the case, or schedule it for the embargo's end."
         )
         errors.setdefault("embargo_until", []).append(ValidationError(message, code="embargo"))
+    for name in misnamed(page):
+        message = (
+            f"“{name}” is to be withheld, but no field is called that. Nothing would be held back."
+        )
+        errors.setdefault("states", []).append(ValidationError(message, code="unknown"))
     if withdrawn(page):
         message = "This case was withdrawn. Restore it before publishing it again."
         errors.setdefault(NON_FIELD_ERRORS, []).append(ValidationError(message, code="withdrawn"))
@@ -136,6 +142,12 @@ def publication_errors(page: CaseStudyPage) -> dict[str, list[ValidationError]]:
 def embargoed(page: CaseStudyPage) -> bool:
     """Whether the embargo still holds at this minute."""
     return page.embargo_until is not None and page.embargo_until > timezone.now()
+
+
+def misnamed(page: CaseStudyPage) -> list[str]:
+    """Return the names that are said to be withheld and that nothing in a record has."""
+    rows = [row for row in page.states.all() if row.state == FieldStatus.WITHHELD]
+    return [row.field for row in rows if not is_name(type(page), row.field)]
 
 
 def withdrawn(page: CaseStudyPage) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import RegexValidator
@@ -38,14 +39,21 @@ def assign_row_ids(page: CaseStudyPage) -> None:
     """Give every row without an id the next free one, and every row its place in order."""
     for relation in page.child_relation_names():
         rows: list[CaseChild] = list(getattr(page, relation).all())
-        taken = {row.row_id for row in rows if row.row_id}
-        number = 0
         for place, row in enumerate(rows):
             if row.sort_order is None:
                 row.sort_order = place
-            while not row.row_id:
-                number += 1
-                candidate = f"{row.ROW_PREFIX}{number}"
-                if candidate not in taken:
-                    row.row_id = candidate
-                    taken.add(candidate)
+        number_rows(rows)
+
+
+def number_rows(rows: Iterable[CaseChild]) -> None:
+    """Give every row of one relation that has no id the next free one."""
+    held = list(rows)
+    taken = {row.row_id for row in held if row.row_id}
+    number = 0
+    for row in held:
+        while not row.row_id:
+            number += 1
+            candidate = f"{row.ROW_PREFIX}{number}"
+            if candidate not in taken:
+                row.row_id = candidate
+                taken.add(candidate)

@@ -1,0 +1,122 @@
+"""The tabs of what happened and of who can tell."""
+
+from __future__ import annotations
+
+from wagtail.admin.panels import FieldPanel, ObjectList
+
+from casestudies.panels.parts import beside, group
+from casestudies.panels.rows import rows
+
+
+def results() -> ObjectList:
+    """Outcomes, figures, activities and the decision."""
+    return ObjectList(
+        [
+            rows(
+                "outcomes",
+                "Outcomes",
+                ("term", "status"),
+                "indicator",
+                ("unit", "better", "price_year"),
+                ("baseline_value", "baseline_date"),
+                ("result_value", "result_date"),
+                ("direction", "evidence"),
+                "population",
+                ("validated_by", "source"),
+                label="outcome",
+                help_text="Give the baseline and the result: the change is worked out. Only what was "
+                "observed counts in filters and totals. Cost saving and cost avoidance are two "
+                "outcomes and are never added together.",
+            ),
+            rows(
+                "claims",
+                "Other figures",
+                "text",
+                ("value", "unit", "period"),
+                ("basis", "source"),
+                label="figure",
+                help_text="A figure without a source is shown as unsourced.",
+            ),
+            rows(
+                "activities",
+                "Activities",
+                "title",
+                ("start", "end", "duration", "status"),
+                label="activity",
+            ),
+            rows("outputs", "Outputs", "title", ("type", "open"), "url", label="output"),
+            group(
+                "Decision",
+                beside("gate_decision", "gate_who"),
+                FieldPanel("gate_options", help_text="What could have been decided, one a line."),
+                "gate_why",
+                "gate_next",
+                FieldPanel("ask_again", help_text="When somebody should ask what came of it."),
+            ),
+        ],
+        heading="What happened",
+    )
+
+
+def people() -> ObjectList:
+    """Partners, words, evidence and what came of it elsewhere."""
+    return ObjectList(
+        [
+            rows(
+                "partners",
+                "Partners",
+                ("organisation", "organisation_text"),
+                ("role", "commitment", "since"),
+                ("gave", "received"),
+                "note",
+                label="partner",
+                help_text="Choose the organisation; write its name only where it is not known here.",
+            ),
+            rows(
+                "quotations",
+                "Quotations",
+                "text",
+                ("attributed_to", "role", "organisation"),
+                "permission",
+                label="quotation",
+                help_text="Words are shown only with permission.",
+            ),
+            rows("contributors", "Contributors", ("role", "organisation"), label="contributor"),
+            rows(
+                "evidence_sources",
+                "Evidence sources",
+                ("type", "size"),
+                "title",
+                ("method", "population"),
+                ("start", "end"),
+                "note",
+                label="source",
+            ),
+            rows(
+                "engagement",
+                "Engagement",
+                "title",
+                ("form", "audience", "reach"),
+                ("organisation", "years"),
+                "result",
+                "url",
+                label="engagement",
+                help_text="Where the work was shown or talked about.",
+            ),
+            rows(
+                "influence",
+                "Influence",
+                ("type", "organisation"),
+                ("reach", "proof"),
+                "result",
+                "source",
+                label="influence",
+                help_text="What it changed elsewhere, and whether that can be shown.",
+            ),
+            rows("events", "Events", ("series", "number"), ("date", "venue"), "question",
+                 label="event"),
+            rows("actions", "Actions", "text", ("owner", "due", "state"), label="action"),
+            rows("assurance", "Assurance", ("standard", "when"), "result", "url", label="check"),
+        ],
+        heading="People and evidence",
+    )  # fmt: skip

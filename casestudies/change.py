@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from casestudies.choices import Better, Direction, OutcomeStatus
 
@@ -48,7 +48,26 @@ class Change:
         return f"{amount} ({plain_number(abs(self.percent))}%)"
 
 
-def change(measure: OutcomeMeasure) -> Change:
+class Measured(Protocol):
+    """What a change is computed from: a measure, or a row read as one."""
+
+    @property
+    def baseline_value(self) -> Decimal | None: ...
+
+    @property
+    def result_value(self) -> Decimal | None: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def better(self) -> str: ...
+
+    @property
+    def direction(self) -> str: ...
+
+
+def change(measure: Measured) -> Change:
     """Compute the change of one measure; the typed direction stands only where none can be computed."""
     baseline, result = measure.baseline_value, measure.result_value
     reason = _why_not(baseline, result, measure.unit)
@@ -82,7 +101,7 @@ def _why_not(baseline: Decimal | None, result: Decimal | None, unit: str) -> str
     return "" if unit.strip() else "no unit"
 
 
-def _direction(absolute: Decimal, measure: OutcomeMeasure) -> str:
+def _direction(absolute: Decimal, measure: Measured) -> str:
     if absolute == 0:
         return Direction.NO_CHANGE
     if not measure.better:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from casestudies.change import change
@@ -54,6 +55,19 @@ MEASURE_COLUMNS = (
     "result_value",
 )
 
+MEASURE_PATHS = {
+    "term__slug": "term",
+    "term__name": "term",
+    "indicator": "indicator",
+    "unit": "unit",
+    "better": "better",
+    "direction": "direction",
+    "evidence": "evidence",
+    "baseline_value": "baseline.value",
+    "result_value": "result.value",
+}
+"""The case file's names of what is read of a measure: field states use those."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListedOutcome:
@@ -63,6 +77,17 @@ class ListedOutcome:
     name: str
     direction: str
     evidence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """What a change is computed from. An instance of the model would cost ten times as much."""
+
+    baseline_value: Decimal | None
+    result_value: Decimal | None
+    unit: str
+    better: str
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +144,7 @@ def _listed(
     row: tuple[Any, ...], closed: WithheldPaths, outcomes: Iterable[ListedOutcome]
 ) -> ListedCase:
     values = dict(zip(PAGE_COLUMNS, row, strict=True))
-    for name in WITHHOLDABLE:
+    for name in WITHHOLDABLE if closed.paths else ():
         if closed.covers(name):
             values[name] = ""
     named = not closed.covers("lead_organisation")
@@ -160,27 +185,25 @@ def _outcomes(
 
 def _outcome(values: dict[str, Any], closed: WithheldPaths) -> ListedOutcome | None:
     """Return a measure as the public may have it, or nothing where all of it is withheld."""
-    path = f"outcomes.{values['row_id']}"
-    if closed.covers(path):
-        return None
-
-    def shown(column: str, name: str) -> Any:
-        return None if closed.covers(f"{path}.{name}") else values[column]
-
+    if closed.paths:
+        path = f"outcomes.{values['row_id']}"
+        if closed.covers(path):
+            return None
+        for column, name in MEASURE_PATHS.items():
+            if closed.covers(f"{path}.{name}"):
+                values[column] = None
     moved = change(
-        OutcomeMeasure(
-            baseline_value=shown("baseline_value", "baseline.value"),
-            result_value=shown("result_value", "result.value"),
-            unit=shown("unit", "unit") or "",
-            better=shown("better", "better") or "",
-            direction=shown("direction", "direction") or "",
+        _Figures(
+            baseline_value=values["baseline_value"],
+            result_value=values["result_value"],
+            unit=values["unit"] or "",
+            better=values["better"] or "",
+            direction=values["direction"] or "",
         )
     )
-    named = shown("term__name", "term")
     return ListedOutcome(
-        slug=shown("term__slug", "term") or "",
-        name=named or shown("indicator", "indicator") or "Outcome",
-        direction=moved.direction,
-        evidence=shown("evidence", "evidence"),
+        slug=values["term__slug"] or "",
+        name=values["term__name"] or values["indicator"] or "Outcome",
+        direction=str(moved.direction),
+        evidence=values["evidence"],
     )
-

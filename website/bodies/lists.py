@@ -22,7 +22,17 @@ ORGANISATIONS = "/organisations/"
 PROGRAMMES = "/programmes/"
 A_PAGE = 60
 
-COLUMNS = ("pk", "slug", "name", "official_name", "type", "nation", "region", "ends")
+COLUMNS = (
+    "pk",
+    "slug",
+    "name",
+    "official_name",
+    "type",
+    "nation",
+    "region",
+    "ends",
+    "is_illustrative",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +178,7 @@ def _body(row: tuple[object, ...], counts: Mapping[int, int]) -> ListedBody:
                 label(AuthorityType, values["type"]),
                 region or nation,
                 "former" if values["ends"] else "",
+                "invented" if values["is_illustrative"] else "",
             )
         ),
         cases=counts.get(int(str(values["pk"])), 0),

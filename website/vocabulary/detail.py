@@ -121,9 +121,14 @@ def _below(term: Term) -> list[int]:
 
 
 def _counts(results: SearchResults | None, query: SearchQuery, own: str) -> Iterator[Counts]:
-    """Yield the other schemes' terms with most cases, each leading to the cases that have both."""
+    """Yield the other schemes' terms with most cases, each leading to the cases that have both.
+
+    Groups are left out: what they hold stands there itself.
+    """
+    groups = set(Term.objects.groups().values_list("scheme", "slug"))
     for scheme in (Scheme.METHOD, Scheme.SECTOR, Scheme.BARRIER, Scheme.ENABLER):
-        values = values_of(results, scheme) if scheme != own else ()
+        offered = values_of(results, scheme) if scheme != own else ()
+        values = [value for value in offered if (scheme, value.value) not in groups]
         ranked = sorted(values, key=lambda value: (-value.count, value.label))
         terms = [
             Counted(

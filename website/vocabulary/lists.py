@@ -12,6 +12,8 @@ from taxonomy.choices import OutcomeGroup, TermStatus
 from taxonomy.models import Term
 from website.browse import counts_of, found
 
+ENDED_IN_PLACES = "Ended in some nations"
+
 
 @dataclass(frozen=True, slots=True)
 class ListedTerm:
@@ -80,7 +82,7 @@ def _loose(
         if family:
             yield TermGroup(str(OutcomeGroup(family).label), family, terms=members)
         else:
-            yield TermGroup("" if alone else "In no group", "other", terms=members)
+            yield TermGroup("" if alone else "Others", "others", terms=members)
 
 
 def _below(term: Term, by_parent: Mapping[int | None, Sequence[Term]]) -> Iterator[Term]:
@@ -98,7 +100,7 @@ def listed(term: Term, counts: Mapping[str, int] | None) -> ListedTerm:
         term_path(term.scheme, term.slug),
         term.definition,
         _count(term, counts),
-        "Legacy" if term.status == TermStatus.LEGACY else "",
+        ENDED_IN_PLACES if term.status == TermStatus.LEGACY else "",
     )
 
 

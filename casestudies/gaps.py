@@ -84,29 +84,33 @@ def label_of(page: CaseStudyPage, name: str) -> str:
     head, *rest = name.split(".")
     label = FIELDS[head].label if head in FIELDS else _words(head)
     detail = ", ".join(_row_words(page, head, rest))
-    return f"{label}: {detail}" if detail else label
+    if not detail or label.lower().endswith(f" {detail}"):
+        return label
+    return f"{label}: {detail}"
 
 
 def _row_words(page: CaseStudyPage, relation: str, parts: list[str]) -> Iterator[str]:
     if not parts:
         return
     first, *others = parts
-    row = _row(page, relation, first)
-    yield _row_title(row, first) if row is not None else _words(first).lower()
+    rows = _rows(page, relation)
+    place = next((n for n, row in enumerate(rows) if row.row_id == first), None)
+    if place is None:
+        yield _words(first).lower()
+    else:
+        yield _row_title(rows[place]) or f"number {place + 1}"
     yield from (_words(part).lower() for part in others)
 
 
-def _row(page: CaseStudyPage, relation: str, row_id: str) -> Any:
-    if relation not in page.child_relation_names():
-        return None
-    return next((row for row in getattr(page, relation).all() if row.row_id == row_id), None)
+def _rows(page: CaseStudyPage, relation: str) -> list[Any]:
+    known = relation in page.child_relation_names()
+    return list(getattr(page, relation).all()) if known else []
 
 
-def _row_title(row: Any, fallback: str) -> str:
-    for attribute in ("indicator", "title", "fund", "text"):
-        if text := getattr(row, attribute, ""):
-            return str(text)[:80]
-    return fallback
+def _row_title(row: Any) -> str:
+    """Return the words that a row is known by; nothing where it has none that are public for sure."""
+    texts = (getattr(row, name, "") for name in ("indicator", "title", "fund", "text"))
+    return next((str(text)[:80] for text in texts if text), "")
 
 
 def _words(name: str) -> str:

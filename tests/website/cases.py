@@ -35,7 +35,7 @@ from casestudies.models import (
     UserGroup,
 )
 from cms.core.dates import PartialDate
-from organisations.models import Programme
+from organisations.models import Organisation, Programme
 from taxonomy.models import Barrier, Enabler, Method, Outcome, Sector
 from tests import factories
 
@@ -72,6 +72,12 @@ def full_case(*, states: list[FieldState] | None = None, **fields: Any) -> CaseS
     page.consents = [consent]
     page.states = states or []
     return services.publish(page)
+
+
+def lead(page: CaseStudyPage) -> Organisation:
+    """Return the lead organisation, which every published case has."""
+    assert page.lead_organisation is not None
+    return page.lead_organisation
 
 
 def withheld(*paths: str) -> list[FieldState]:

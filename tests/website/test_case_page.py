@@ -27,7 +27,7 @@ from cms.accounts.models import User
 from cms.core.dates import PartialDate
 from taxonomy.models import LawNote, Method, Outcome
 from tests import factories
-from tests.website.cases import NARRATIVE, full_case
+from tests.website.cases import NARRATIVE, full_case, lead
 
 pytestmark = pytest.mark.django_db
 
@@ -339,7 +339,7 @@ def test_the_citation_has_reference_permanent_address_and_date(client: Client) -
     page = factories.published_case("A title.")
     shown = words(client, page)
     today = timezone.localdate()
-    assert f"{page.lead_organisation.name}. A title. Precedent, {page.ref}, version of" in shown
+    assert f"{lead(page).name}. A title. Precedent, {page.ref}, version of" in shown
     assert f"{today.day} {today:%B} {today.year}" in shown
     assert f"/id/case/{page.ref}" in shown
 

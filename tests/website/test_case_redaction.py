@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from casestudies import services
+from casestudies.detail.redacted import redact
 from casestudies.models import CaseStudyPage
+from casestudies.rows import load_record
+from exchange.casefile import registry
+from exchange.casefile.entries import Rows
+from exchange.extract import full_record
 from tests import factories
 from tests.website.cases import PRIVATE, full_case, withheld
 
@@ -108,3 +115,48 @@ def test_what_a_record_is_known_by_cannot_be_withheld_from_its_own_page(client: 
     text = client.get(f"/cases/{page.slug}/").content.decode()
     assert page.title in text
     assert page.ref in text
+
+
+def names_that_can_be_withheld() -> list[str]:
+    """Every name of the case file that the public may have, and every part of every row."""
+    names = [*registry.NARRATIVE, *registry.groups(), "sections", "sections.l1"]
+    for entry in registry.FRONT_MATTER:
+        names.append(entry.name)
+        if isinstance(entry, Rows):
+            names += [f"{entry.name}.*", *(f"{entry.name}.*.{part.name}" for part in entry.fields)]
+    kept = {"ref", "title", "kind", "basis", "owner_contact", "licence", "source_url"}
+    return [name for name in names if name.split(".")[0] not in kept]
+
+
+def filled(page: CaseStudyPage) -> dict[str, Any]:
+    """What a record holds, by full name; defaults that say nothing left out."""
+    record = full_record(page)
+    held: dict[str, Any] = {**record.fields, **record.narrative}
+    for relation, rows in record.rows.items():
+        for row in rows:
+            for name, value in row.items():
+                held[f"{relation}.{row['id']}.{name}"] = value
+    for section in record.sections:
+        held[f"sections.{section.id}"] = section.body
+    return {name: value for name, value in held.items() if value not in ("", "GBP", "observed")}
+
+
+def test_whatever_name_is_withheld_its_values_are_emptied_before_the_page_is_made() -> None:
+    pk = full_case().pk
+    page = CaseStudyPage.objects.get(pk=pk)
+    load_record([page], public=True)
+    before = filled(page)
+    tried = 0
+    for name in names_that_can_be_withheld():
+        relation, _, rest = name.partition(".")
+        rows = [key.split(".")[1] for key in before if rest and key.startswith(f"{relation}.")]
+        row_id = rows[0] if rows else "-"
+        path = name.replace("*", row_id)
+        page = CaseStudyPage.objects.get(pk=pk)
+        load_record([page], public=True)
+        page.states = withheld(path)
+        redact(page)
+        left = {key for key in filled(page) if key == path or key.startswith(f"{path}.")}
+        assert not {key for key in left if not key.endswith(".id")}, path
+        tried += any(key == path or key.startswith(f"{path}.") for key in before)
+    assert tried > 100

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -44,7 +46,7 @@ def test_no_network_address_is_kept_with_a_report_or_in_a_key(
     keys: list[str] = []
     original = cache.set
 
-    def remember(key: str, *args: object, **kwargs: object) -> None:
+    def remember(key: str, *args: Any, **kwargs: Any) -> None:
         keys.append(key)
         original(key, *args, **kwargs)
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from casestudies.change import change
 from casestudies.choices import OutcomeStatus, ValueBand
-from casestudies.models import OutcomeMeasure
 from cms.core.dates import PartialDate
 from cms.core.markdown import plain_text
 from search.documents import CaseDocument, Measure
 from search.indexing.lookups import Lookups
-from search.indexing.rows import CaseRows, read_rows
-from search.indexing.texts import NARRATIVE, PAGE_TEXTS, ROW_TEXTS, TELLING_HEADINGS, path_of
+from search.indexing.redact import redact
+from search.indexing.rows import FIRST_COLUMN, CaseRows, OutcomeRow, place_of, read_rows
+from search.indexing.texts import NARRATIVE, PAGE_TEXTS, ROW_TEXTS, TELLING_HEADINGS
 from taxonomy.choices import Nation
 
 BANDS = (
@@ -24,10 +24,23 @@ BANDS = (
     (Decimal(1_000_000), ValueBand.TO_1M),
     (Decimal(5_000_000), ValueBand.TO_5M),
 )
-IDENTITY = frozenset(
-    {"id", "ref", "slug", "title", "live_revision_id", "first_published_at", "last_published_at"}
+OBSERVED = OutcomeStatus.OBSERVED.value
+TEXT_COLUMNS = {
+    relation: slice(FIRST_COLUMN, FIRST_COLUMN + len(columns))
+    for relation, columns in ROW_TEXTS.items()
+}
+"""Where in a row the words stand that are searched."""
+
+HEADING, BODY = place_of("sections", "heading"), place_of("sections", "body")
+AREA, ALSO = place_of("areas", "name"), place_of("areas", "also")
+NATION = place_of("nations", "nation")
+FUNDING_STATE = place_of("fundings", "state")
+PARTNER = place_of("partners", "organisation_id")
+DATES = (
+    ("activities", place_of("activities", "start")),
+    ("activities", place_of("activities", "end")),
+    ("events", place_of("events", "date")),
 )
-MEASURE_FIELDS = ("better", "unit", "direction", "baseline_value", "result_value")
 
 
 def build_documents(page_ids: Sequence[int], lookups: Lookups | None = None) -> list[CaseDocument]:
@@ -38,19 +51,19 @@ def build_documents(page_ids: Sequence[int], lookups: Lookups | None = None) -> 
 
 def build_document(case: CaseRows, lookups: Lookups) -> CaseDocument:
     """Return the document of one case, withheld values and unpermitted quotations left out."""
-    _redact(case)
-    page = case.page
-    measures = tuple(_measures(case, lookups))
-    lead = lookups.organisation(page["lead_organisation_id"])
+    redact(case)
+    page, children = case.page, case.children
+    outcomes = [OutcomeRow._make(row) for row in children["outcomes"]]
+    lead_id = page["lead_organisation_id"]
+    lead = lookups.organisation(lead_id)
     programme = lookups.programme(page["programme_id"])
-    partner_ids = [row["organisation_id"] for row in case.children["partners"]]
-    bodies = [pk for pk in (page["lead_organisation_id"], *partner_ids) if pk]
-    families = [fact for pk in bodies for fact in lookups.family(pk)]
+    bodies = [pk for pk in (lead_id, *(row[PARTNER] for row in children["partners"])) if pk]
+    families = [fact for pk in dict.fromkeys(bodies) for fact in lookups.family(pk)]
     years = _years(case)
     method_ids = [*case.tags["methods"], page["procurement_route_id"]]
     tagged = [*method_ids, *case.tags["sectors"], *case.tags["barriers"], *case.tags["enablers"]]
-    tagged += [row["term_id"] for row in case.children["outcomes"]]
-    nations = [row["nation"] for row in case.children["nations"]]
+    tagged += [row.term_id for row in outcomes]
+    nations = [row[NATION] for row in children["nations"]]
     return CaseDocument(
         ref=page["ref"],
         page_id=page["id"],
@@ -70,8 +83,8 @@ def build_document(case: CaseRows, lookups: Lookups) -> CaseDocument:
         methods=lookups.term_slugs(pk for pk in method_ids if pk),
         barriers=lookups.term_slugs(case.tags["barriers"]),
         enablers=lookups.term_slugs(case.tags["enablers"]),
-        measures=measures,
-        funding=_distinct(row["state"] for row in case.children["fundings"]),
+        measures=tuple(_measures(outcomes, lookups)),
+        funding=_distinct(row[FUNDING_STATE] for row in children["fundings"]),
         regimes=_distinct([page["regime"]]),
         nations=_distinct(nations or [lead.nation if lead else ""]),
         regions=_distinct([_region(lead.nation, lead.region) if lead else ""]),
@@ -79,38 +92,12 @@ def build_document(case: CaseRows, lookups: Lookups) -> CaseDocument:
         authority_types=_distinct([lead.type if lead else ""]),
         programmes=_distinct([programme[0] if programme else ""]),
         values=_distinct([value_band(page)]),
-        has=tuple(_has(case)),
+        has=tuple(_has(case, outcomes)),
         year_from=years[0],
         year_to=years[1],
         published=page["first_published_at"],
         updated=page["last_published_at"],
     )
-
-
-def _redact(case: CaseRows) -> None:
-    """Empty what is withheld, and drop quotations without permission."""
-    quotations = case.children["quotations"]
-    case.children["quotations"] = [row for row in quotations if row["permission"]]
-    if not case.withheld.paths:
-        return
-    for column in case.page.keys() - IDENTITY:
-        if case.withheld.covers(path_of(column.removesuffix("_id"))):
-            case.page[column] = _empty(case.page[column])
-    for relation, rows in case.children.items():
-        for row in rows:
-            for column in row.keys() - {"page_id", "row_id"}:
-                path = path_of(column.removesuffix("_id"), relation, row["row_id"])
-                if case.withheld.covers(path):
-                    row[column] = _empty(row[column])
-    for name in case.tags:
-        if case.withheld.covers(name):
-            case.tags[name] = []
-
-
-def _empty(value: Any) -> Any:
-    if isinstance(value, str):
-        return ""
-    return [] if isinstance(value, list) else None
 
 
 def _sections(case: CaseRows, programme: tuple[str, str] | None) -> Iterator[tuple[str, str]]:
@@ -120,50 +107,47 @@ def _sections(case: CaseRows, programme: tuple[str, str] | None) -> Iterator[tup
             heading = TELLING_HEADINGS.get(name)
             yield name, plain_text(f"{heading}\n\n{page[name]}" if heading else page[name])
     for row in case.children["sections"]:
-        yield row["heading"], plain_text(f"{row['heading']}\n\n{row['body']}")
+        yield row[HEADING], plain_text(f"{row[HEADING]}\n\n{row[BODY]}")
     details = [page[name] for name in PAGE_TEXTS] + page["success_criteria"]
     details.append(programme[1] if programme else "")
     if words := _join(details):
         yield "details", words
-    for relation, columns in ROW_TEXTS.items():
-        words = _join(row[column] for row in case.children[relation] for column in columns)
-        if words:
+    for relation, columns in TEXT_COLUMNS.items():
+        rows = case.children.get(relation)
+        if rows and (words := _join([text for row in rows for text in row[columns]])):
             yield relation, words
 
 
-def _join(texts: Iterable[str]) -> str:
+def _join(texts: Sequence[str | None]) -> str:
     """Join with full stops, so that no phrase runs on from one row into the next."""
-    return ". ".join(text.strip().rstrip(".") for text in texts if text and text.strip())
+    return ". ".join(
+        [kept.rstrip(".") for text in texts if text is not None and (kept := text.strip())]
+    )
 
 
 def _places(case: CaseRows) -> Iterator[str]:
     for row in case.children["areas"]:
-        if row["name"]:
-            yield row["name"]
-        yield from row["also"]
+        if row[AREA]:
+            yield row[AREA]
+        yield from row[ALSO]
 
 
-def _measures(case: CaseRows, lookups: Lookups) -> Iterator[Measure]:
-    for row in case.children["outcomes"]:
-        if row["status"] != OutcomeStatus.OBSERVED or row["term_id"] is None:
-            continue
-        found = change(OutcomeMeasure(**{name: row[name] for name in MEASURE_FIELDS}))
-        yield Measure(
-            outcomes=lookups.term_slugs([row["term_id"]]),
-            direction=found.direction,
-            evidence=row["evidence"],
-        )
+def _measures(outcomes: Iterable[OutcomeRow], lookups: Lookups) -> Iterator[Measure]:
+    for row in outcomes:
+        if row.status == OBSERVED and row.term_id is not None:
+            slugs = lookups.term_slugs((row.term_id,))
+            yield Measure(outcomes=slugs, direction=change(row).direction, evidence=row.evidence)
 
 
-def _has(case: CaseRows) -> Iterator[str]:
-    observed = [row for row in case.children["outcomes"] if row["status"] == OutcomeStatus.OBSERVED]
-    if any(row["result_value"] is not None for row in observed):
+def _has(case: CaseRows, outcomes: Iterable[OutcomeRow]) -> Iterator[str]:
+    observed = [row for row in outcomes if row.status == OBSERVED]
+    if any(row.result_value is not None for row in observed):
         yield "measured-outcome"
     if case.children["resources"]:
         yield "resource"
     if case.reused:
         yield "reuse"
-    if any(row["baseline_value"] is not None for row in observed):
+    if any(row.baseline_value is not None for row in observed):
         yield "baseline"
 
 
@@ -171,8 +155,7 @@ def _years(case: CaseRows) -> tuple[int | None, int | None]:
     """The years of the activity: start and end, or else those of its activities and events."""
     stated = [case.page["started"], case.page["ended"]]
     if not any(stated):
-        rows = [*case.children["activities"], *case.children["events"]]
-        stated = [row.get(name) for row in rows for name in ("start", "end", "date")]
+        stated = [row[place] for name, place in DATES for row in case.children[name]]
     years = [moment.year for moment in stated if isinstance(moment, PartialDate)]
     return (min(years), max(years)) if years else (None, None)
 

@@ -26,6 +26,10 @@ class OrganisationFacts:
 class Lookups:
     """Terms, organisations and programmes as they are now; a handful of queries in all."""
 
+    def __init__(self) -> None:
+        self._above: dict[int, tuple[str, ...]] = {}
+        self._related: dict[int, list[OrganisationFacts]] = {}
+
     @cached_property
     def _terms(self) -> dict[int, tuple[str, str, int | None]]:
         rows = Term.objects.values_list("pk", "slug", "name", "broader_id", "merged_into_id")
@@ -36,13 +40,21 @@ class Lookups:
         """Return the slugs of terms and of everything above them, each once, in a steady order."""
         slugs: set[str] = set()
         for term_id in term_ids:
-            current: int | None = term_id
+            slugs.update(self._and_above(term_id))
+        return tuple(sorted(slugs))
+
+    def _and_above(self, term_id: int) -> tuple[str, ...]:
+        """Return the slugs of a term and of all above it, worked out once."""
+        if term_id not in self._above:
+            slugs: list[str] = []
             seen: set[int] = set()
+            current: int | None = term_id
             while current is not None and current in self._terms and current not in seen:
                 seen.add(current)
                 slug, _, current = self._terms[current]
-                slugs.add(slug)
-        return tuple(sorted(slugs))
+                slugs.append(slug)
+            self._above[term_id] = tuple(slugs)
+        return self._above[term_id]
 
     def term_names(self, term_ids: Iterable[int]) -> tuple[str, ...]:
         """Return the names of terms, each once."""
@@ -74,8 +86,11 @@ class Lookups:
 
     def family(self, pk: int) -> list[OrganisationFacts]:
         """Return an organisation, its predecessors and successors, itself first."""
-        others = sorted(self._families.of(pk) - {pk})
-        return [self._organisations[one] for one in [pk, *others] if one in self._organisations]
+        if pk not in self._related:
+            others = sorted(self._families.of(pk) - {pk})
+            known = self._organisations
+            self._related[pk] = [known[one] for one in (pk, *others) if one in known]
+        return self._related[pk]
 
     @cached_property
     def _programmes(self) -> dict[int, tuple[str, str]]:

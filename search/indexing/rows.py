@@ -1,11 +1,18 @@
-"""Rows of many cases at once, read as plain tuples: one query a table, whatever the number of cases."""
+"""Rows of many cases at once, read as plain tuples: one query a table, whatever the number of cases.
+
+A rebuild passes every row of every case through here, so rows stay the tuples that the database
+gives; :func:`place_of` tells where in a row a column stands.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from django.db.models import Q
 
 from casestudies.choices import FieldStatus
 from casestudies.models import CaseStudyPage, FieldState
@@ -41,6 +48,31 @@ PAGE_COLUMNS = (
     *PAGE_TEXTS,
 )
 
+Row = tuple[Any, ...]
+"""A child row: the id of its case, its own id in the case, then the columns of ``ROW_COLUMNS``."""
+
+FIRST_COLUMN: Final = 2
+SPARSE: Final = 3
+"""Ids are asked for as a range unless it spans more than so many times their number."""
+
+
+class OutcomeRow(NamedTuple):
+    """A row of ``outcomes``; :func:`casestudies.change.change` takes it as it is."""
+
+    page_id: int
+    row_id: str
+    indicator: str
+    population: str
+    term_id: int | None
+    status: str
+    better: str
+    unit: str
+    direction: str
+    evidence: int | None
+    baseline_value: Decimal | None
+    result_value: Decimal | None
+
+
 ROW_COLUMNS: dict[str, tuple[str, ...]] = {
     **ROW_TEXTS,
     "nations": ("nation",),
@@ -51,18 +83,18 @@ ROW_COLUMNS: dict[str, tuple[str, ...]] = {
     "events": (*ROW_TEXTS["events"], "date"),
     "partners": (*ROW_TEXTS["partners"], "organisation_id"),
     "quotations": (*ROW_TEXTS["quotations"], "permission"),
-    "outcomes": (
-        *ROW_TEXTS["outcomes"],
-        "term_id",
-        "status",
-        "better",
-        "unit",
-        "direction",
-        "evidence",
-        "baseline_value",
-        "result_value",
-    ),
+    "outcomes": OutcomeRow._fields[FIRST_COLUMN:],
 }
+"""What is read of each relation; the columns of ``ROW_TEXTS`` come first."""
+
+
+def place_of(relation: str, column: str) -> int:
+    """Return where ``column`` stands in a row of ``relation``.
+
+    Raises:
+        ValueError: if it is not read.
+    """
+    return FIRST_COLUMN + ROW_COLUMNS[relation].index(column)
 
 
 @dataclass(slots=True)
@@ -71,7 +103,7 @@ class CaseRows:
 
     page: dict[str, Any]
     withheld: WithheldPaths
-    children: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    children: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     tags: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     reused: bool = False
 
@@ -89,30 +121,48 @@ def read_rows(page_ids: Sequence[int]) -> list[CaseRows]:
     return list(cases.values())
 
 
+def _rows_of(cases: Mapping[int, CaseRows], column: str) -> Q:
+    """Return what narrows a table to the rows of ``cases``, and to few others.
+
+    A rebuild asks for neighbours: a range costs nothing to put together, where a list of five
+    hundred ids costs more than the reading, once for each table.
+    """
+    if not cases:
+        return Q(**{f"{column}__in": ()})
+    first, last = min(cases), max(cases)
+    if last - first < SPARSE * len(cases):
+        return Q(**{f"{column}__gte": first, f"{column}__lte": last})
+    return Q(**{f"{column}__in": list(cases)})
+
+
 def _read_withheld(cases: dict[int, CaseRows]) -> None:
-    rows = FieldState.objects.filter(page__in=cases, state=FieldStatus.WITHHELD)
+    rows = FieldState.objects.filter(_rows_of(cases, "page_id"), state=FieldStatus.WITHHELD)
     paths: dict[int, set[str]] = defaultdict(set)
     for page_id, path in rows.values_list("page_id", "field"):
         paths[page_id].add(path)
     for page_id, names in paths.items():
-        cases[page_id].withheld = WithheldPaths(frozenset(names))
+        if page_id in cases:
+            cases[page_id].withheld = WithheldPaths(frozenset(names))
 
 
 def _read_children(cases: dict[int, CaseRows], relation: str, columns: tuple[str, ...]) -> None:
-    names = ("page_id", "row_id", *columns)
     model = relations(public=True)[relation]
-    rows = model._default_manager.filter(page__in=cases).order_by("page_id", "sort_order", "pk")
-    for values in rows.values_list(*names):
-        cases[values[0]].children[relation].append(dict(zip(names, values, strict=True)))
+    rows = model._default_manager.filter(_rows_of(cases, "page_id"))
+    ordered = rows.order_by("page_id", "sort_order", "pk")
+    for row in ordered.values_list("page_id", "row_id", *columns):
+        case = cases.get(row[0])
+        if case is not None:
+            case.children[relation].append(row)
 
 
 def _read_tags(cases: dict[int, CaseRows], name: str) -> None:
     relation = CaseStudyPage._meta.get_field(name)
     through = relation.remote_field.through
     target = f"{relation.m2m_reverse_field_name()}_id"
-    links = through.objects.filter(casestudypage__in=cases)
+    links = through.objects.filter(_rows_of(cases, "casestudypage_id"))
     for page_id, term_id in links.values_list("casestudypage_id", target):
-        cases[page_id].tags[name].append(term_id)
+        if page_id in cases:
+            cases[page_id].tags[name].append(term_id)
 
 
 def _read_reuse(cases: dict[int, CaseRows]) -> None:

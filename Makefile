@@ -75,8 +75,8 @@ imports: environment ## Who may import whom (import-linter)
 	@$(BIN)/lint-imports --no-cache
 
 templates: environment ## Templates: mistakes and layout (djlint)
-	@$(BIN)/djlint templates --quiet --lint
-	@$(BIN)/djlint templates --quiet --check
+	@$(BIN)/djlint templates --lint
+	@$(BIN)/djlint templates --check
 
 migrations: environment ## Does a model lack its migration?
 	@DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python manage.py makemigrations --check --dry-run

@@ -52,19 +52,29 @@ class Measured(Protocol):
     """What a change is computed from: a measure, or a row read as one."""
 
     @property
-    def baseline_value(self) -> Decimal | None: ...
+    def baseline_value(self) -> Decimal | None:
+        """The figure before."""
+        ...
 
     @property
-    def result_value(self) -> Decimal | None: ...
+    def result_value(self) -> Decimal | None:
+        """The figure after."""
+        ...
 
     @property
-    def unit(self) -> str: ...
+    def unit(self) -> str:
+        """What both are in; empty where nobody said."""
+        ...
 
     @property
-    def better(self) -> str: ...
+    def better(self) -> str:
+        """Which way is better; empty where nobody said."""
+        ...
 
     @property
-    def direction(self) -> str: ...
+    def direction(self) -> str:
+        """The typed direction, for where none can be computed."""
+        ...
 
 
 def change(measure: Measured) -> Change:

@@ -107,9 +107,7 @@ def _outcome(row: ListedOutcome) -> CardOutcome:
     )
 
 
-def best_passage(
-    summary: str, highlights: Mapping[str, tuple[SafeString, ...]]
-) -> tuple[str, str]:
+def best_passage(summary: str, highlights: Mapping[str, tuple[SafeString, ...]]) -> tuple[str, str]:
     """Return the section and the passage that hold the most different found words.
 
     The summary wins a draw, and stands where nothing in the text was found.

@@ -65,9 +65,7 @@ def home_page() -> Home:
 
 def _not_groups() -> dict[str, set[str]]:
     """Return the slugs of sectors and methods that stand for themselves: one query."""
-    rows = Term.objects.listed().filter(
-        scheme__in=(Scheme.SECTOR, Scheme.METHOD), is_group=False
-    )
+    rows = Term.objects.listed().filter(scheme__in=(Scheme.SECTOR, Scheme.METHOD), is_group=False)
     slugs: dict[str, set[str]] = {Scheme.SECTOR.value: set(), Scheme.METHOD.value: set()}
     for scheme, slug in rows.values_list("scheme", "slug"):
         slugs[scheme].add(slug)

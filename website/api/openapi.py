@@ -56,9 +56,7 @@ def search_parameters() -> list[Parameter]:
     """Every parameter of ``/search/``, as OpenAPI has them."""
     year = {"type": "integer", "minimum": 1000, "maximum": 2999}
     return [
-        _parameter(
-            "q", "Words to search for: “phrases in quotes”, -without.", {"type": "string"}
-        ),
+        _parameter("q", "Words to search for: “phrases in quotes”, -without.", {"type": "string"}),
         *_facet_parameters(),
         _parameter("year_from", "First year of the activity.", year),
         _parameter("year_to", "Last year of the activity.", year),

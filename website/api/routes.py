@@ -74,7 +74,9 @@ def list_cases(request: HttpRequest) -> Any:
 def get_case(request: HttpRequest, ref: Path[str]) -> Any:
     """A merged case leads to the one it was merged into (301); a withdrawn one leaves a tombstone (410)."""
     if request.GET:
-        raise InvalidParameters({name[:60]: "This address takes no parameters." for name in request.GET})
+        raise InvalidParameters(
+            {name[:60]: "This address takes no parameters." for name in request.GET}
+        )
     found = find_by_ref(ref, AnonymousUser())
     if found.tombstone is not None:
         return _gone(answers.problem(found.tombstone))

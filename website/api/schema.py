@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 

@@ -8,10 +8,10 @@ from difflib import get_close_matches
 
 from casestudies.addresses import term_path
 from search import text
-from search.asking import VOCABULARY
 from search.parameters import SearchQuery
 from search.results import SearchResults
 from search.service import find
+from search.vocabulary import VOCABULARY
 from taxonomy.choices import Scheme
 from website.finding.addresses import search_path
 from website.finding.filters import chosen_in_words, years_in_words

@@ -35,6 +35,16 @@ if TYPE_CHECKING:
 
 TITLE_LENGTH = 255
 SLUG_LENGTH = 200
+LISTED = (
+    "kind",
+    "basis",
+    "phase",
+    "lead_organisation_id",
+    "owner_name",
+    "owner_email",
+    "review_by",
+)
+"""Columns by which editors list and filter; of a draft they follow its latest version."""
 
 
 @transaction.atomic
@@ -75,7 +85,10 @@ def free_slug(text: str, index: CaseIndexPage) -> str:
 @transaction.atomic
 def save_draft(page: CaseStudyPage, *, user: User | None = None) -> Revision:
     """Keep ``page`` as its latest draft, complete or not; what is live stays as it is."""
-    return page.save_revision(user=user, clean=False, log_action=False)
+    revision = page.save_revision(user=user, clean=False, log_action=False)
+    listed = {name: getattr(page, name) for name in LISTED}
+    CaseStudyPage.objects.filter(pk=page.pk, live=False).update(**listed)
+    return revision
 
 
 @transaction.atomic

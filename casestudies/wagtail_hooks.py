@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
+from django.urls import URLPattern
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
 
+from casestudies.editing.home import WaitingPanel
+from casestudies.editing.listing import CaseListing
+from casestudies.editing.menus import case_buttons
+from casestudies.editing.permissions import OwnCasesPolicy
+from casestudies.editing.queue import ReportQueue
+from casestudies.editing.urls import urlpatterns
 from casestudies.models import CaseStudyPage
 from casestudies.panels import edit_handler
 from casestudies.rows import load_record
 
 CaseStudyPage.edit_handler = edit_handler
+register_permission_policy(Page, OwnCasesPolicy(Page))
 
 
 def read_rows_at_once(_request: HttpRequest, page: Page) -> None:
@@ -19,4 +30,30 @@ def read_rows_at_once(_request: HttpRequest, page: Page) -> None:
         load_record([page], public=False)
 
 
+def listings() -> list[Any]:
+    """The lists of cases and of reports."""
+    return [CaseListing(), ReportQueue()]
+
+
+def addresses() -> list[URLPattern]:
+    """The addresses of the actions."""
+    return urlpatterns
+
+
+def show_what_waits(_request: HttpRequest, panels: list[Any]) -> None:
+    """Put what waits for the person on the first page."""
+    panels.append(WaitingPanel())
+
+
+def log_actions(actions: Any) -> None:
+    """Name the actions for the history of a case."""
+    for name, done in (("withdraw", "Withdrawn"), ("restore", "Restored"), ("merge", "Merged")):
+        actions.register_action(f"casestudies.{name}", name.capitalize(), done)
+
+
 hooks.register("before_edit_page", read_rows_at_once)
+hooks.register("register_admin_viewset", listings)
+hooks.register("register_admin_urls", addresses)
+hooks.register("construct_homepage_panels", show_what_waits)
+hooks.register("register_log_actions", log_actions)
+hooks.register("register_page_header_buttons", case_buttons)

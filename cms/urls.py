@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+IMAGES = ("images", "original_images")
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     # One door for signing in: Wagtail's own would have no throttle.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    # Images alone, which were read as images when they came; documents go by the view above.
+    *(
+        path(f"media/{name}/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / name})
+        for name in IMAGES
+    ),
     path("", include("website.urls")),
     # Last: Wagtail answers every address that nobody above knows.
     path("", include(wagtail_urls)),

@@ -41,8 +41,10 @@ _BODIES = _on("organisations", ("organisation", "programme"), "view", "add", "ch
 _QUEUE = (
     *_on("casestudies", ("problemreport",), "view", "change"),
     *_on("casestudies", ("changenote",), "view", "add", "change", "delete"),
+    *_on("search", ("indexjob",), "view"),
 )
 _PEOPLE = (
+    *_on("search", ("indexjob",), "change"),
     *_on("organisations", ("membership",), "view", "add", "change", "delete"),
     *_on("accounts", ("user",), "view", "add", "change", "delete"),
     *_on("auth", ("group",), "view", "add", "change", "delete"),

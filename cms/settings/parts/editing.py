@@ -13,6 +13,13 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "md", "odt", "pdf", "txt", "xlsx"]
+# Files are typed by what is in them, and handed out to be saved, never to be opened in place.
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.core.uploads.CheckedDocumentForm"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+
+# A draft is kept by itself once nobody has typed for this many milliseconds; the form is long.
+WAGTAIL_AUTOSAVE_INTERVAL = 3_000
 
 # The editors' own listings are searched in the database; the public search is a port of its own.
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {

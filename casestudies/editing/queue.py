@@ -1,0 +1,135 @@
+"""The queue of what readers reported: oldest first, until somebody has closed it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from casestudies.choices import ReportKind, ReportState
+from casestudies.models import ProblemReport
+
+
+def open_reports() -> QuerySet[ProblemReport]:
+    """Return the reports that nobody has closed, oldest first."""
+    return ProblemReport.objects.exclude(state=ReportState.CLOSED).order_by("created_at", "pk")
+
+
+class ReportFilterSet(WagtailFilterSet):
+    """By state and by what it is about."""
+
+    state = django_filters.MultipleChoiceFilter(
+        choices=ReportState.choices, label="State", widget=forms.CheckboxSelectMultiple
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        choices=ReportKind.choices, label="About", widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = ProblemReport
+        fields: tuple[str, ...] = ()
+
+
+def _edit_url(report: ProblemReport) -> str:
+    return reverse("problem_reports:edit", args=[report.pk])
+
+
+class ReportListView(generic.IndexView):
+    """The queue. Closed reports are shown only when asked for."""
+
+    page_title = "Problem reports"
+    default_ordering = "created_at"
+    columns = [
+        TitleColumn(
+            "kind", label="What it is about", accessor="get_kind_display", get_url=_edit_url
+        ),
+        Column("case", label="Case", accessor="page.title", sort_key="page__title"),
+        Column("ref", label="Reference", accessor="page.ref"),
+        DateColumn("created_at", label="Received", sort_key="created_at"),
+        Column("state", label="State", accessor="get_state_display", sort_key="state"),
+        Column("handled_by", label="Handled by", accessor="handled_by"),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[ProblemReport]:
+        """Open ones, or those in the states asked for."""
+        reports = ProblemReport.objects.all() if "state" in self.request.GET else open_reports()
+        return reports.select_related("page", "handled_by")
+
+
+class ReportEditView(generic.EditView):
+    """One report: what the reader wrote, and what was done. Whoever saves it handles it."""
+
+    success_message = "Saved. It stands in your name now."
+
+    def save_instance(self) -> Any:
+        """Keep who dealt with it."""
+        self.form.instance.handled_by = self.request.user
+        return super().save_instance()
+
+    def get_page_subtitle(self) -> str:
+        """The case it is about."""
+        return str(self.object.page.title)
+
+
+class ReportQueue(ModelViewSet):
+    """The menu entry “Problem reports”. Only readers add to it; nothing is deleted from it here."""
+
+    model = ProblemReport
+    name = "problem_reports"
+    url_prefix = "problem-reports"
+    icon = "mail"
+    menu_label = "Problem reports"
+    menu_order = 95
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    index_view_class = ReportListView
+    edit_view_class = ReportEditView
+    filterset_class = ReportFilterSet
+    search_backend_name = None
+    search_fields = ["message", "page__title", "page__ref"]
+    list_per_page = 50
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("page", read_only=True),
+                    FieldPanel("kind", read_only=True),
+                    FieldPanel("message", read_only=True),
+                    FieldPanel("email", read_only=True),
+                    FieldPanel("created_at", read_only=True),
+                ],
+                heading="What the reader wrote",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("state", widget=forms.RadioSelect),
+                    FieldPanel(
+                        "answer",
+                        help_text="For colleagues. It is not sent; write to the reader from your "
+                        "own mail if they left an address.",
+                    ),
+                    FieldPanel("handled_by", read_only=True),
+                ],
+                heading="What was done",
+            ),
+        ]
+    )
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer neither adding nor deleting."""
+        common: dict[str, Any] = super().get_common_view_kwargs(**kwargs)
+        return {**common, "add_url_name": None, "delete_url_name": None}
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Only the list and the report itself have addresses."""
+        kept = {"index", "index_results", "edit", "history", "history_results", "usage"}
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]

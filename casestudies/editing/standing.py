@@ -1,0 +1,124 @@
+"""Where a case stands, for editors: live, draft, in review, scheduled, withdrawn, merged; and its review."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, Substr
+from django.utils import timezone
+from wagtail.models import Revision, WorkflowState
+
+from casestudies.models import CaseIdentity, CaseStudyPage, Tombstone
+from cms.core.dates import PartialDate
+
+SOON = timedelta(days=30)
+LATEST_DAY = "-99"
+"""Added to a partial date it makes a text that sorts after every day the date can mean."""
+
+_Set = TypeVar("_Set", bound=QuerySet[Any])
+
+
+def with_standing(cases: _Set) -> _Set:
+    """Annotate what the words on a case's state need; no query of its own."""
+    page_id = Cast(OuterRef("pk"), CharField())
+    number = Cast(Substr(OuterRef("ref"), 4), BigIntegerField())
+    open_review = WorkflowState.objects.active().filter(
+        base_content_type__app_label="wagtailcore",
+        base_content_type__model="page",
+        object_id=page_id,
+    )
+    schedule = Revision.page_revisions.filter(approved_go_live_at__isnull=False, object_id=page_id)
+    merged = CaseIdentity.objects.filter(pk=number, merged_into__isnull=False)
+    return cases.annotate(
+        is_withdrawn=Exists(Tombstone.objects.filter(ref=OuterRef("ref"))),
+        is_merged=Exists(merged),
+        in_review=Exists(open_review),
+        is_scheduled=Exists(schedule),
+    )
+
+
+IN_STATE = {
+    "live": Q(live=True),
+    "draft": Q(
+        live=False, is_withdrawn=False, is_merged=False, in_review=False, is_scheduled=False
+    ),
+    "in-review": Q(in_review=True),
+    "scheduled": Q(is_scheduled=True),
+    "withdrawn": Q(is_withdrawn=True),
+    "merged": Q(is_merged=True),
+}
+"""What each state asks of an annotated case; one can be in several, such as live and in review."""
+
+STATE_LABELS = {
+    "live": "Live",
+    "draft": "Draft",
+    "in-review": "In review",
+    "scheduled": "Scheduled",
+    "withdrawn": "Withdrawn",
+    "merged": "Merged into another",
+}
+
+
+def state_words(case: Any) -> str:
+    """Return the state of an annotated case: ``Live, changes in review``."""
+    if case.is_merged:
+        return STATE_LABELS["merged"]
+    if case.is_withdrawn:
+        return STATE_LABELS["withdrawn"]
+    if not case.live:
+        further = [words for held, words in _FURTHER if getattr(case, held)]
+        return " and ".join(further).capitalize() if further else STATE_LABELS["draft"]
+    changes = [words for held, words in _FURTHER if getattr(case, held)]
+    if changes:
+        return f"Live, changes {' and '.join(changes)}"
+    return "Live, changes not published" if case.has_unpublished_changes else STATE_LABELS["live"]
+
+
+_FURTHER = (("in_review", "in review"), ("is_scheduled", "scheduled"))
+
+
+def due_by(day: date) -> Q:
+    """What is asked of a case, annotated with ``review_ends``, to be due on ``day`` or before."""
+    return Q(review_ends__lt=(day + timedelta(days=1)).isoformat())
+
+
+def with_review_end(cases: _Set) -> _Set:
+    """Annotate ``review_ends``: a text that sorts as the last day that a review date can mean."""
+    ends = Concat("review_by", Value(LATEST_DAY), output_field=CharField())
+    return cases.alias(review_ends=ends)
+
+
+def review_filter(name: str) -> Q:
+    """Return the condition of a choice of :data:`REVIEW_CHOICES` on cases with ``review_ends``."""
+    today = timezone.localdate()
+    overdue = Q(review_by__isnull=False) & due_by(today - timedelta(days=1))
+    soon = Q(review_by__isnull=False) & due_by(today + SOON) & ~overdue
+    return {
+        "overdue": overdue,
+        "soon": soon,
+        "later": Q(review_by__isnull=False) & ~overdue & ~soon,
+        "none": Q(review_by__isnull=True),
+    }[name]
+
+
+REVIEW_CHOICES = (
+    ("overdue", "Overdue"),
+    ("soon", "In the next 30 days"),
+    ("later", "Later"),
+    ("none", "No date set"),
+)
+
+
+def is_overdue(review_by: PartialDate | None) -> bool:
+    """Whether every day that the date can mean has passed."""
+    return review_by is not None and review_by.last_day < timezone.localdate()
+
+
+def review_words(case: CaseStudyPage) -> str:
+    """Return when a case is due for review: ``Overdue since March 2026``, ``March 2027``, ``Not set``."""
+    if case.review_by is None:
+        return "Not set"
+    words: str = case.review_by.display
+    return f"Overdue: {words}" if is_overdue(case.review_by) else words

@@ -1,0 +1,16 @@
+"""Addresses of what editors do with a case, below ``/admin/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from casestudies.editing.actions import MergeView, RestoreView, WithdrawView
+from casestudies.editing.notes import NoteEditView, NotesView
+
+urlpatterns = [
+    path("cases/<int:pk>/withdraw/", WithdrawView.as_view(), name="case_withdraw"),
+    path("cases/<int:pk>/restore/", RestoreView.as_view(), name="case_restore"),
+    path("cases/<int:pk>/merge/", MergeView.as_view(), name="case_merge"),
+    path("cases/<int:pk>/notes/", NotesView.as_view(), name="case_notes"),
+    path("cases/notes/<int:pk>/", NoteEditView.as_view(), name="case_note_edit"),
+]

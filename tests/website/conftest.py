@@ -1,0 +1,32 @@
+"""An index of their own for tests that find something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casestudies.models import CaseStudyPage
+from search.engines import get_engine
+from search.indexing.build import build_documents
+from search.vocabulary import forget_vocabulary
+
+Reindex = Callable[[], None]
+
+
+@pytest.fixture
+def reindex(tmp_path: Path, settings: Any, case_index: object) -> Reindex:
+    """Return a function that makes everything public findable, in an empty index of this test."""
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+
+    def index() -> None:
+        forget_vocabulary()
+        engine = get_engine()
+        engine.clear()
+        ids = list(CaseStudyPage.objects.for_indexing().values_list("pk", flat=True))
+        engine.upsert(build_documents(ids))
+
+    index()
+    return index

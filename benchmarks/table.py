@@ -22,7 +22,7 @@ class Table:
             for field in columns
         }
         self._names = tuple(self._defaults)
-        quoted = ", ".join(connection.ops.quote_name(field.column) for field in columns)
+        quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in columns)
         places = ", ".join(["%s"] * len(columns))
         table = connection.ops.quote_name(model._meta.db_table)
         self._insert = f"INSERT INTO {table} ({quoted}) VALUES ({places})"  # noqa: S608 - names of the schema

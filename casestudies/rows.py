@@ -64,7 +64,7 @@ def _union(page_ids: Iterable[int], *, public: bool) -> QuerySet[Any, Any]:
 
 def _part(name: str, model: type[CaseChild], ids: list[int]) -> QuerySet[Any, Any]:
     columns = {field.attname: _expression(field) for field in _fields(model)}
-    return (
+    part: QuerySet[Any, Any] = (
         model._default_manager.filter(page_id__in=ids)
         .order_by()
         .annotate(
@@ -74,6 +74,7 @@ def _part(name: str, model: type[CaseChild], ids: list[int]) -> QuerySet[Any, An
         )
         .values_list("relation_name", "page_id", "sort_order", "data", "row_pk")
     )
+    return part
 
 
 def _fields(model: type[CaseChild]) -> list[models.Field[Any, Any]]:

@@ -89,9 +89,7 @@ class AdminRefusalMiddleware:
         """Pass on; only exceptions matter here."""
         return self.get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Undo what the view wrote, say why, and go back to where the person came from."""
         if not isinstance(exception, ValidationError) or not is_admin(request):
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.db import models
+from django.db import connection, models
 
 from casestudies.choices import WithdrawalReason
 
@@ -102,4 +102,21 @@ def identity_for(page: CaseStudyPage) -> CaseIdentity:
     """Return the identity that belongs to ``page``'s reference, made if there is none yet."""
     if not page.ref:
         return CaseIdentity.objects.create()
-    return CaseIdentity.objects.get_or_create(number=CaseIdentity.number_of(page.ref))[0]
+    number = CaseIdentity.number_of(page.ref)
+    identity, made = CaseIdentity.objects.get_or_create(number=number)
+    if made:
+        _count_on_from(number)
+    return identity
+
+
+def _count_on_from(number: int) -> None:
+    """Keep the counter above a number that was given, which PostgreSQL does not do by itself."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'number')", [CaseIdentity._meta.db_table])
+        (sequence,) = cursor.fetchone()
+        cursor.execute(
+            f"SELECT setval(%s, GREATEST(%s, (SELECT last_value FROM {sequence})))",  # noqa: S608 - PostgreSQL's own name
+            [sequence, number],
+        )

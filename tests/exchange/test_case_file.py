@@ -15,7 +15,7 @@ from tests.exchange.strategies import lines, records, texts
 
 SLOW = settings(
     deadline=None,
-    max_examples=120,
+    max_examples=60,
     suppress_health_check=[
         HealthCheck.too_slow,
         HealthCheck.data_too_large,

@@ -76,8 +76,9 @@ def full_case(*, states: list[FieldState] | None = None, **fields: Any) -> CaseS
 
 def lead(page: CaseStudyPage) -> Organisation:
     """Return the lead organisation, which every published case has."""
-    assert page.lead_organisation is not None
-    return page.lead_organisation
+    body: Organisation | None = page.lead_organisation
+    assert body is not None
+    return body
 
 
 def withheld(*paths: str) -> list[FieldState]:

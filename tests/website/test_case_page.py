@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from casestudies import services
+from casestudies.detail import case_detail
 from casestudies.models import (
     CaseNation,
     CaseStudyPage,
@@ -367,6 +368,13 @@ def test_preview_shows_a_draft_exactly_as_the_page_will_show_it(
     start, end = "<article", "</article>"
     part = slice(preview.index(start), preview.index(end))
     assert preview[part] == public[public.index(start) : public.index(end)]
+
+
+def test_a_case_that_was_never_saved_can_be_previewed() -> None:
+    detail = case_detail(CaseStudyPage(title="Only a title", kind="pilot"))
+    assert detail.title == "Only a title"
+    assert [block.id for block in detail.blocks] == []
+    assert "Not yet known" in [group.label for group in detail.gaps]
 
 
 def test_wagtails_own_serve_uses_the_same_context(rf: Any, editor: User) -> None:

@@ -40,6 +40,7 @@ _FACET_LISTS = (
     ("value", "values"),
     ("has", "has"),
 )
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PLAIN_FIELDS = tuple(
     name for name in CaseDocument.__slots__ if name not in {"published", "updated", "measures"}
 )
@@ -109,7 +110,7 @@ def encode(case: CaseDocument) -> bytes:
     values["published"] = case.published.isoformat()
     values["updated"] = case.updated.isoformat()
     values["measures"] = [(m.outcomes, m.direction, m.evidence) for m in case.measures]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _to_json(values).encode("utf-8", "replace")
 
 
 def decode(payload: bytes) -> CaseDocument:
@@ -143,15 +144,15 @@ def _add_text(made: Document, case: CaseDocument, title: str) -> None:
     for body in bodies:
         if body:
             made.add_text(fields.TEXT, body)
-            made.add_text(fields.SPELLINGS, body)
     names = dict.fromkeys(text.fold(name) for name in (*case.organisation_names, *case.places))
     terms = dict.fromkeys(text.fold(name) for name in case.term_names)
     for field, values in ((fields.NAMES, names), (fields.TERMS, terms)):
         for value in values:
             made.add_text(field, value)
-            made.add_text(fields.SPELLINGS, value)
-    written = (case.title, case.summary, *(content for _, content in case.sections))
-    for word in dict.fromkeys(word for part in written for word in text.capitals(part)):
+    # The dictionary keeps no places of words, so all that it is made of goes in at once.
+    made.add_text(fields.SPELLINGS, " ".join((*bodies, *names, *terms)))
+    written = "\n".join((case.title, case.summary, *(content for _, content in case.sections)))
+    for word in text.capitals(written):
         made.add_text(fields.CAPITALS, word)
 
 

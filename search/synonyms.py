@@ -102,7 +102,7 @@ class SynonymTable:
 
     def knows(self, word: str) -> bool:
         """Whether the folded ``word`` alone is a label of some concept."""
-        return text.stems((word,)) in self.by_words
+        return bool(self._said_by_one(word))
 
     def _spans(
         self, question: Question
@@ -122,12 +122,22 @@ class SynonymTable:
     ) -> tuple[Sequence[TypedWord], tuple[Concept, ...]]:
         for length in range(_unbroken(ahead), 0, -1):
             span = ahead[:length]
-            concepts = self.by_words.get(text.stems(w.folded for w in span), ())
+            concepts = self._said_by(span)
             if length == 1 and not is_shouted:
                 concepts += self.by_capitals.get(text.singular_capitals(span[0].typed), ())
             if concepts:
                 return span, concepts
         return (), ()
+
+    def _said_by(self, span: Sequence[TypedWord]) -> tuple[Concept, ...]:
+        if len(span) == 1:
+            return self._said_by_one(span[0].folded)
+        return self.by_words.get(text.stems(word.folded for word in span), ())
+
+    def _said_by_one(self, word: str) -> tuple[Concept, ...]:
+        """The concepts of one word. Stemming leaves the plural of ``PCP`` alone, which has no vowel."""
+        by_stem = self.by_words.get(text.stems((word,)), ())
+        return by_stem or self.by_words.get((word.removesuffix("s"),), ())
 
 
 NO_SYNONYMS = SynonymTable()

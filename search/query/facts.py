@@ -17,6 +17,7 @@ from search.facets.registry import BY_NAME
 from search.query.question import Question, TypedWord
 from taxonomy.choices import Nation, Regime
 
+# “London” alone is missing: it stands in the names of all bodies there, and of others too.
 _SAID: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("funding", FundingState.NOT_FUNDED): ("not funded", "unfunded", "turned down"),
     ("funding", FundingState.PART_FUNDED): ("part funded", "partly funded"),
@@ -41,7 +42,6 @@ _SAID: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("region", Region.EAST_MIDLANDS): ("East Midlands",),
     ("region", Region.WEST_MIDLANDS): ("West Midlands",),
     ("region", Region.EAST_OF_ENGLAND): ("East of England",),
-    ("region", Region.LONDON): ("London",),
     ("region", Region.SOUTH_EAST): ("South East",),
     ("region", Region.SOUTH_WEST): ("South West",),
     ("regime", Regime.PA23): ("PA23", "Procurement Act", "Procurement Act 2023"),

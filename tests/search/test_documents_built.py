@@ -207,3 +207,13 @@ def test_documents_cost_the_same_queries_for_one_and_for_ten(
             assert len(build_documents([page.pk for page in few])) == len(few)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_heading_of_what_did_not_scale_is_searched_with_its_text(
+    complete_draft: CaseStudyPage,
+) -> None:
+    complete_draft.why_it_did_not_scale = "Nobody had *asked*."
+    sections = dict(document(services.publish(complete_draft)).sections)
+    assert " ".join(sections["why_it_did_not_scale"].split()) == (
+        "Why it did not scale Nobody had asked."
+    )

@@ -104,3 +104,13 @@ def test_labels_of_stop_words_alone_are_never_looked_for() -> None:
     table = SynonymTable.build([Concept("x", "y", (Label("of the"), Label("thing")))])
     assert _added("of the", table) == []
     assert _added("thing", table) == []
+
+
+def test_an_abbreviation_without_a_vowel_has_a_plural_too() -> None:
+    table = SynonymTable.build(
+        [Concept("method", "pcp", (Label("Pre-commercial procurement"), Label("PCP")))]
+    )
+    assert _added("PCPs in Wales", table) == _added("pcps", table)
+    assert "Pre-commercial procurement" in _added("PCPs", table)
+    assert table.knows("pcps")
+    assert not table.knows("pcpx")

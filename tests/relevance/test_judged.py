@@ -1,0 +1,81 @@
+"""Our judged queries: useful cases stand among the first five, and no kind of need falls under its floor."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+
+import pytest
+
+from tests.relevance.conftest import Shipped, refs
+from tests.relevance.floors import FLOORS
+from tests.relevance.judged import (
+    CUT,
+    FIRST_PAGE_GLANCE,
+    NEEDS,
+    OVERALL,
+    Judged,
+    Measured,
+    measure,
+    read_judged,
+)
+
+JUDGED = read_judged()
+MUSTS = [each for each in JUDGED if each.is_must]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def ranked(shipped: Shipped) -> dict[str, list[str]]:
+    """What each judged query finds, filled as it is asked."""
+    return {}
+
+
+def found(each: Judged, ranked: dict[str, list[str]]) -> list[str]:
+    if each.query not in ranked:
+        ranked[each.query] = refs(each.query, CUT)
+    return ranked[each.query]
+
+
+@pytest.fixture
+def measured(shipped: Shipped, ranked: dict[str, list[str]]) -> dict[str, Measured]:
+    """The figures by need and overall."""
+    return measure(JUDGED, {each.query: found(each, ranked) for each in JUDGED})
+
+
+def test_there_are_enough_queries_of_every_need_and_none_twice() -> None:
+    assert len(JUDGED) >= 60
+    counted = Counter(each.need for each in JUDGED)
+    assert set(counted) == set(NEEDS)
+    assert min(counted.values()) >= 3
+    assert len({each.query for each in JUDGED}) == len(JUDGED)
+    assert all(each.asked_for for each in JUDGED)
+
+
+def test_known_losses_stay_few() -> None:
+    assert len(JUDGED) - len(MUSTS) <= 5
+
+
+def test_judgements_name_cases_that_ship(shipped: Shipped) -> None:
+    known = {document.ref for document in shipped.documents}
+    assert {ref for each in JUDGED for ref in each.grades} <= known
+
+
+@pytest.mark.parametrize("each", MUSTS, ids=[each.query for each in MUSTS])
+def test_what_was_asked_for_is_among_the_first_five(
+    shipped: Shipped, ranked: dict[str, list[str]], each: Judged
+) -> None:
+    first = found(each, ranked)[:FIRST_PAGE_GLANCE]
+    assert each.asked_for.intersection(first), f"{each.query}: {first}"
+
+
+@pytest.mark.parametrize("need", [*NEEDS, OVERALL])
+def test_no_need_falls_under_its_floor(measured: dict[str, Measured], need: str) -> None:
+    figures, floor = measured[need], FLOORS[need]
+    said = (
+        f"{need}: {figures.queries} queries, nDCG@10 {figures.ndcg:.3f}, MRR@10 {figures.mrr:.3f}"
+    )
+    sys.stdout.write(f"{said}\n")  # shown with -s
+    assert figures.ndcg >= floor.ndcg, said
+    assert figures.mrr >= floor.mrr, said

@@ -39,13 +39,16 @@ def plain_text(text: str | None) -> str:
     """
     if not text:
         return ""
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    is_one_line = text.isprintable()
+    if not is_one_line:
+        text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     has_code = _may_hold_code(text)
     if "[" in text and not has_code:
         text = _without_links(text)
     if "<" in text:
         text = _AUTOLINK.sub(r"\1", text)
-    text = _LINE_START.sub("", _RULER.sub("", text))
+    if not (is_one_line and text[:1].isalnum()):
+        text = _LINE_START.sub("", _RULER.sub("", text))
     if "#" in text:
         text = _HEADING_END.sub(_unless_name, text)
     if "\\" in text:
@@ -54,7 +57,10 @@ def plain_text(text: str | None) -> str:
         text = _SIGNS.sub(_unless_in_word, text)
     if "&" in text and not has_code:
         text = _ENTITY.sub(_character, text)
-    return _BLANKS.sub("\n\n", _tight(text).replace(" \n", "\n")).strip()
+    text = _tight(text)
+    if "\n" in text:
+        text = _BLANKS.sub("\n\n", text.replace(" \n", "\n"))
+    return text.strip()
 
 
 def _may_hold_code(text: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from casestudies.models import CaseStudyPage
@@ -46,7 +48,7 @@ def rebuild(engine: SearchEngine | None = None, *, progress: Progress | None = N
         started = time.perf_counter()
         page_ids = list(CaseStudyPage.objects.for_indexing().values_list("pk", flat=True))
         written = 0
-        with target.rebuild() as build:
+        with _tidied_by_hand(), target.rebuild() as build:
             for documents in _documents(page_ids):
                 written = build.add(documents)
                 if progress:
@@ -58,3 +60,22 @@ def _documents(page_ids: list[int]) -> Iterator[list[CaseDocument]]:
     lookups = Lookups()
     for start in range(0, len(page_ids), CHUNK):
         yield build_documents(page_ids[start : start + CHUNK], lookups)
+        gc.collect()
+
+
+@contextmanager
+def _tidied_by_hand() -> Iterator[None]:
+    """Look for rubbish once a chunk and only in what the rebuild made.
+
+    Every chunk makes a hundred thousand tuples; left alone, Python would look through all that the
+    process holds again and again, which costs a sixth of the whole.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was_enabled:
+            gc.enable()

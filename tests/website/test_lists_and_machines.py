@@ -103,7 +103,7 @@ def test_pages_about_the_site_are_there_and_make_no_heading_twice(
 def test_the_links_at_the_foot_of_every_page_lead_to_a_heading(client: Client) -> None:
     prepare_site()
     text = client.get("/about/").content.decode()
-    for name in ("report", "licence", "security"):
+    for name in ("report", "licence", "security", "contribute"):
         assert f'<h2 id="{name}">' in text
 
 

@@ -1,0 +1,132 @@
+"""Every kind of page, on a phone and at a desk: accessible, light, alone, without errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Response
+
+from tests.functional.conftest import WIDTHS, Site
+
+PAGES = (
+    "/",
+    "/search/",
+    "/search/?q=falls+prevention&nation=wales",
+    "/search/?q=zxqvbn",
+    "/search/?q=framwork",
+    "/cases/",
+    "/sectors/",
+    "/sectors/adult-social-care/",
+    "/methods/",
+    "/methods/innovation-partnership/",
+    "/outcomes/",
+    "/outcomes/cost-avoidance/",
+    "/barriers/",
+    "/barriers/risk-appetite/",
+    "/enablers/",
+    "/enablers/leadership/",
+    "/organisations/",
+    "/organisations/northmere/",
+    "/organisations/penhallow/",
+    "/programmes/",
+    "/programmes/infuse/",
+    "/about/",
+    "/accessibility/",
+    "/privacy/",
+    "/open-data/",
+    "/api/v1/docs",
+    "/accounts/login/",
+    "/cases/no-such-case/",
+    "/id/case/PR-000041",
+    "/id/case/PR-000001",
+    "/id/case/PR-000039",
+)
+OF_A_CASE = ("history/", "report/")
+HEAVIEST = 60 * 1024
+
+
+@dataclass
+class Seen:
+    """What the browser met on the way to one page."""
+
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    weight: int = 0
+
+
+def watch(page: Page, site: Site) -> Seen:
+    """Note requests to other origins, console errors and bytes over the wire."""
+    seen = Seen()
+
+    def weigh(response: Response) -> None:
+        if not response.url.startswith((site.url, "data:")):
+            seen.foreign.append(response.url)
+        sizes = response.request.sizes()
+        seen.weight += sizes["responseBodySize"] + sizes["responseHeadersSize"]
+
+    page.on("response", weigh)
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda line: (
+            seen.complaints.append(line.text)
+            if line.type == "error" and "404" not in line.text
+            else None
+        ),
+    )
+    return seen
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_accessible_light_and_alone(
+    site: Site, browser: Browser, address: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    try:
+        page = context.new_page()
+        seen = watch(page, site)
+        page.goto(f"{site.url}{address}", wait_until="networkidle")
+        assert not seen.foreign
+        assert not seen.complaints
+        assert seen.weight <= HEAVIEST, f"{seen.weight} bytes over the wire"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
+        found = Axe().run(page)
+        assert not found.response["violations"], found.generate_report()
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("part", OF_A_CASE)
+def test_the_pages_beside_a_case_are_accessible(site: Site, page: Page, part: str) -> None:
+    page.goto(f"{site.url}/id/case/PR-000041")
+    page.goto(f"{page.url}{part}")
+    found = Axe().run(page)
+    assert not found.response["violations"], found.generate_report()
+
+
+def test_dark_colours_are_accessible_too(site: Site, browser: Browser) -> None:
+    context = browser.new_context(color_scheme="dark")
+    try:
+        page = context.new_page()
+        for address in ("/", "/search/?q=falls", "/id/case/PR-000041"):
+            page.goto(f"{site.url}{address}")
+            found = Axe().run(page)
+            assert not found.response["violations"], found.generate_report()
+    finally:
+        context.close()
+
+
+def test_a_report_keeps_what_was_typed_and_says_thank_you(site: Site, either: Page) -> None:
+    either.goto(f"{site.url}/id/case/PR-000041")
+    either.goto(f"{either.url}report/")
+    either.locator("textarea").first.fill("")
+    either.locator("main form button[type=submit]").click()
+    assert either.locator(".error-summary, [role=alert]").first.is_visible()
+    either.locator("textarea").first.fill("The figure for the second year is wrong.")
+    either.locator("input[name=kind][value=wrong]").check()
+    either.locator("main form button[type=submit]").click()
+    either.wait_for_load_state()
+    assert "Thank you" in either.locator("main").inner_text()

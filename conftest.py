@@ -9,11 +9,18 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "no Chromium here: sudo apt-get install chromium"
 NO_POSTGRES = "not on PostgreSQL: sudo apt-get install postgresql, then make test-postgres"
+
+
+# Slow machines are no failure; CI draws the same examples each time, laptops new ones.
+hypothesis_settings.register_profile("laptop", deadline=None)
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis_settings.load_profile("ci" if IN_CI else "laptop")
 
 
 def chromium() -> str | None:

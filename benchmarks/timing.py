@@ -46,6 +46,7 @@ class Timed(Generic[Given, Answer]):
     spent: Spell = field(default_factory=Spell)
 
     def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        """Call what is timed, and add how long it took."""
         watch = Watch()
         try:
             return self.call(*args, **kwargs)

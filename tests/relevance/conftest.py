@@ -15,12 +15,13 @@ from pytest_django import DjangoDbBlocker
 from casestudies.models import CaseStudyPage
 from organisations.services import load_organisations, load_programmes
 from search.documents import CaseDocument
+from search.engines import get_engine
 from search.engines.embedded import EmbeddedEngine
 from search.indexing.build import build_documents
 from search.indexing.rebuild import rebuild
 from search.parameters import SearchQuery
 from search.results import SearchResults
-from search.service import find
+from search.service import blocked_cases, find
 from search.vocabulary import VOCABULARY
 from taxonomy.services import load_vocabulary
 from website.importing.lookups import Finder
@@ -28,9 +29,7 @@ from website.importing.run import Importer, Options
 from website.site import prepare_site
 
 FIXTURES = Path(configured.BASE_DIR) / "fixtures"
-EVERYTHING = 100
-
-Refs = Callable[[str], list[str]]
+CUT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +80,18 @@ def own_copy(shipped: Shipped, settings: Any, tmp_path: Path, db: None) -> Calla
     return index
 
 
-def ask(question: str, size: int = EVERYTHING) -> SearchResults:
+def ask(question: str, size: int = CUT) -> SearchResults:
     """Ask ``question`` as the search page would and return up to ``size`` cases."""
     return find(SearchQuery(q=question, per_page=size))
 
 
-def refs(question: str, size: int = EVERYTHING) -> list[str]:
-    """Return the references of the cases that ``question`` finds, the best first."""
+def refs(question: str, size: int = CUT) -> list[str]:
+    """Return the references of the first cases that ``question`` finds, the best first."""
     return [hit.ref for hit in ask(question, size).hits]
+
+
+def all_refs(question: str) -> list[str]:
+    """Return the references of all cases that ``question`` finds, the best first, by the road of exports."""
+    by_id = dict(CaseStudyPage.objects.values_list("pk", "ref"))
+    found = get_engine().scan(SearchQuery(q=question), blocked=blocked_cases())
+    return [by_id[page_id] for page_id in found]

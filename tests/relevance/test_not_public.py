@@ -9,7 +9,7 @@ import pytest
 from casestudies import services
 from casestudies.models import CaseStudyPage, FieldState, Quotation, Supplier
 from tests import factories
-from tests.relevance.conftest import Shipped, ask, refs
+from tests.relevance.conftest import Shipped, all_refs, ask
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def test_a_draft_is_not_found(shipped: Shipped, own_copy: Callable[[], None]) ->
     factories.complete_draft(f"A trial by {WORD}")
     own_copy()
     assert ask(f'"{WORD}"').total == 0
-    assert len(refs("")) == len(shipped.documents)
+    assert len(all_refs("")) == len(shipped.documents)
 
 
 def test_the_draft_of_a_published_case_is_not_found(own_copy: Callable[[], None]) -> None:
@@ -29,17 +29,17 @@ def test_the_draft_of_a_published_case_is_not_found(own_copy: Callable[[], None]
     services.save_draft(page)
     own_copy()
     assert ask(f'"{WORD}"').total == 0
-    assert "PR-000030" in refs("falls sensors")
+    assert "PR-000030" in all_refs("falls sensors")
 
 
 def test_what_is_taken_away_is_not_found_at_once(shipped: Shipped) -> None:
     """Before any worker has touched the index, which still holds the case."""
     before = ask("falls sensors").total
     services.unpublish(CaseStudyPage.objects.get(ref="PR-000030"))
-    assert "PR-000030" not in refs("falls sensors")
+    assert "PR-000030" not in all_refs("falls sensors")
     assert ask("falls sensors").total == before - 1
     services.withdraw(CaseStudyPage.objects.get(ref="PR-000031"), "owner-request")
-    assert "PR-000031" not in refs("falls sensors")
+    assert "PR-000031" not in all_refs("falls sensors")
 
 
 def test_what_is_withheld_or_not_permitted_is_not_found(own_copy: Callable[[], None]) -> None:
@@ -54,7 +54,7 @@ def test_what_is_withheld_or_not_permitted_is_not_found(own_copy: Callable[[], N
     ]
     published = services.publish(page)
     own_copy()
-    assert published.ref in refs("trial of kerbs")
+    assert published.ref in all_refs("trial of kerbs")
     assert ask(WORD).total == 0
     assert ask(WORD).suggestion is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -11,6 +12,8 @@ SORTS = ("relevance", "newest", "updated", "evidence")
 PAGE_SIZES = (10, 20, 50, 100)
 DEFAULT_PAGE_SIZE = 10
 LONGEST_QUESTION = 1000
+
+_PLAIN = re.compile(r"[a-z0-9-]+")
 
 
 class InvalidParameters(Exception):
@@ -115,7 +118,7 @@ class SearchQuery:
 
         def link(value: str) -> str:
             chosen = [v for v in now if v != value] if value in now else [*now, value]
-            own = "&".join(f"{name}={quote_plus(v, errors='replace')}" for v in sorted(chosen))
+            own = "&".join(f"{name}={_slug(v)}" for v in sorted(chosen))
             return "&".join(part for part in (before, own, after) if part)
 
         return link
@@ -149,3 +152,8 @@ class SearchQuery:
 def _encoded(pairs: Sequence[tuple[str, str]]) -> str:
     """Write pairs as a query string; a broken character becomes a question mark."""
     return urlencode(pairs, errors="replace")
+
+
+def _slug(value: str) -> str:
+    """Write a value of a facet, which is nearly always plain already."""
+    return value if _PLAIN.fullmatch(value) else quote_plus(value, errors="replace")

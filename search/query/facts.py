@@ -67,6 +67,11 @@ def facts_said(question: Question) -> tuple[str, ...]:
     return tuple(found)
 
 
+def says_fact(word: str) -> bool:
+    """Whether the folded ``word`` alone says a fact."""
+    return text.stems((word,)) in _TOKENS
+
+
 def _longest(ahead: Sequence[TypedWord]) -> tuple[int, str]:
     """How many of ``ahead`` say a fact, and its token; one word and nothing when they say none."""
     for length in range(len(ahead), 0, -1):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from search import text
+from search.query.facts import says_fact
 from search.query.question import Question
 from search.suggest.spelling import Dictionary, Respelling, respell
 from search.synonyms import SynonymTable
@@ -41,11 +42,17 @@ class _WithVocabulary:
 
 
 def respelled(question: Question, index: Knowing, synonyms: SynonymTable) -> tuple[Respelling, ...]:
-    """Return what the unknown words of ``question`` may have meant; words the index knows stay as they are."""
+    """Return what the unknown words of ``question`` may have meant; words that the index, the
+    vocabulary or a fact of the record knows stay as they are.
+    """
     dictionary = _WithVocabulary(index, synonyms.vocabulary)
     phrased = (word for phrase in question.phrases for word in phrase)
     asked = dict.fromkeys((*question.searched, *phrased))
-    unknown = [w for w in asked if not (text.is_stop(w) or index.knows(w) or synonyms.knows(w))]
+    unknown = [
+        word
+        for word in asked
+        if not (text.is_stop(word) or index.knows(word) or synonyms.knows(word) or says_fact(word))
+    ]
     guesses = (respell(word, dictionary) for word in unknown[:MOST_RESPELLED])
     return tuple(guess for guess in guesses if guess)
 

@@ -37,7 +37,8 @@ def test_two_slips_in_a_long_word_are_forgiven(ask: Asker) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["falls", "potholes", "Ynys Môn", "ASC", "sensor", "PCP", "", "😀"]
+    "typed",
+    ["Scotland", "worsened", "falls", "potholes", "Ynys Môn", "ASC", "sensor", "PCP", "", "😀"],
 )
 def test_what_is_known_is_never_put_right(ask: Asker, typed: str) -> None:
     assert ask(typed).suggestion is None

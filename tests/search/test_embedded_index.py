@@ -28,7 +28,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def engine(root: Path) -> EmbeddedEngine:
-    made = EmbeddedEngine(root, NoVocabulary(), patience=5.0)
+    made = EmbeddedEngine(root, NoVocabulary(), patience=120.0)
     made.upsert(CORPUS)
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import text
@@ -96,6 +96,7 @@ def test_a_phrase_longer_than_a_passage_is_shown_whole() -> None:
     assert passage == f"<mark>{words}</mark>"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.lists(st.text(min_size=1, max_size=8), max_size=4))
 def test_without_its_marks_a_text_is_the_text_itself_escaped(
     written: str, typed: list[str]
@@ -108,6 +109,7 @@ def test_without_its_marks_a_text_is_the_text_itself_escaped(
     assert html.unescape(bare).split() == plain.split()
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab <>&'\"é’ß", max_size=120))
 def test_a_word_that_stands_there_is_marked(written: str) -> None:
     for word in text.words(written):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.facets.registry import BY_NAME
@@ -184,6 +184,7 @@ def test_a_long_wrong_value_is_not_echoed_whole() -> None:
     assert len(_errors(kind="x" * 500)["kind"]) < 150
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.text(max_size=20) | st.sampled_from([*BY_NAME, "q", "page", "year_from"]),

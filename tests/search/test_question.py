@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.query.question import MOST_WORDS, parse_question
@@ -104,6 +104,7 @@ def test_shouting_is_noticed() -> None:
     assert not parse_question("IT for care").is_shouted
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_can_be_taken_apart(typed: str) -> None:
     question = parse_question(typed)

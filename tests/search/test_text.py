@@ -75,6 +75,7 @@ def test_offsets_lead_back_to_what_was_written(written: str) -> None:
     assert all(text.fold(written[place]) for place in list(offsets)[:-1])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_offsets_never_run_backwards_nor_past_the_end(written: str) -> None:
     folded, offsets = text.fold_with_offsets(written)
@@ -83,12 +84,13 @@ def test_offsets_never_run_backwards_nor_past_the_end(written: str) -> None:
     assert offsets[-1] == len(written)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_visible_text_cuts_into_the_same_words(written: str) -> None:
     assert text.words(text.visible(written)) == text.words(written)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=300))
 def test_the_index_cuts_any_text_into_our_tokens(written: str) -> None:
     folded = text.fold(written).encode("utf-8", "replace").decode()

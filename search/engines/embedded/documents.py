@@ -149,8 +149,8 @@ def _add_text(made: Document, case: CaseDocument, title: str) -> None:
     for field, values in ((fields.NAMES, names), (fields.TERMS, terms)):
         for value in values:
             made.add_text(field, value)
-    # The dictionary keeps no places of words, so all that it is made of goes in at once.
-    made.add_text(fields.SPELLINGS, " ".join((*bodies, *names, *terms)))
+    # The dictionary counts neither places nor repeats, so each word goes in once: half the work of all.
+    made.add_text(fields.SPELLINGS, " ".join(set(" ".join((*bodies, *names, *terms)).split())))
     written = "\n".join((case.title, case.summary, *(content for _, content in case.sections)))
     for word in text.capitals(written):
         made.add_text(fields.CAPITALS, word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -15,8 +16,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 # Tests leave nothing in the checkout and never touch a developer's own data.
-_scratch = tempfile.TemporaryDirectory(prefix="precedent-test-")  # goes when the tests end
-VAR_DIR = Path(_scratch.name)
+# The folder goes when the tests end; checkers, which only read these settings, make none.
+_scratch = (
+    tempfile.TemporaryDirectory(prefix="precedent-test-") if "pytest" in sys.modules else None
+)
+VAR_DIR = Path(_scratch.name if _scratch else f"{tempfile.gettempdir()}/precedent-no-tests")
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"
 SEARCH_INDEX_DIR = VAR_DIR / "index"

@@ -42,8 +42,7 @@ def term(model: type[Term], name: str = "", **fields: Any) -> Any:
     number = next(_numbers)
     made = model(
         name=name or f"{model.__name__} {number}",
-        definition="For tests.",
-        **{"slug": f"{model.__name__.lower()}-{number}", **fields},
+        **{"slug": f"{model.__name__.lower()}-{number}", "definition": "For tests.", **fields},
     )
     made.save()
     return made

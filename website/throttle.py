@@ -6,13 +6,20 @@ import time
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 
 def client_key(request: HttpRequest, purpose: str) -> str:
-    """Return a key of the client for one purpose; the client's address cannot be read back from it."""
-    address = get_adapter().get_client_ip(request)
+    """Return a key of the client for one purpose; the client's address cannot be read back from it.
+
+    Clients whose address the server does not tell (behind a socket, say) count as one.
+    """
+    try:
+        address = get_adapter().get_client_ip(request)
+    except PermissionDenied:
+        address = ""
     digest = salted_hmac(f"throttle.{purpose}", address, algorithm="sha256")
     return f"throttle:{purpose}:{digest.hexdigest()}"
 

@@ -32,7 +32,11 @@ def test_a_card_says_who_when_what_kind_and_how_far(case_index: object) -> None:
     (card,) = cards([hit(page)])
     assert (card.title, card.url) == ("Bins that talk", "/cases/bins-that-talk/")
     assert card.authority == page.lead_organisation.name
-    assert (card.year_label, card.kind_label, card.phase_label) == ("2019 to 2021", "Pilot", "Ended")
+    assert (card.year_label, card.kind_label, card.phase_label) == (
+        "2019 to 2021",
+        "Pilot",
+        "Ended",
+    )
     assert card.passage == page.summary
     assert card.matched == ""
 

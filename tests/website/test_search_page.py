@@ -80,7 +80,8 @@ def test_chosen_filters_are_chips_that_lead_to_the_page_without_them(
     client: Client, bins: dict[str, Any]
 ) -> None:
     page = html(
-        client, "/search/?q=bins&nation=england&sector=waste&year_from=2018&year_to=2020&per_page=20"
+        client,
+        "/search/?q=bins&nation=england&sector=waste&year_from=2018&year_to=2020&per_page=20",
     )
     chips = re.findall(r'class="chip" href="([^"]*)"', page)
     assert [chip.replace("&amp;", "&") for chip in chips] == [
@@ -240,7 +241,9 @@ def test_htmx_gets_the_same_results_filters_and_counts_without_the_frame(
     assert boxes.findall(part) == boxes.findall(whole)
     assert "<header" not in part
     assert "<title>bins: 1 case – Precedent</title>" in part
-    assert '<p id="search-said" hx-swap-oob="innerHTML">1 case for <em>bins</em> in Wales</p>' in part
+    assert (
+        '<p id="search-said" hx-swap-oob="innerHTML">1 case for <em>bins</em> in Wales</p>' in part
+    )
     response = client.get(path, headers={"HX-Request": "true"})
     assert response["HX-Push-Url"] == "/search/?q=bins&nation=wales"
     assert "HX-Request" in response["Vary"]

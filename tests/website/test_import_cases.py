@@ -485,3 +485,41 @@ def test_the_first_seed_is_imported_published_and_refused_nothing(shared: Path) 
     page = only_case()
     assert page.live, said
     assert [row.nation for row in page.nations.all()] == ["wales"]
+
+
+def test_a_lead_organisation_with_an_endless_name_is_not_made(write: Writer) -> None:
+    path = write("a.md", case(lead_organisation="Very " * 30 + "Long Council"))
+    assert "longer than 120 characters" in run(path, "--create-organisations", fails=True)
+    assert not Organisation.objects.exists()
+
+
+def test_an_ambiguous_partner_is_kept_as_text_with_its_candidates_noted(write: Writer) -> None:
+    for kind in ("County", "District"):
+        name = f"Brack {kind} Council"
+        factories.organisation(f"Brack {kind.lower()}", official_name=name, type=kind.lower())
+    said = run(write("a.md", case(partners="[{organisation: Brack Council}]")))
+    assert "partners.1.organisation: “Brack Council” could be Brack County Council" in said
+    assert only_case().partners.get().organisation_text == "Brack Council"
+
+
+def test_a_report_that_cannot_be_written_is_one_clear_line(write: Writer, tmp_path: Path) -> None:
+    path = write("a.md", case())
+    assert "The report cannot be written to" in run(path, "--report", path / "r.json", fails=True)
+
+
+def test_a_setting_given_as_a_value_and_as_parts_is_refused(write: Writer) -> None:
+    said = run(
+        write("a.md", case()), "--set", "contract=x", "--set", "contract.value=1", fails=True
+    )
+    assert "contract.value: it is given twice" in said
+
+
+def test_publishing_that_the_fields_forbid_leaves_the_draft_and_says_why(
+    northmere: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbid(*args: Any, **kwargs: Any) -> None:
+        raise ValidationError("The slug is taken.")
+
+    monkeypatch.setattr(services, "publish", forbid)
+    assert "not published: The slug is taken" in run(INFUSE, *READY, fails=True)
+    assert not only_case().live

@@ -39,6 +39,9 @@ NEVER_NEGATIVE = (
 )
 
 
+NOTHING = (0,)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something to put right at ``field`` of ``holder``: the case, or one of its rows."""
@@ -159,12 +162,12 @@ def _wrong_name(record: Record, name: str, seen: Collection[str]) -> str:
 
 
 def _related(record: Record) -> Iterator[Problem]:
-    rows = record.rows("related")
-    numbers = {row: number for row in rows if (number := _number(row.target_ref))}
-    found = set(
-        CaseIdentity.objects.filter(pk__in=numbers.values() or (0,)).values_list("pk", flat=True)
-    )
-    for row, number in numbers.items():
+    rows = [(row, _number(row.target_ref)) for row in record.rows("related")]
+    numbers = [number for _, number in rows if number is not None] or NOTHING
+    found = set(CaseIdentity.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    for row, number in rows:
+        if number is None:
+            continue
         if row.target_ref == record.page.ref:
             message = "A case cannot be related to itself."
             yield Problem(row, "target_ref", message, "related")

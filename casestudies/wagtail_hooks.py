@@ -45,6 +45,17 @@ def show_what_waits(_request: HttpRequest, panels: list[Any]) -> None:
     panels.append(WaitingPanel())
 
 
+def keep_menu_short(request: HttpRequest, items: list[Any]) -> None:
+    """Leave Wagtail's reports to people who look after other people's pages."""
+    if not request.user.has_perm("casestudies.view_problemreport"):
+        items[:] = [item for item in items if item.name != "reports"]
+
+
+def keep_help_ours(_request: HttpRequest, items: list[Any]) -> None:
+    """Leave out Wagtail's news and its guide, which speak of another site and lie elsewhere."""
+    items[:] = [item for item in items if not item.url.startswith("http")]
+
+
 def log_actions(actions: Any) -> None:
     """Name the actions for the history of a case."""
     for name, done in (("withdraw", "Withdrawn"), ("restore", "Restored"), ("merge", "Merged")):
@@ -55,5 +66,7 @@ hooks.register("before_edit_page", read_rows_at_once)
 hooks.register("register_admin_viewset", listings)
 hooks.register("register_admin_urls", addresses)
 hooks.register("construct_homepage_panels", show_what_waits)
+hooks.register("construct_main_menu", keep_menu_short)
+hooks.register("construct_help_menu", keep_help_ours)
 hooks.register("register_log_actions", log_actions)
 hooks.register("register_page_header_buttons", case_buttons)

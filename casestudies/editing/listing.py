@@ -99,6 +99,7 @@ def _lead(case: CaseStudyPage) -> str:
 class CaseListView(IndexView):
     """The list. Its actions stand on each case's own page, so that no row costs a query."""
 
+    page_title = "Cases"
     default_ordering = "-latest_revision_created_at"
     base_columns = [
         BulkActionsColumn("bulk_actions"),

@@ -52,7 +52,7 @@ class ReportListView(generic.IndexView):
             "kind", label="What it is about", accessor="get_kind_display", get_url=_edit_url
         ),
         Column("case", label="Case", accessor="page.title", sort_key="page__title"),
-        Column("ref", label="Reference", accessor="page.ref"),
+        Column("ref", label="Reference", accessor="page.ref", width="10%"),
         DateColumn("created_at", label="Received", sort_key="created_at"),
         Column("state", label="State", accessor="get_state_display", sort_key="state"),
         Column("handled_by", label="Handled by", accessor="handled_by"),

@@ -73,6 +73,12 @@ class RowsPanel(InlinePanel):
 
         template_name = "casestudies/admin/rows.html"
 
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            if self.form is not None and self.children:
+                # Folded, a panel would not tell that there is something in it.
+                self.heading = f"{self.panel.heading} ({len(self.children)})"
+
         @property
         def empty_row(self) -> SafeString:
             """The row that the browser copies to add one: the same for every case."""

@@ -7,15 +7,26 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import querydict_from_html
 
 from casestudies import services
-from casestudies.models import CaseStudyPage, FieldState, OutcomeMeasure
+from casestudies.models import (
+    Activity,
+    CaseStudyPage,
+    FieldState,
+    OutcomeMeasure,
+    Partner,
+    ResearchQuestion,
+)
 from cms.accounts.models import User
-from taxonomy.models import Outcome
+from cms.core.dates import PartialDate
+from taxonomy.models import Method, Outcome, Sector
+from taxonomy.services import retire_term
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +126,128 @@ def test_the_form_says_how_complete_the_record_is(
     response = admin.get(reverse("wagtailadmin_pages:edit", args=[complete_draft.pk]))
     assert "% complete" in response.content.decode()
     assert "Most useful next" in response.content.decode()
+
+
+def test_what_contradicts_itself_is_named_at_its_field_when_publishing_and_kept_in_drafts(
+    admin: Client, complete_draft: CaseStudyPage
+) -> None:
+    complete_draft.states = [FieldState(field="outcomes.o9.term", state="withheld")]
+    complete_draft.research_questions = [ResearchQuestion(text="Why?", depends_on="q8")]
+    complete_draft.started, complete_draft.ended = PartialDate(2020), PartialDate(2019)
+    services.save_draft(complete_draft)
+    data = form_of(admin, complete_draft)
+    assert post(admin, complete_draft, data).status_code == 302
+    data["action-publish"] = "1"
+    response = post(admin, complete_draft, data)
+    form = response.context["form"]
+    assert form.errors == {"ended": ["It ends before it starts."]}
+    assert set(form.formsets["states"].errors[0]) == {"field", "reason"}
+    assert form.formsets["research_questions"].errors == [
+        {"depends_on": ["There is no question with the id “q8”."]}
+    ]
+    assert not stored(complete_draft).live
+    panel = admin.get(reverse("wagtailadmin_pages:edit", args=[complete_draft.pk]))
+    assert "To put right before publishing" in panel.content.decode()
+
+
+def test_a_row_added_in_the_form_can_be_named_by_the_id_that_it_will_have(
+    admin: Client, complete_draft: CaseStudyPage
+) -> None:
+    data = form_of(admin, complete_draft)
+    for number, (text, depends) in enumerate([("First", ""), ("Second", "q1")]):
+        for name, value in {"text": text, "depends_on": depends, "ORDER": number + 1}.items():
+            data[f"research_questions-{number}-{name}"] = value
+    data["research_questions-TOTAL_FORMS"] = "2"
+    data["action-publish"] = "1"
+    assert post(admin, complete_draft, data).status_code == 302
+    rows = stored(complete_draft).research_questions.all()
+    assert [(row.row_id, row.depends_on) for row in rows] == [("q1", ""), ("q2", "q1")]
+
+
+def test_only_terms_that_can_be_tagged_are_offered_and_those_that_a_case_has(
+    admin: Client, draft: CaseStudyPage
+) -> None:
+    group = factories.term(Sector, "A group", is_group=True)
+    current = factories.term(Sector, "In use", broader=group)
+    legacy = factories.term(Sector, "Out of law", status="legacy")
+    retired = factories.term(Sector, "Retired")
+    held = factories.term(Sector, "Held")
+    draft.sectors = [held]
+    services.save_draft(draft)
+    for term in (retired, held):
+        retire_term(term)
+    text = admin.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
+    offered = set(map(int, re.findall(r'name="sectors"\s+value="(\d+)"', text)))
+    assert offered == {current.pk, legacy.pk, held.pk}
+    assert "Out of law (legacy)" in text
+    assert ">A group</h4>" in text
+
+
+def test_the_route_is_chosen_among_routes(admin: Client, draft: CaseStudyPage) -> None:
+    routes = factories.term(Method, "Procurement route", slug="route", is_group=True)
+    route = factories.term(Method, "Open procedure", broader=routes)
+    below = factories.term(Method, "Competitive dialogue", broader=route)
+    held = factories.term(Method, "Something else")
+    factories.term(Method, "Never a route")
+    draft.procurement_route = held
+    services.save_draft(draft)
+    response = admin.get(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
+    offered = set(response.context["form"].fields["procurement_route"].queryset)
+    assert offered == {route, below, held}
+
+
+def test_without_a_group_of_routes_every_method_is_offered(
+    admin: Client, draft: CaseStudyPage
+) -> None:
+    method = factories.term(Method)
+    response = admin.get(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
+    assert set(response.context["form"].fields["procurement_route"].queryset) == {method}
+
+
+def test_the_form_offers_the_names_that_states_may_use(
+    admin: Client, complete_draft: CaseStudyPage
+) -> None:
+    complete_draft.outcomes = [OutcomeMeasure(row_id="o3")]
+    services.save_draft(complete_draft)
+    text = admin.get(reverse("wagtailadmin_pages:edit", args=[complete_draft.pk])).content.decode()
+    assert 'list="case-field-names"' in text
+    assert '<option value="outcomes.o3.baseline">' in text
+    assert "Outcomes (1)" in text
+
+
+def test_ten_rows_cost_the_form_as_many_queries_as_one(
+    admin: Client, published: CaseStudyPage
+) -> None:
+    one = _queries_with(admin, published, 1)
+    assert _queries_with(admin, published, 10) == one
+
+
+def _queries_with(admin: Client, page: CaseStudyPage, count: int) -> int:
+    body = factories.organisation()
+    page.outcomes = [OutcomeMeasure(term=factories.term(Outcome)) for _ in range(count)]
+    page.partners = [Partner(organisation=body) for _ in range(count)]
+    page.activities = [Activity(title="Something done") for _ in range(count)]
+    services.publish(page)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    admin.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        assert admin.get(url).status_code == 200
+    return len(captured)
+
+
+def test_an_empty_form_stays_light(admin: Client, case_index: Any) -> None:
+    url = reverse("wagtailadmin_pages:add", args=["casestudies", "casestudypage", case_index.pk])
+    assert len(admin.get(url).content) < 650_000
+
+
+def test_the_form_says_that_a_case_was_withdrawn_or_merged(
+    admin: Client, published: CaseStudyPage
+) -> None:
+    other = factories.published_case()
+    services.merge_cases(other, published)
+    services.withdraw(published, "inaccurate")
+    text = admin.get(reverse("wagtailadmin_pages:edit", args=[published.pk])).content.decode()
+    assert "This case was withdrawn on" in text
+    assert "it was not accurate" in text
+    text = admin.get(reverse("wagtailadmin_pages:edit", args=[other.pk])).content.decode()
+    assert f"lead to {published.ref}" in " ".join(text.split())

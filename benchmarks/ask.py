@@ -20,9 +20,8 @@ from search.engines import get_engine
 from search.results import SearchResults
 from search.service import find
 
-ENOUGH = 30
-FEWER = 10
-LARGE = 50_000
+ROUNDS = ((50_000, 10), (100, 30), (0, 2))
+"""How often each question is put, from so many cases on; below a hundred it is only tried."""
 
 
 @dataclass
@@ -73,7 +72,7 @@ def run(cases: int) -> dict[str, Any]:
     visitor = Visitor()
     described = {asked.name: _describe(visitor, asked) for asked in QUESTIONS}
     times = {asked.name: Times() for asked in QUESTIONS}
-    rounds = FEWER if cases > LARGE else ENOUGH
+    rounds = next(times for least, times in ROUNDS if cases >= least)
     engine = get_engine()
     port = Timed(engine.search)
     with patch.object(engine, "search", port):

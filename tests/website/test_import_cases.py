@@ -17,7 +17,9 @@ from casestudies.models import CaseIndexPage, CaseStudyPage, ImportRecord
 from casestudies.services import withdraw
 from exchange.readers import detect
 from organisations.models import Organisation, Programme
+from search.asking import read_strictly
 from search.models import IndexJob
+from search.service import find
 from taxonomy.models import Sector
 from tests import factories
 from website.importing import findable
@@ -523,3 +525,20 @@ def test_publishing_that_the_fields_forbid_leaves_the_draft_and_says_why(
     monkeypatch.setattr(services, "publish", forbid)
     assert "not published: The slug is taken" in run(INFUSE, *READY, fails=True)
     assert not only_case().live
+
+
+def test_what_was_published_is_found_by_a_plain_question_when_the_command_ends(
+    northmere: Organisation,
+) -> None:
+    run(INFUSE, *READY)
+    found = find(read_strictly({"q": ["can home care providers share rotas to cut travel"]}))
+    assert [hit.ref for hit in found.hits] == [only_case().ref]
+
+
+def test_the_first_seed_is_found_by_a_plain_question(shared: Path) -> None:
+    factories.organisation("Vale of Glamorgan", official_name="Vale of Glamorgan Council")
+    run(next((shared / "seeds").glob("000_*.txt")), *READY)
+    found = find(
+        read_strictly({"q": ["how do we find out which local suppliers could bid for us?"]})
+    )
+    assert [hit.ref for hit in found.hits] == [only_case().ref]

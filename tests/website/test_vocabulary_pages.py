@@ -274,7 +274,7 @@ def test_a_list_and_a_term_cost_the_same_for_one_case_and_for_ten(
 ) -> None:
     term = factories.term(model)
     outcome = term if model is Outcome else factories.term(Outcome)
-    tags = {} if model is Outcome else {folder: [term]}
+    tags: dict[str, Any] = {} if model is Outcome else {folder: [term]}
 
     def one() -> None:
         publish(

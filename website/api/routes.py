@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from ninja import Path
-from ninja.errors import ValidationError
 
 from casestudies.resolve import find_by_ref
 from casestudies.rows import load_record
@@ -97,13 +96,6 @@ def _gone(body: dict[str, object]) -> HttpResponse:
 def refuse(_request: HttpRequest, error: InvalidParameters) -> HttpResponse:
     """Parameters that were not understood: 422, each field named."""
     return invalid(error.errors)
-
-
-@api.exception_handler(ValidationError)
-def refuse_shape(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """What the framework itself refuses, in the same shape."""
-    named = {str(item["loc"][-1]): str(item["msg"]) for item in error.errors}
-    return invalid(named)
 
 
 @api.exception_handler(EngineUnavailable)

@@ -18,16 +18,13 @@ def with_parameters(parameters: str) -> str:
     return f"{SEARCH}?{parameters}" if parameters else SEARCH
 
 
-def narrowed_path(name: str, *values: str, **also: str) -> str:
-    """The search page narrowed to ``values`` of one facet, and to one value of others.
+def narrowed_path(name: str, value: str) -> str:
+    """The search page narrowed to one value of one facet.
 
-    >>> narrowed_path("method", "framework", direction="worsened")
-    '/search/?direction=worsened&method=framework'
+    >>> narrowed_path("method", "framework")
+    '/search/?method=framework'
     """
-    query = SearchQuery().with_values(name, values)
-    for other, value in also.items():
-        query = query.with_values(other, (value,))
-    return search_path(query)
+    return search_path(SearchQuery().with_values(name, (value,)))
 
 
 def api_path(query: SearchQuery) -> str:

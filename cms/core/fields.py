@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 else:  # Django's fields take no type arguments when they run
     _Field = models.Field
     _TextField = models.TextField
+
+
+@lru_cache(maxsize=10_000)
+def _stored_date(text: str) -> PartialDate:
+    """Read a date that was stored; many rows hold the same few, and a date never changes."""
+    return PartialDate.parse(text)
 
 
 class PartialDateFormField(forms.CharField):
@@ -76,7 +83,7 @@ class PartialDateField(_Field):
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         """Return the stored text as a :class:`PartialDate`."""
-        return PartialDate.parse(value) if value else None
+        return _stored_date(value) if value else None
 
     def to_python(self, value: Any) -> PartialDate | None:
         """Accept a :class:`PartialDate`, its text, or nothing.

@@ -16,7 +16,7 @@ from search.indexing.build import build_documents
 from search.indexing.lock import index_lock
 from search.indexing.lookups import Lookups
 
-CHUNK = 500
+CHUNK = 1000
 Progress = Callable[[int, int], None]
 
 

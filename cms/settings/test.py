@@ -28,3 +28,7 @@ STORAGES["staticfiles"] = PLAIN_STATIC_FILES
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 LOGGING = logging_config(as_json=False)
+
+# Wagtail notes references and fills its admin search in tasks, at each save: half the time of a test
+# that nobody looks at. The tests of the admin's search turn them on again.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

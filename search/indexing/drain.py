@@ -149,5 +149,7 @@ def _put_back(jobs: Sequence[IndexJob], error: Exception, *, park: bool = False)
 
 def _wait(attempts: int) -> timedelta:
     """Wait twice as long after each failure, with jitter, up to a limit."""
-    longest: timedelta = min(timedelta(milliseconds=250) * 2 ** min(attempts, DOUBLINGS), LONGEST_WAIT)
+    longest: timedelta = min(
+        timedelta(milliseconds=250) * 2 ** min(attempts, DOUBLINGS), LONGEST_WAIT
+    )
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret

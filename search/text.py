@@ -66,6 +66,8 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     The offsets have one more entry than the folded text: the length of ``text``.
     """
     lowered = text.lower()
+    if text.isascii():
+        return lowered, range(len(text) + 1)
     if len(lowered) == len(text) and all(map(_is_even, _NON_ASCII.findall(lowered))):
         return fold(text), range(len(text) + 1)
     pieces: list[str] = []

@@ -12,7 +12,7 @@ from typing import Any
 from tantivy import DocAddress, Index, Order, Query, Searcher
 
 from search import fields
-from search.clauses import Clause, Every
+from search.clauses import Bool, Clause, Every
 from search.engines.base import IndexTorn
 from search.engines.embedded.compile import compile_clause, token
 from search.engines.embedded.documents import found
@@ -64,7 +64,9 @@ class Snapshot:
         return EngineResponse(
             total=total,
             found=tuple(self._found(score, address) for score, address in ranked),
-            tallies=tuple(self._tally(tally.clause, tally.field) for tally in request.tallies),
+            tallies=tuple(
+                self._tally(tally.clause, tally.field, total) for tally in request.tallies
+            ),
             counts=tuple(self._count(compile_clause(clause)) for clause in request.counts),
         )
 
@@ -130,12 +132,23 @@ class Snapshot:
     def _count(self, query: Query) -> int:
         return _total(self.searcher.search(query, limit=1, order_by_field=fields.PAGE_ID))
 
-    def _tally(self, clause: Clause, name: str) -> Mapping[str, int]:
-        """Count cases by value. What everybody's first page asks is counted once a commit."""
-        if not isinstance(clause, Every):
+    def _tally(self, clause: Clause, name: str, total: int) -> Mapping[str, int]:
+        """Count cases by value. At least ``total`` cases are known to be counted.
+
+        When that is more than half of all, the others are counted and taken away from the counts of
+        everything, which are kept until the next commit: broad questions cost no more than narrow ones.
+        """
+        if isinstance(clause, Every):
+            return self._whole(name)
+        if total * 2 <= self.searcher.num_docs:
             return self._count_values(clause, name)
+        others = self._count_values(Bool(must=(Every(),), must_not=(clause,)), name)
+        counted = {value: n - others.get(value, 0) for value, n in self._whole(name).items()}
+        return {value: n for value, n in counted.items() if n}
+
+    def _whole(self, name: str) -> Mapping[str, int]:
         if name not in self.whole:
-            self.whole[name] = self._count_values(clause, name)
+            self.whole[name] = self._count_values(Every(), name)
         return self.whole[name]
 
     def _count_values(self, clause: Clause, name: str) -> Mapping[str, int]:
@@ -165,6 +178,7 @@ class _Opened:
     folder: Path
     index: Index
     generation: int = -1
+    searcher: Searcher | None = None
     whole: Tallies = field(default_factory=dict)
 
 
@@ -219,15 +233,21 @@ class Reader:
 
 
 def _fresh(opened: _Opened) -> Snapshot:
-    """Load the last commit and hold it against the marker, which a writer may be changing just now."""
+    """Load the last commit, if there was one, and hold it against the marker.
+
+    A writer may be changing both just now, so a difference is looked at again before it counts.
+    """
     for attempt in range(_TRIES):
         if attempt:
             time.sleep(_PAUSE)
         marker = Marker.read(opened.folder)
+        is_settled = len(marker.counts) == 1
+        if opened.searcher and is_settled and marker.generation == opened.generation:
+            return Snapshot(opened.searcher, opened.whole)
         opened.index.reload()
         searcher = opened.index.searcher()
         if searcher.num_docs in marker.counts:
-            if marker.generation != opened.generation or len(marker.counts) > 1:
-                opened.generation, opened.whole = marker.generation, {}
+            opened.generation = marker.generation if is_settled else -1
+            opened.searcher, opened.whole = searcher, {}
             return Snapshot(searcher, opened.whole)
     raise IndexTorn(f"The index in {opened.folder} does not hold as many cases as it should.")

@@ -76,7 +76,7 @@ def _commit(
 ) -> None:
     marker = Marker.read(home)
     generation = marker.generation + 1
-    Marker.of(*dict.fromkeys((before, after)), generation=generation).write(home)
+    Marker.of(before, after, generation=generation).write(home)
     index = Index.open(str(home))
     register(index)
     writer = open_writer(index, _SMALL_HEAP, 1)

@@ -20,8 +20,8 @@ _DEFINITION = re.compile(
 _REFERENCE = re.compile(r"!?\[([^\[\]\n]+)\][ ]?\[([^\[\]\n]*)\]")
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\[\]\s]+\]:?")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^<>\s]+[@/][^<>\s]*)>")
-_RULER = re.compile(r"^[ \t>]*[-=*_|:+][-=*_|:+ \t]*$", re.MULTILINE)
-_LINE_START = re.compile(r"^[ \t]*(?:>[> \t]*)?(?:#{1,6}[ \t]*|[-+*][ \t]+)?", re.MULTILINE)
+_RULER = re.compile(r"^[ \t>]*[-=*_|:+][-=*_|:+ \t]*$")
+_LINE_START = re.compile(r"^[ \t]*(?:>[> \t]*)?(?:#{1,6}[ \t]*|[-+*][ \t]+)?")
 _HEADING_END = re.compile(r"#++[ \t]*$", re.MULTILINE)
 _SIGNS = re.compile(r"[*_`]++")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -39,16 +39,14 @@ def plain_text(text: str | None) -> str:
     """
     if not text:
         return ""
-    is_one_line = text.isprintable()
-    if not is_one_line:
+    if not text.replace("\n", "").isprintable():
         text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     has_code = _may_hold_code(text)
     if "[" in text and not has_code:
         text = _without_links(text)
     if "<" in text:
         text = _AUTOLINK.sub(r"\1", text)
-    if not (is_one_line and text[:1].isalnum()):
-        text = _LINE_START.sub("", _RULER.sub("", text))
+    text = "\n".join([line if line[:1].isalnum() else _bare(line) for line in text.split("\n")])
     if "#" in text:
         text = _HEADING_END.sub(_unless_name, text)
     if "\\" in text:
@@ -61,6 +59,11 @@ def plain_text(text: str | None) -> str:
     if "\n" in text:
         text = _BLANKS.sub("\n\n", text.replace(" \n", "\n"))
     return text.strip()
+
+
+def _bare(line: str) -> str:
+    """Return a line without what makes it a ruler, a quotation, a heading or an entry of a list."""
+    return _LINE_START.sub("", _RULER.sub("", line)) if line else line
 
 
 def _may_hold_code(text: str) -> bool:

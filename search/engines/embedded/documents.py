@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +40,6 @@ _FACET_LISTS = (
     ("value", "values"),
     ("has", "has"),
 )
-_BETWEEN = "\x00"  # in no text that is worth finding
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PLAIN_FIELDS = tuple(
     name for name in CaseDocument.__slots__ if name not in {"published", "updated", "measures"}
@@ -140,26 +139,20 @@ def found(payload: bytes, score: float) -> Found:
 
 def _add_text(made: Document, case: CaseDocument) -> None:
     written = [case.title, case.summary, *(content for _, content in case.sections)]
-    bodies = _folded(written)
+    bodies = [text.fold(part) for part in written]
     made.add_text(fields.TITLE, bodies[0])
     for body in bodies:
         if body:
             made.add_text(fields.TEXT, body)
-    names = dict.fromkeys(_folded([*case.organisation_names, *case.places]))
-    terms = dict.fromkeys(_folded(case.term_names))
+    names = dict.fromkeys(text.fold(name) for name in (*case.organisation_names, *case.places))
+    terms = dict.fromkeys(text.fold(name) for name in case.term_names)
     for field, values in ((fields.NAMES, names), (fields.TERMS, terms)):
         for value in values:
             made.add_text(field, value)
-    # The dictionary counts neither places nor repeats, so each word goes in once: half the work of all.
-    made.add_text(fields.SPELLINGS, " ".join(set(" ".join((*bodies, *names, *terms)).split())))
+    # The dictionary keeps no places of words, so all that it is made of goes in at once.
+    made.add_text(fields.SPELLINGS, " ".join((*bodies, *names, *terms)))
     for word in text.capitals("\n".join(written)):
         made.add_text(fields.CAPITALS, word)
-
-
-def _folded(parts: Sequence[str]) -> list[str]:
-    """Fold all of ``parts`` in one go; each as it would be alone, in a quarter of the time."""
-    whole = _BETWEEN.join([part.replace(_BETWEEN, " ") for part in parts])
-    return text.fold(whole).split(_BETWEEN) if parts else []
 
 
 def _moment(when: datetime, page_id: int) -> int:

@@ -9,14 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from tantivy import Index
 
 from search.engines import engine_names, get_engine
 from search.engines.base import EngineUnavailable, IndexTorn, RebuildRefused
-from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded import EmbeddedEngine, writer
 from search.engines.embedded.documents import decode, encode
 from search.engines.embedded.folder import IndexFolder
 from search.engines.embedded.marker import Marker
 from search.parameters import SearchQuery
+from search.synonyms import SynonymTable
 from search.vocabulary import NoVocabulary
 from tests.contract.corpus import CORPUS, case
 
@@ -254,11 +256,11 @@ def _write(root: str, first: int) -> None:
 def test_two_processes_that_write_at_once_lose_nothing(engine: EmbeddedEngine, root: Path) -> None:
     context = multiprocessing.get_context("fork")
     writers = [context.Process(target=_write, args=(str(root), first)) for first in (100, 200)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join(60)
-        assert writer.exitcode == 0
+    for process in writers:
+        process.start()
+    for process in writers:
+        process.join(60)
+        assert process.exitcode == 0
     assert engine.status().documents == len(CORPUS) + 20
     assert engine.search(SearchQuery(q="badgers")).total == 20
 
@@ -292,3 +294,61 @@ def test_the_settings_choose_the_engine(settings: object, tmp_path: Path) -> Non
     assert engine_names() == ("embedded",)
     with pytest.raises(EngineUnavailable, match="There is no engine called “none”"):
         get_engine("none")
+
+
+def test_a_writer_that_another_left_open_is_waited_for(
+    engine: EmbeddedEngine, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = Index.open(str(_home(root)))
+    held = [index.writer(15_000_000, 1)]
+    release = threading.Timer(0.3, held.clear)
+    release.start()
+    assert engine.upsert([case(1, "Badgers")]) == 1
+    release.join()
+    held.append(index.writer(15_000_000, 1))
+    monkeypatch.setattr(writer, "_TRIES", 2)
+    with pytest.raises(EngineUnavailable, match="Something else is writing"):
+        engine.upsert([case(1, "Badgers")])
+    held.clear()
+    assert engine.search(SearchQuery(q="badgers")).total == 1
+
+
+class PanicException(BaseException):
+    """Stands for what the library raises when it panics."""
+
+
+class _Failing(NoVocabulary):
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def synonyms(self) -> SynonymTable:
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [PanicException(), OSError(), ValueError(), RuntimeError()])
+def test_whatever_the_library_raises_is_an_engine_that_is_away(
+    root: Path, error: BaseException
+) -> None:
+    with pytest.raises(EngineUnavailable):
+        EmbeddedEngine(root, _Failing(error)).search(SearchQuery(q="x"))
+
+
+def test_an_interrupt_stays_an_interrupt(root: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        EmbeddedEngine(root, _Failing(KeyboardInterrupt())).search(SearchQuery(q="x"))
+
+
+def test_the_first_write_makes_the_index(root: Path) -> None:
+    engine = EmbeddedEngine(root, NoVocabulary())
+    engine.upsert([case(1, "Badgers")])
+    assert engine.status().healthy
+    assert list(engine.versions()) == [(1, 1)]
+
+
+def test_a_swallowed_commit_is_seen_after_the_next(engine: EmbeddedEngine, root: Path) -> None:
+    other = _again(root)
+    assert other.search(SearchQuery()).total == len(CORPUS)
+    held = Marker.read(_home(root))
+    engine.upsert([case(1, "Badgers")])
+    Marker.of(len(CORPUS), len(CORPUS), generation=held.generation + 1).write(_home(root))
+    assert other.search(SearchQuery(q="badgers")).total == 1

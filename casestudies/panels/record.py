@@ -20,7 +20,8 @@ def record() -> ObjectList:
             rows(
                 "states",
                 "What is not known, and why",
-                (RowFieldPanel("field", widget=name_box), "state", "reason"),
+                RowFieldPanel("field", widget=name_box),
+                ("state", "reason"),
                 label="state",
                 help_text="An empty field reads as “not yet known”. Say more here: choose the "
                 "field's name, and its state. What is withheld is kept for editors and shown "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wagtail.admin.panels import FieldPanel, ObjectList
 
 from casestudies.panels.parts import beside, group
-from casestudies.panels.rows import rows
+from casestudies.panels.rows import figure, rows
 
 
 def results() -> ObjectList:
@@ -18,8 +18,8 @@ def results() -> ObjectList:
                 ("term", "status"),
                 "indicator",
                 ("unit", "better", "price_year"),
-                ("baseline_value", "baseline_date"),
-                ("result_value", "result_date"),
+                (figure("baseline_value"), "baseline_date"),
+                (figure("result_value"), "result_date"),
                 ("direction", "evidence"),
                 "population",
                 ("validated_by", "source"),

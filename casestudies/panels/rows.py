@@ -42,6 +42,22 @@ class RowFieldPanel(FieldPanel):
             return bool(self.bound_field and self.bound_field.is_hidden)
 
 
+class FigureInput(forms.NumberInput):
+    """A figure without the zeros that its column keeps for others: ``9``, not ``9.000000``."""
+
+    def format_value(self, value: Any) -> str | None:
+        """Return the figure as somebody would write it; leave alone what is none."""
+        text: str | None = super().format_value(value)
+        if text is None or "." not in text or not text.replace(".", "", 1).lstrip("-").isdigit():
+            return text
+        return text.rstrip("0").rstrip(".")
+
+
+def figure(field_name: str) -> RowFieldPanel:
+    """Return the panel of a column that holds a figure of any precision."""
+    return RowFieldPanel(field_name, widget=FigureInput)
+
+
 class RowLinePanel(FieldRowPanel):
     """Columns side by side."""
 

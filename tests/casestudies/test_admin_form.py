@@ -23,6 +23,7 @@ from casestudies.models import (
     Partner,
     ResearchQuestion,
 )
+from casestudies.panels.rows import FigureInput
 from cms.accounts.models import User
 from cms.core.dates import PartialDate
 from taxonomy.models import Method, Outcome, Sector
@@ -251,3 +252,17 @@ def test_the_form_says_that_a_case_was_withdrawn_or_merged(
     assert "it was not accurate" in text
     text = admin.get(reverse("wagtailadmin_pages:edit", args=[other.pk])).content.decode()
     assert f"lead to {published.ref}" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("9.000000", "9"),
+        ("-0.500000", "-0.5"),
+        ("100.000000", "100"),
+        ("1x.0", "1x.0"),
+        ("40", "40"),
+    ],
+)
+def test_figures_are_shown_without_zeros_that_nobody_wrote(kept: str, shown: str) -> None:
+    assert FigureInput().format_value(kept) == shown

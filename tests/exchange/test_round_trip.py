@@ -131,7 +131,7 @@ def _hide_something(record: CaseRecord, data: st.DataObject) -> list[str]:
             fact = next(
                 (each for each in entry.fields if each.type.verbatim and not each.type.many), None
             )
-            if fact is not None and fact.name not in ("url", "currency"):
+            if fact is not None and fact.name not in ("url", "currency", "ref"):
                 row = {"id": "x1", fact.name: SECRET}
                 for path in (entry.name, f"{entry.name}.x1", f"{entry.name}.x1.{fact.name}"):
                     texts.append((path, (entry.name, row)))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
@@ -39,12 +42,19 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def api_schema(reindex: Reindex, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The description as it is served, over an index that holds a case."""
+def api_schema(reindex: Reindex, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The description as it is served, over an index that holds a case.
+
+    Like Django's own test client, it keeps the test's connection open between requests.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     monkeypatch.setattr(access, "REQUESTS", 1_000_000)
     publish("Talking bins", outcomes=[measure(factories.term(Outcome), 2, 1, evidence=3)])
     reindex()
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("name", ["list_cases", "get_case"])

@@ -6,7 +6,7 @@ FROM python:3.11-slim-bookworm AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/venv
 COPY requirements.txt .
-RUN /opt/venv/bin/pip install --require-hashes -r requirements.txt
+RUN /opt/venv/bin/pip install --require-hashes --no-deps -r requirements.txt
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/opt/venv/bin:$PATH \

@@ -113,7 +113,9 @@ def _add_venv_package() -> None:
 
 
 def _install(places: Places, lock: str) -> None:
-    arguments = ["--quiet", "--require-hashes", "-r", str(places.root / lock)]
+    # The lock is whole, so nothing is to be worked out: pip, asked to, refuses an extra of a package
+    # that has had a release since ("coverage[toml]" beside a pinned "coverage").
+    arguments = ["--quiet", "--require-hashes", "--no-deps", "-r", str(places.root / lock)]
     if uv := _uv():
         _run([uv, "pip", "install", "--python", str(places.python), *arguments])
         return

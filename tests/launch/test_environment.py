@@ -44,6 +44,7 @@ def test_a_fresh_checkout_gets_an_environment_from_the_hashed_lock(
     environment.ensure(places, dev=False)
     assert ran[0] == [sys.executable, "-m", "venv", str(places.venv)]
     assert "--require-hashes" in ran[-1]
+    assert "--no-deps" in ran[-1], "a lock is whole: nothing is worked out while installing"
     assert ran[-1][-1].endswith("/requirements.txt")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -59,8 +59,8 @@ class EngineResponse:
 class Searchable(Dictionary, Protocol):
     """An index as it stands at one moment."""
 
-    def knows(self, word: str) -> bool:
-        """Whether any case holds the folded ``word`` in any of its forms."""
+    def known(self, words: Collection[str]) -> frozenset[str]:
+        """Those of the folded ``words`` that any case holds, in any of their forms."""
         ...
 
     def run(self, request: EngineRequest) -> EngineResponse:

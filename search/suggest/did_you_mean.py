@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,8 +19,8 @@ MOST_RESPELLED = 5
 class Knowing(Dictionary, Protocol):
     """A dictionary that also knows words in their other forms."""
 
-    def knows(self, word: str) -> bool:
-        """Whether any case holds the folded ``word`` in any of its forms."""
+    def known(self, words: Collection[str]) -> frozenset[str]:
+        """Those of the folded ``words`` that any case holds, in any of their forms."""
         ...
 
 
@@ -31,8 +31,10 @@ class _WithVocabulary:
     index: Dictionary
     vocabulary: frozenset[str]
 
-    def frequency(self, word: str) -> int:
-        return self.index.frequency(word) or int(word in self.vocabulary)
+    def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
+        return dict.fromkeys(self.vocabulary.intersection(words), 1) | dict(
+            self.index.frequencies(words)
+        )
 
     def beginning_with(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
         listed = list(self.index.beginning_with(prefix, limit))
@@ -47,12 +49,13 @@ def respelled(question: Question, index: Knowing, synonyms: SynonymTable) -> tup
     """
     dictionary = _WithVocabulary(index, synonyms.vocabulary)
     phrased = (word for phrase in question.phrases for word in phrase)
-    asked = dict.fromkeys((*question.searched, *phrased))
-    unknown = [
+    asked = [
         word
-        for word in asked
-        if not (text.is_stop(word) or index.knows(word) or synonyms.knows(word) or says_fact(word))
+        for word in dict.fromkeys((*question.searched, *phrased))
+        if not (text.is_stop(word) or synonyms.knows(word) or says_fact(word))
     ]
+    known = index.known(asked) if asked else frozenset()
+    unknown = [word for word in asked if word not in known]
     guesses = (respell(word, dictionary) for word in unknown[:MOST_RESPELLED])
     return tuple(guess for guess in guesses if guess)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,8 +17,8 @@ _MOST_LOOKED_AT = 2000
 class Dictionary(Protocol):
     """The words of an index, as they are written there, folded."""
 
-    def frequency(self, word: str) -> int:
-        """How many cases hold ``word`` in this very form."""
+    def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
+        """How many cases hold each of ``words`` in this very form; those that none holds are left out."""
         ...
 
     def beginning_with(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
@@ -42,8 +42,8 @@ def respell(word: str, dictionary: Dictionary) -> Respelling | None:
     """
     if len(word) < SHORTEST_GUESSED or not word.isalpha() or not word.isascii():
         return None
-    found = [(dictionary.frequency(near), near) for near in set(one_slip(word))]
-    found = [(count, near) for count, near in found if count]
+    near_ones = dictionary.frequencies(set(one_slip(word)))
+    found = [(count, near) for near, count in near_ones.items()]
     if not found and len(word) >= SHORTEST_GUESSED_TWICE:
         listed = dictionary.beginning_with(word[:_PREFIX], _MOST_LOOKED_AT)
         found = [(count, near) for near, count in listed if within_two(word, near)]

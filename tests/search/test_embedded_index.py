@@ -14,9 +14,9 @@ from tantivy import Index
 from search.engines import engine_names, get_engine
 from search.engines.base import EngineUnavailable, IndexTorn, RebuildRefused
 from search.engines.embedded import EmbeddedEngine, writer
-from search.engines.embedded.documents import decode, encode
 from search.engines.embedded.folder import IndexFolder
 from search.engines.embedded.marker import Marker
+from search.engines.entries import decode, encode
 from search.parameters import SearchQuery
 from search.synonyms import SynonymTable
 from search.vocabulary import NoVocabulary

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pytest
 
@@ -18,14 +18,14 @@ class Words:
     def __init__(self, **counts: int) -> None:
         self.counts = counts
 
-    def frequency(self, word: str) -> int:
-        return self.counts.get(word, 0)
+    def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
+        return {word: self.counts[word] for word in words if word in self.counts}
 
     def beginning_with(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
         return [pair for pair in sorted(self.counts.items()) if pair[0].startswith(prefix)][:limit]
 
-    def knows(self, word: str) -> bool:
-        return word in self.counts
+    def known(self, words: Collection[str]) -> frozenset[str]:
+        return frozenset(self.counts).intersection(words)
 
 
 WORDS = Words(sensor=5, sensors=9, censor=1, procurement=3, procedure=2, home=4, dome=4)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from search.clauses import Clause
 from search.documents import CaseDocument
+from search.engines.answering import AnsweringEngine
 from search.engines.base import (
-    NOTHING_BLOCKED,
     EngineStatus,
     EngineUnavailable,
     IndexBuild,
@@ -22,28 +22,25 @@ from search.engines.embedded.folder import IndexFolder
 from search.engines.embedded.reader import Reader
 from search.engines.embedded.schema import schema_hash
 from search.engines.embedded.writer import Build, create, replace
-from search.parameters import SearchQuery
-from search.query.answer import answer, scan
 from search.query.request import EngineRequest, EngineResponse, Searchable
-from search.results import SearchResults
 from search.vocabulary import VocabularySource
 
 NAME: Final = "embedded"
 
 
-class EmbeddedEngine:
+class EmbeddedEngine(AnsweringEngine):
     """A :class:`~search.engines.base.SearchEngine` over one folder.
 
     Readers take the last commit at each question; writers wait for one another, in this process and
-    others. ``vocabulary`` gives synonyms and labels.
+    others.
     """
 
     name = NAME
 
     def __init__(self, root: Path, vocabulary: VocabularySource, *, patience: float = 20.0) -> None:
+        super().__init__(vocabulary)
         self._folder = IndexFolder(root, patience=patience)
         self._reader = Reader(self._folder)
-        self._vocabulary = vocabulary
 
     def upsert(self, documents: Iterable[CaseDocument]) -> int:
         """Write ``documents`` in place of those with the same page id; the last of two with one id wins."""
@@ -59,27 +56,11 @@ class EmbeddedEngine:
             if page_ids and self._folder.current() is not None:
                 replace(self._folder, self._reader, [], sorted(set(page_ids)))
 
-    def search(
-        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
-    ) -> SearchResults:
-        """Answer ``query``."""
+    @contextmanager
+    def opened(self) -> Iterator[Searchable]:
+        """Hold the last commit; an index that was never made finds nothing."""
         with _translated():
-            return answer(
-                query,
-                self._index(),
-                synonyms=self._vocabulary.synonyms(),
-                labels=self._vocabulary,
-                blocked=blocked,
-                engine=self.name,
-            )
-
-    def scan(
-        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
-    ) -> Iterator[int]:
-        """Yield the page ids of all that ``query`` finds, as the index stands when the first is taken."""
-        with _translated():
-            synonyms = self._vocabulary.synonyms()
-            yield from scan(query, self._index(), synonyms=synonyms, blocked=blocked)
+            yield self._reader.snapshot() or _Absent()
 
     @contextmanager
     def rebuild(self, expected: int | None = None) -> Iterator[IndexBuild]:
@@ -130,9 +111,6 @@ class EmbeddedEngine:
             self._folder.point_at(home)
             self._folder.sweep(home)
 
-    def _index(self) -> Searchable:
-        return self._reader.snapshot() or _Absent()
-
     def _begin(self) -> Path:
         """Make the folder of a new index and have writers note what they change meanwhile."""
         with self._folder.writing():
@@ -165,11 +143,11 @@ class EmbeddedEngine:
 class _Absent:
     """Stands for an index that was never made: it knows nothing and finds nothing."""
 
-    def knows(self, word: str) -> bool:
-        return False
+    def known(self, words: Collection[str]) -> frozenset[str]:
+        return frozenset()
 
-    def frequency(self, word: str) -> int:
-        return 0
+    def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
+        return {}
 
     def beginning_with(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from search import fields
 from search.clauses import Bool, Clause, Every
 from search.engines.base import IndexTorn
 from search.engines.embedded.compile import compile_clause, token
-from search.engines.embedded.documents import found
 from search.engines.embedded.folder import IndexFolder
 from search.engines.embedded.marker import FileChecker, Marker
 from search.engines.embedded.schema import PAYLOAD, register, schema
+from search.engines.entries import found
 from search.query.request import EngineRequest, EngineResponse, Found
 
 _SORT_FIELDS = {
@@ -42,16 +42,14 @@ class Snapshot:
     searcher: Searcher
     whole: Tallies = field(default_factory=dict)
 
-    def knows(self, word: str) -> bool:
-        """Whether any case holds the folded ``word`` in any of its forms."""
-        term = token(word)
-        if term is None:
-            return False
-        return any(self.searcher.doc_freq(name, term) for name in fields.TEXT_FIELDS)
+    def known(self, words: Collection[str]) -> frozenset[str]:
+        """Those of the folded ``words`` that any case holds, in any of their forms."""
+        return frozenset(word for word in words if self._knows(token(word)))
 
-    def frequency(self, word: str) -> int:
-        """How many cases hold ``word`` in this very form."""
-        return int(self.searcher.doc_freq(fields.SPELLINGS, word))
+    def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
+        """How many cases hold each of ``words`` in this very form; those that none holds are left out."""
+        counted = ((word, self.searcher.doc_freq(fields.SPELLINGS, word)) for word in words)
+        return {word: int(count) for word, count in counted if count}
 
     def beginning_with(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
         """Words that begin with ``prefix`` and how many cases hold each."""
@@ -100,6 +98,11 @@ class Snapshot:
     def count_of(self, page_ids: Sequence[int]) -> int:
         """How many of ``page_ids`` are held."""
         return self._count(Query.term_set_query(schema(), fields.PAGE_ID, list(page_ids)))
+
+    def _knows(self, term: str | None) -> bool:
+        if term is None:
+            return False
+        return any(self.searcher.doc_freq(name, term) for name in fields.TEXT_FIELDS)
 
     def _page(self, query: Query, request: EngineRequest) -> tuple[int, Sequence[Ranked]]:
         if request.limit <= 0:

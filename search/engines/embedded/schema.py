@@ -25,7 +25,7 @@ _VALUES = (
 )
 _NUMBERS = (fields.PAGE_ID, fields.VERSION, fields.YEAR_FROM, fields.YEAR_TO)
 _SORTS = (fields.BY_NEWEST, fields.BY_UPDATED, fields.BY_EVIDENCE)
-_REVISION = 2  # raised when documents are filled in another way
+_REVISION = 3  # raised when documents are filled in another way
 
 
 @cache

@@ -11,11 +11,12 @@ from tantivy import Index, IndexWriter, Query
 from search import fields
 from search.documents import CaseDocument
 from search.engines.base import EngineUnavailable, IndexTorn
-from search.engines.embedded.documents import decode, to_index
+from search.engines.embedded.documents import to_index
 from search.engines.embedded.folder import IndexFolder
 from search.engines.embedded.marker import Marker
 from search.engines.embedded.reader import Reader
 from search.engines.embedded.schema import register, schema
+from search.engines.entries import decode
 
 _SMALL_HEAP = 32_000_000
 _BUILD_HEAP = 256_000_000

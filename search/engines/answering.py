@@ -1,0 +1,51 @@
+"""What every engine does the same way: questions are answered by shared code from an open index."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+
+from search.engines.base import NOTHING_BLOCKED
+from search.parameters import SearchQuery
+from search.query.answer import answer, scan
+from search.query.request import Searchable
+from search.results import SearchResults
+from search.vocabulary import VocabularySource
+
+
+class AnsweringEngine(ABC):
+    """The reading half of a :class:`~search.engines.base.SearchEngine`.
+
+    ``vocabulary`` gives synonyms and labels.
+    """
+
+    name: str
+
+    def __init__(self, vocabulary: VocabularySource) -> None:
+        self._vocabulary = vocabulary
+
+    @abstractmethod
+    def opened(self) -> AbstractContextManager[Searchable]:
+        """Hold the index as it stands now. What goes wrong inside is raised as the port's own errors."""
+
+    def search(
+        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
+    ) -> SearchResults:
+        """Answer ``query``."""
+        with self.opened() as index:
+            return answer(
+                query,
+                index,
+                synonyms=self._vocabulary.synonyms(),
+                labels=self._vocabulary,
+                blocked=blocked,
+                engine=self.name,
+            )
+
+    def scan(
+        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
+    ) -> Iterator[int]:
+        """Yield the page ids of all that ``query`` finds, as the index stands when the first is taken."""
+        with self.opened() as index:
+            yield from scan(query, index, synonyms=self._vocabulary.synonyms(), blocked=blocked)

@@ -29,6 +29,14 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefix:
+    """Holds a word that begins with the folded ``word``, in a field of words as written; gives no score."""
+
+    field: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf:
     """Holds at least one of the exact ``values``; gives no score."""
 
@@ -91,4 +99,6 @@ class Nothing:
     """Matches no case."""
 
 
-Clause = Word | Phrase | OneOf | NumberIn | Between | Constant | Best | Bool | Every | Nothing
+Clause = (
+    Word | Phrase | Prefix | OneOf | NumberIn | Between | Constant | Best | Bool | Every | Nothing
+)

@@ -8,9 +8,11 @@ TITLE = "title"
 NAMES = "names"  # organisations by all their names, and places
 TERMS = "terms"  # names of the terms the case is tagged with
 TEXT_FIELDS = (TEXT, TITLE, NAMES, TERMS)
-SPELLINGS = (
-    "spellings"  # every word as written, folded but not stemmed: the dictionary of did-you-mean
-)
+
+# Words as written, folded but not stemmed.
+SPELLINGS = "spellings"  # every word: the dictionary of did-you-mean
+TITLE_WORDS = "title_words"  # those of the title: what is being typed may complete them
+WORD_FIELDS = (SPELLINGS, TITLE_WORDS)
 
 # Exact values.
 EXACT = "exact"  # the whole title, the reference and the slug, as search.text.exact_form gives them

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from typing import TypeVar
 
 from search.engines.base import NOTHING_BLOCKED
 from search.parameters import SearchQuery
@@ -12,6 +13,8 @@ from search.query.answer import answer, scan
 from search.query.request import Searchable
 from search.results import SearchResults
 from search.vocabulary import VocabularySource
+
+Answer = TypeVar("Answer")
 
 
 class AnsweringEngine(ABC):
@@ -49,3 +52,8 @@ class AnsweringEngine(ABC):
         """Yield the page ids of all that ``query`` finds, as the index stands when the first is taken."""
         with self.opened() as index:
             yield from scan(query, index, synonyms=self._vocabulary.synonyms(), blocked=blocked)
+
+    def ask(self, question: Callable[[Searchable], Answer]) -> Answer:
+        """Return what ``question`` makes of the index as it stands now."""
+        with self.opened() as index:
+            return question(index)

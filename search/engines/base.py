@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from search.documents import CaseDocument
 from search.parameters import SearchQuery
+from search.query.request import Searchable
 from search.results import SearchResults
 
 NOTHING_BLOCKED: frozenset[int] = frozenset()
+Answer = TypeVar("Answer")
 
 
 class SearchError(Exception):
@@ -77,6 +79,15 @@ class SearchEngine(Protocol):
         self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
     ) -> Iterator[int]:
         """Yield the page ids of all that ``query`` finds, in its order, past the 10,000th too."""
+        ...
+
+    def ask(self, question: Callable[[Searchable], Answer]) -> Answer:
+        """Return what ``question`` makes of the index as it stands now.
+
+        For all that is asked beside a search: completions, similar cases, counts. ``question`` leaves
+        out the blocked cases itself. It may be called again, on another index, when this one fails, so
+        it keeps nothing of what it was given.
+        """
         ...
 
     def rebuild(self, expected: int | None = None) -> AbstractContextManager[IndexBuild]:

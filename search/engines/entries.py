@@ -134,6 +134,7 @@ def found(payload: bytes, score: float) -> Found:
         title=values["title"],
         summary=values["summary"],
         sections=tuple((name, content) for name, content in values["sections"]),
+        payload=payload,
     )
 
 
@@ -148,6 +149,7 @@ def _texts(case: CaseDocument, written: Sequence[str]) -> dict[str, Sequence[str
         fields.TERMS: list(terms),
         # The dictionary keeps no places of words, so all that it is made of goes in at once.
         fields.SPELLINGS: [" ".join((*bodies, *names, *terms))],
+        fields.TITLE_WORDS: bodies[:1],
     }
 
 

@@ -36,7 +36,10 @@ class EngineRequest:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A case that was found, with the text that it was found by."""
+    """A case that was found, with the text that it was found by.
+
+    ``payload`` is all that the index holds of it; :func:`search.engines.entries.decode` reads it.
+    """
 
     ref: str
     page_id: int
@@ -44,6 +47,7 @@ class Found:
     title: str
     summary: str
     sections: tuple[tuple[str, str], ...]
+    payload: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,11 @@ def _phrase(clause: clauses.Phrase) -> Query:
     return _boosted(query, clause.boost)
 
 
+def _prefix(clause: clauses.Prefix) -> Query:
+    # A folded word holds letters and digits alone, so nothing in it has a meaning for the pattern.
+    return _unscored(Query.regex_query(schema(), clause.field, f"{clause.word}.*"))
+
+
 def _one_of(clause: clauses.OneOf) -> Query:
     return _unscored(Query.term_set_query(schema(), clause.field, list(clause.values)))
 
@@ -86,6 +91,7 @@ def _bool(clause: clauses.Bool) -> Query:
 _COMPILERS: dict[type[Any], Callable[[Any], Query]] = {
     clauses.Word: _word,
     clauses.Phrase: _phrase,
+    clauses.Prefix: _prefix,
     clauses.OneOf: _one_of,
     clauses.NumberIn: _number_in,
     clauses.Between: _between,

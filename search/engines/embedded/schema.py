@@ -34,7 +34,8 @@ def schema() -> Schema:
     builder = SchemaBuilder()
     for name, tokenizer, option in _TEXTS:
         builder.add_text_field(name, tokenizer_name=tokenizer, index_option=option)
-    builder.add_text_field(fields.SPELLINGS, tokenizer_name=_PLAIN, index_option="basic")
+    for name in fields.WORD_FIELDS:
+        builder.add_text_field(name, tokenizer_name=_PLAIN, index_option="basic")
     for name, tokenizer, is_fast in _VALUES:
         builder.add_text_field(name, fast=is_fast, tokenizer_name=tokenizer, index_option="basic")
     for name in _NUMBERS:
@@ -50,6 +51,7 @@ def schema_hash() -> str:
     """Return what tells an index of this shape from one of another: fields, analysis and library."""
     shape = (
         _TEXTS,
+        fields.WORD_FIELDS,
         _VALUES,
         _NUMBERS,
         _SORTS,
@@ -74,7 +76,7 @@ def english() -> TextAnalyzer:
 
 @cache
 def plain() -> TextAnalyzer:
-    """Return the analysis of the dictionary field: cut alone. It expects folded text."""
+    """Return the analysis of words as written: cut alone. It expects folded text."""
     return _cut().build()
 
 

@@ -7,18 +7,10 @@ from collections import Counter
 
 import pytest
 
+from search.judged import NEEDS, Judged, read_judged, read_judged_cases
 from tests.relevance.conftest import Shipped, refs
 from tests.relevance.floors import FLOORS
-from tests.relevance.judged import (
-    CUT,
-    FIRST_PAGE_GLANCE,
-    NEEDS,
-    OVERALL,
-    Judged,
-    Measured,
-    measure,
-    read_judged,
-)
+from tests.relevance.judged import CUT, FIRST_PAGE_GLANCE, OVERALL, Measured, measure
 
 JUDGED = read_judged()
 MUSTS = [each for each in JUDGED if each.is_must]
@@ -58,8 +50,10 @@ def test_known_losses_stay_few() -> None:
 
 
 def test_judgements_name_cases_that_ship(shipped: Shipped) -> None:
-    known = {document.ref for document in shipped.documents}
-    assert {ref for each in JUDGED for ref in each.grades} <= known
+    known = {document.ref: document.slug for document in shipped.documents}
+    judged = {ref for each in JUDGED for ref in each.grades}
+    assert judged <= known.keys()
+    assert read_judged_cases() == {ref: known[ref] for ref in judged}
 
 
 @pytest.mark.parametrize("each", MUSTS, ids=[each.query for each in MUSTS])

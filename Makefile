@@ -45,15 +45,18 @@ demo: setup ## Load the demonstration cases again
 	@$(BIN)/python manage.py load_demonstration
 
 ##@ Prove it
-.PHONY: test test-postgres coverage functional check
+.PHONY: test test-postgres test-elasticsearch coverage functional check
 test: environment ## Install what tests need and run them all (arguments: make test ARGS="-k search")
 	@$(BIN)/python -m pytest $(ARGS)
 
 test-postgres: environment ## The same tests on a PostgreSQL of their own, thrown away afterwards
-	@./bin/with-postgres $(BIN)/python -m pytest -m "not functional" $(ARGS)
+	@./bin/with-postgres $(BIN)/python -m pytest -m "not functional and not elasticsearch" $(ARGS)
 
 coverage: environment ## The tests, with the coverage of our packages by branch
 	@$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+
+test-elasticsearch: environment ## The tests of both engines, with an Elasticsearch of their own, gone afterwards
+	@./bin/with-elasticsearch $(BIN)/python -m pytest -m elasticsearch $(ARGS)
 
 functional: environment ## The journeys in a real browser alone
 	@$(BIN)/python -m pytest tests/functional $(ARGS)

@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "no Chromium here: sudo apt-get install chromium"
+NO_ELASTICSEARCH = "no Elasticsearch here: make elasticsearch, then ELASTICSEARCH_URL=http://127.0.0.1:9200 make test"
 NO_POSTGRES = "not on PostgreSQL: sudo apt-get install postgresql, then make test-postgres"
 
 
@@ -34,6 +35,8 @@ def missing(item: pytest.Item) -> str:
         return NO_BROWSER
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         return NO_POSTGRES
+    if item.get_closest_marker("elasticsearch") and not os.environ.get("ELASTICSEARCH_URL"):
+        return NO_ELASTICSEARCH
     return ""
 
 

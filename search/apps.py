@@ -15,8 +15,9 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for everything that can change what the public finds."""
-        from search import vocabulary  # noqa: PLC0415 - models must be loaded
+        from search import checks, vocabulary  # noqa: PLC0415 - models must be loaded
         from search.indexing import receivers  # noqa: PLC0415 - models must be loaded
 
         receivers.connect()
         vocabulary.connect()
+        checks.register_checks()

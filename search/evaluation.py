@@ -11,7 +11,6 @@ from __future__ import annotations
 import gzip
 import json
 import math
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -20,9 +19,8 @@ from pathlib import Path
 from typing import TextIO
 
 from search.documents import CaseDocument
+from search.engines import EMBEDDED, engine_apart
 from search.engines.base import SearchEngine
-from search.engines.embedded import NAME as EMBEDDED
-from search.engines.embedded import EmbeddedEngine
 from search.parameters import SearchQuery
 from search.vocabulary import NoVocabulary
 
@@ -106,11 +104,10 @@ def engine_run(
     """Ask ``engine`` every judged question of ``collection`` and return its best documents with scores.
 
     Raises:
-        CollectionError: for an engine that cannot be tried apart.
+        EngineUnavailable: for an engine that is not known or cannot be reached.
     """
     say = progress or (lambda line: None)
-    with tempfile.TemporaryDirectory(prefix="precedent-evaluation-") as folder:
-        tried = _apart(engine, Path(folder))
+    with engine_apart(engine, NoVocabulary()) as tried:
         say(f"Indexing {len(collection.documents):,} documents.")
         with tried.rebuild(len(collection.documents)) as build:
             build.add(_cases(collection.documents))
@@ -167,12 +164,6 @@ def _discounted(gains: Sequence[int]) -> float:
 def _mean(values: Iterable[float]) -> float:
     held = list(values)
     return sum(held) / len(held) if held else 0.0
-
-
-def _apart(name: str, folder: Path) -> SearchEngine:
-    if name != EMBEDDED:
-        raise CollectionError(f"There is no engine called “{name}” that can be tried apart.")
-    return EmbeddedEngine(folder, NoVocabulary())
 
 
 def _cases(documents: Sequence[Document]) -> Iterator[CaseDocument]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -28,6 +28,15 @@ class IndexTorn(EngineUnavailable):
     """The index is there but damaged or of another shape: it answers nothing until it is rebuilt."""
 
 
+class DocumentsRefused(SearchError):
+    """The engine took all documents but some, whose page ids ``reasons`` gives with a few words for each."""
+
+    def __init__(self, reasons: Mapping[int, str]) -> None:
+        self.reasons = dict(reasons)
+        told = "; ".join(f"case {page_id}: {reason}" for page_id, reason in self.reasons.items())
+        super().__init__(f"Not indexed: {told}")
+
+
 class RebuildRefused(SearchError):
     """A new index was not put in place: it held another number of documents than it was given."""
 
@@ -45,7 +54,15 @@ class EngineStatus:
 
 
 class IndexBuild(Protocol):
-    """A new index in the making, beside the one that answers."""
+    """A new index in the making, beside the one that answers.
+
+    ``refused`` gives for the page id of each case that the engine did not take the reason in a few words.
+    """
+
+    @property
+    def refused(self) -> Mapping[int, str]:
+        """The cases that were refused so far."""
+        ...
 
     def add(self, documents: Iterable[CaseDocument]) -> int:
         """Write ``documents`` and return how many were written in all so far."""
@@ -62,7 +79,11 @@ class SearchEngine(Protocol):
     name: str
 
     def upsert(self, documents: Iterable[CaseDocument]) -> int:
-        """Write ``documents`` in place of those with the same page id; return how many."""
+        """Write ``documents`` in place of those with the same page id; return how many.
+
+        Raises:
+            DocumentsRefused: naming those that the engine cannot hold; the others are written.
+        """
         ...
 
     def delete(self, page_ids: Collection[int]) -> None:
@@ -93,12 +114,12 @@ class SearchEngine(Protocol):
     def rebuild(self, expected: int | None = None) -> AbstractContextManager[IndexBuild]:
         """Build a new index beside the live one and swap it in when the block ends without an error.
 
-        The old one answers until then, and afterwards when the block raises. ``expected`` is the
-        number of documents that the new one must hold.
+        The old one answers until then, and afterwards when the block raises. What is written to the
+        engine meanwhile is in the new one too. ``expected`` is the number of cases that it must be given.
 
         Raises:
-            RebuildRefused: on leaving, when the new index holds another number of documents than it
-                was given (or than ``expected``). The old one stays.
+            RebuildRefused: on leaving, when the new index was given another number of cases than
+                ``expected``, or lacks some that the engine did not refuse. The old one stays.
         """
         ...
 

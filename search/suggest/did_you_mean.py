@@ -36,10 +36,10 @@ class _WithVocabulary:
             self.index.frequencies(words)
         )
 
-    def beginning_with(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        listed = list(self.index.beginning_with(prefix, limit))
-        known = {word for word, _ in listed}
-        more = (w for w in self.vocabulary if w.startswith(prefix) and w not in known)
+    def resembling(self, word: str, prefix: int, limit: int) -> Sequence[tuple[str, int]]:
+        listed = list(self.index.resembling(word, prefix, limit))
+        known = {near for near, _ in listed}
+        more = (w for w in self.vocabulary if w.startswith(word[:prefix]) and w not in known)
         return [*listed, *((word, 1) for word in sorted(more))]
 
 

@@ -21,8 +21,11 @@ class Dictionary(Protocol):
         """How many cases hold each of ``words`` in this very form; those that none holds are left out."""
         ...
 
-    def beginning_with(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        """Words that begin with ``prefix`` and how many cases hold each; at most ``limit``."""
+    def resembling(self, word: str, prefix: int, limit: int) -> Sequence[tuple[str, int]]:
+        """Words that share the first ``prefix`` letters of ``word``, and how many cases hold each.
+
+        At most ``limit``; those within two slips of it are among them, others may be.
+        """
         ...
 
 
@@ -45,7 +48,7 @@ def respell(word: str, dictionary: Dictionary) -> Respelling | None:
     near_ones = dictionary.frequencies(set(one_slip(word)))
     found = [(count, near) for near, count in near_ones.items()]
     if not found and len(word) >= SHORTEST_GUESSED_TWICE:
-        listed = dictionary.beginning_with(word[:_PREFIX], _MOST_LOOKED_AT)
+        listed = dictionary.resembling(word, _PREFIX, _MOST_LOOKED_AT)
         found = [(count, near) for near, count in listed if within_two(word, near)]
     found.sort(key=lambda pair: (-pair[0], pair[1]))
     candidates = tuple(near for _, near in found[:MOST_CANDIDATES])

@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from search.engines import engine_apart
 from search.engines.base import SearchEngine
-from search.engines.embedded import EmbeddedEngine
 from search.parameters import SearchQuery
 from search.parsing import parse_strict
 from search.results import SearchResults
 from tests.contract.corpus import CORPUS, Vocabulary
-
-ENGINES = ("embedded",)
-EngineMaker = Callable[[str], SearchEngine]
-
-
-def _make(name: str, folder: Path) -> SearchEngine:
-    assert name == "embedded"
-    return EmbeddedEngine(folder, Vocabulary())
+from tests.engines import ENGINES
 
 
 @pytest.fixture(scope="session", params=ENGINES)
-def filled(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> SearchEngine:
+def filled(request: pytest.FixtureRequest) -> Iterator[SearchEngine]:
     """An engine that holds the invented cases. Tests only read it."""
-    engine = _make(request.param, tmp_path_factory.mktemp(request.param))
-    engine.upsert(CORPUS)
-    return engine
+    with engine_apart(request.param, Vocabulary()) as engine:
+        engine.upsert(CORPUS)
+        yield engine
 
 
 @pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> SearchEngine:
+def engine(request: pytest.FixtureRequest) -> Iterator[SearchEngine]:
     """An engine that holds nothing. Tests write to it."""
-    made = _make(request.param, tmp_path / "index")
-    made.clear()
-    return made
+    with engine_apart(request.param, Vocabulary()) as made:
+        yield made
 
 
 class Asker:

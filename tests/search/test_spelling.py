@@ -21,8 +21,9 @@ class Words:
     def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
         return {word: self.counts[word] for word in words if word in self.counts}
 
-    def beginning_with(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        return [pair for pair in sorted(self.counts.items()) if pair[0].startswith(prefix)][:limit]
+    def resembling(self, word: str, prefix: int, limit: int) -> Sequence[tuple[str, int]]:
+        begins = word[:prefix]
+        return [pair for pair in sorted(self.counts.items()) if pair[0].startswith(begins)][:limit]
 
     def known(self, words: Collection[str]) -> frozenset[str]:
         return frozenset(self.counts).intersection(words)

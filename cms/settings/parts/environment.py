@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ImproperlyConfigured
 
+_LONGEST = 3600.0
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 
@@ -33,6 +34,22 @@ def flag(name: str, *, default: bool) -> bool:
     if value in _TRUE | _FALSE:
         return value in _TRUE
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not “{value}”.")
+
+
+def seconds(name: str, *, default: float) -> float:
+    """Return a length of time, above nought.
+
+    Raises:
+        ImproperlyConfigured: if it is none.
+    """
+    value = text(name)
+    try:
+        found = float(value) if value else default
+    except ValueError:
+        found = 0.0
+    if not 0 < found < _LONGEST:
+        raise ImproperlyConfigured(f"{name} must be a number of seconds above 0, not “{value}”.")
+    return found
 
 
 def require(names: Sequence[str], purpose: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.parts import environment
@@ -10,7 +12,16 @@ from cms.settings.parts.paths import VAR_DIR
 SEARCH_ENGINES = ("embedded", "elasticsearch")
 SEARCH_ENGINE = environment.text("SEARCH_ENGINE", "embedded")
 ELASTICSEARCH_URL = environment.text("ELASTICSEARCH_URL", "http://127.0.0.1:9200")
+ELASTICSEARCH_API_KEY = environment.text("ELASTICSEARCH_API_KEY")
+ELASTICSEARCH_PREFIX = environment.text("ELASTICSEARCH_PREFIX", "precedent")
 SEARCH_INDEX_DIR = VAR_DIR / "index"
+
+# A file of the authorities trusted besides the system's. There is no switch to trust anybody.
+_authorities = environment.text("ELASTICSEARCH_CA_CERTS")
+ELASTICSEARCH_CA_CERTS = Path(_authorities) if _authorities else None
+
+# Seconds that a question to the server may take in all, before the standby answers it.
+SEARCH_DEADLINE = environment.seconds("SEARCH_DEADLINE", default=0.8)
 
 if SEARCH_ENGINE not in SEARCH_ENGINES:
     raise ImproperlyConfigured(

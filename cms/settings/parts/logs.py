@@ -27,6 +27,8 @@ def logging_config(*, as_json: bool) -> dict[str, Any]:
             # Several lines a page while content is loaded; the admin keeps its own record of edits.
             "wagtail": {"level": "WARNING", "handlers": [], "propagate": True},
             "django_tasks": {"level": "WARNING", "handlers": [], "propagate": True},
+            # A line for each request to the search server.
+            "elastic_transport": {"level": "ERROR", "handlers": [], "propagate": True},
             # A terminal is told by the launcher when the site starts and stops.
             "gunicorn": {
                 "level": LOG_LEVEL if as_json else "WARNING",

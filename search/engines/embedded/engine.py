@@ -149,7 +149,7 @@ class _Absent:
     def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
         return {}
 
-    def beginning_with(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+    def resembling(self, word: str, prefix: int, limit: int) -> list[tuple[str, int]]:
         return []
 
     def run(self, request: EngineRequest) -> EngineResponse:

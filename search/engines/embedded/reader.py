@@ -51,9 +51,10 @@ class Snapshot:
         counted = ((word, self.searcher.doc_freq(fields.SPELLINGS, word)) for word in words)
         return {word: int(count) for word, count in counted if count}
 
-    def beginning_with(self, prefix: str, limit: int) -> Sequence[tuple[str, int]]:
-        """Words that begin with ``prefix`` and how many cases hold each."""
-        return list(self.searcher.terms_with_prefix(fields.SPELLINGS, prefix, limit=limit))
+    def resembling(self, word: str, prefix: int, limit: int) -> Sequence[tuple[str, int]]:
+        """Words that share the first ``prefix`` letters of ``word``, and how many cases hold each."""
+        begins = word[:prefix]
+        return list(self.searcher.terms_with_prefix(fields.SPELLINGS, begins, limit=limit))
 
     def run(self, request: EngineRequest) -> EngineResponse:
         """Answer ``request``."""

@@ -100,6 +100,7 @@ class Build:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.refused: dict[int, str] = {}
         self._index = create(folder)
         self._writer = open_writer(self._index, _BUILD_HEAP, _BUILD_THREADS)
         self._held: set[int] = set()

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search import yardstick
+from search.engines import EMBEDDED
 from search.engines.base import SearchError
-from search.engines.embedded import NAME as EMBEDDED
 from search.evaluation import (
     CollectionError,
     Figures,

@@ -1,0 +1,144 @@
+"""The Elasticsearch engine: the port over one server."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from search.documents import CaseDocument
+from search.engines.answering import AnsweringEngine
+from search.engines.base import EngineStatus, IndexBuild, IndexTorn, SearchError
+from search.engines.elasticsearch.build import Build, create, remove_all, swap
+from search.engines.elasticsearch.names import Names
+from search.engines.elasticsearch.reader import Snapshot
+from search.engines.elasticsearch.server import (
+    WRITING_SECONDS,
+    Access,
+    Deadline,
+    making_sense,
+    translated,
+)
+from search.engines.elasticsearch.shape import SCHEMA_HASH, schema_hash
+from search.engines.elasticsearch.writer import forget, write
+from search.vocabulary import VocabularySource
+
+NAME: Final = "elasticsearch"
+_SHAPE_HOLDS: Final = 10.0  # seconds for which an index that had our shape is believed to have it
+
+
+class ElasticsearchEngine(AnsweringEngine):
+    """A :class:`~search.engines.base.SearchEngine` on the server that ``access`` names.
+
+    A question has ``access.deadline`` seconds in all. An index that is missing or of another shape is
+    never written to in part: it is torn until it has been built.
+    """
+
+    name = NAME
+
+    def __init__(self, access: Access, vocabulary: VocabularySource) -> None:
+        super().__init__(vocabulary)
+        self._client = access.connect()
+        self._names = Names(access.prefix)
+        self._seconds = access.deadline
+        self._shape_seen = float("-inf")
+        self._guard = threading.Lock()
+
+    def upsert(self, documents: Iterable[CaseDocument]) -> int:
+        """Write ``documents`` in place of those with the same page id; the last of two with one id wins."""
+        latest = {document.page_id: document for document in documents}
+        if latest:
+            with translated():
+                self._check_shape(Deadline(WRITING_SECONDS))
+                write(self._client, self._names, list(latest.values()))
+        return len(latest)
+
+    def delete(self, page_ids: Collection[int]) -> None:
+        """Forget the cases of ``page_ids``."""
+        if page_ids:
+            with translated():
+                forget(self._client, self._names, sorted(set(page_ids)))
+
+    @contextmanager
+    def opened(self) -> Iterator[Snapshot]:
+        """Hold the index that answers now, for as long as one question may take."""
+        with translated():
+            deadline = Deadline(self._seconds)
+            self._check_shape(deadline)
+            yield Snapshot(self._client, self._names.reading, deadline)
+
+    @contextmanager
+    def rebuild(self, expected: int | None = None) -> Iterator[IndexBuild]:
+        """Build a new index beside the live one and swap it in when the block ends without an error."""
+        with translated():
+            build = Build(self._client, self._names)
+        try:
+            yield build
+            with translated():
+                build.finish(expected)
+        except BaseException:
+            with translated():
+                build.abandon()
+            raise
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        """Yield (page id, version) of every document held."""
+        with translated():
+            yield from self._patient().versions()
+
+    def status(self) -> EngineStatus:
+        """Tell how the index stands."""
+        location, documents, problem = self._names.reading, 0, ""
+        try:
+            with translated():
+                index, shape = self._described(Deadline(WRITING_SECONDS))
+                location = index
+                documents = self._patient().count()
+                problem = "" if shape == schema_hash() else _OTHER_SHAPE
+        except SearchError as error:
+            problem = str(error)
+        return EngineStatus(self.name, location, documents, schema_hash(), not problem, problem)
+
+    def clear(self) -> None:
+        """Leave an empty, healthy index behind, whatever was there."""
+        with translated():
+            swap(
+                self._client,
+                self._names,
+                create(self._client, self._names, alias=self._names.building),
+            )
+
+    def remove(self) -> None:
+        """Take everything of ours off the server."""
+        with translated():
+            remove_all(self._client, self._names)
+
+    def _patient(self) -> Snapshot:
+        return Snapshot(self._client, self._names.reading, Deadline(WRITING_SECONDS))
+
+    def _check_shape(self, deadline: Deadline) -> None:
+        """Look, now and then, whether the index is of our shape.
+
+        Raises:
+            IndexTorn: if it is missing, or was made by another version of the product.
+        """
+        if time.monotonic() - self._shape_seen < _SHAPE_HOLDS:
+            return
+        _, shape = self._described(deadline)
+        if shape != schema_hash():
+            raise IndexTorn(_OTHER_SHAPE)
+        with self._guard:
+            self._shape_seen = time.monotonic()
+
+    def _described(self, deadline: Deadline) -> tuple[str, str]:
+        """The name of the index that answers, and the hash of its shape."""
+        alias = self._names.reading
+        answer = deadline.ask(self._client, lambda client: client.indices.get_mapping(index=alias))
+        with making_sense():
+            [(index, described)] = answer.items()
+            return str(index), str(described["mappings"].get("_meta", {}).get(SCHEMA_HASH, ""))
+
+
+_OTHER_SHAPE: Final = "The index was made by another version of Precedent and must be built anew."

@@ -1,0 +1,161 @@
+"""Writing to Elasticsearch: in chunks, waiting when the server is busy, seen by readers when it returns.
+
+While an index is being built, every writer writes to it as well: it carries the alias ``building``. The
+builder itself only adds what is not there yet, so whatever a writer put there, or marked as gone, is
+newer and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from elasticsearch import Elasticsearch
+from elasticsearch.helpers import streaming_bulk
+
+from search.documents import CaseDocument
+from search.engines.base import DocumentsRefused, EngineUnavailable, IndexTorn
+from search.engines.elasticsearch.documents import gone, to_index
+from search.engines.elasticsearch.names import Names
+
+Action = dict[str, Any]
+CHUNK: Final = 500
+CHUNK_BYTES: Final = 10_000_000
+TRIES_WHEN_BUSY: Final = 8
+_CONFLICT: Final = 409
+_NOT_FOUND: Final = 404
+_BUSY: Final = 429
+_OUR_FAULT: Final = frozenset({400, 413})
+
+
+def bulk(
+    client: Elasticsearch, actions: Iterable[Action], *, first_wait: float = 0.5
+) -> Iterator[tuple[Action, int, str]]:
+    """Send ``actions`` and yield for each its outcome: itself, the status, and why it was not done.
+
+    A server that says it is busy is waited for, longer each time.
+    """
+    waiting: list[Action] = []
+
+    def sent() -> Iterator[Action]:
+        for action in actions:
+            waiting.append(action)
+            yield dict(action)
+
+    outcomes = streaming_bulk(
+        client,
+        sent(),
+        chunk_size=CHUNK,
+        max_chunk_bytes=CHUNK_BYTES,
+        max_retries=TRIES_WHEN_BUSY,
+        initial_backoff=first_wait,
+        max_backoff=30,
+        raise_on_error=False,
+        require_alias=True,
+    )
+    for _, outcome in outcomes:
+        [result] = outcome.values()
+        yield waiting.pop(0), int(result["status"]), _reason(result)
+
+
+def write(client: Elasticsearch, names: Names, documents: Sequence[CaseDocument]) -> None:
+    """Write ``documents`` in place of those with the same page ids.
+
+    Raises:
+        DocumentsRefused: naming those that cannot be held; the others are written.
+        IndexTorn: if there is no index to write to: one with these cases alone would be half an index.
+    """
+    held = [(document.page_id, to_index(document)) for document in documents]
+    _write(
+        client,
+        names,
+        live=(_index_action(names.writing, page_id, source) for page_id, source in held),
+        building=(_index_action(names.building, page_id, source) for page_id, source in held),
+    )
+
+
+def forget(client: Elasticsearch, names: Names, page_ids: Sequence[int]) -> None:
+    """Forget the cases of ``page_ids``; in an index that is being built a mark stands for them.
+
+    Raises:
+        IndexTorn: if there is no index.
+    """
+    _write(
+        client,
+        names,
+        live=({"_op_type": "delete", "_index": names.writing, "_id": str(pk)} for pk in page_ids),
+        building=(_index_action(names.building, pk, gone(pk)) for pk in page_ids),
+    )
+
+
+def add_new(
+    client: Elasticsearch, names: Names, documents: Mapping[int, CaseDocument]
+) -> dict[int, str]:
+    """Add ``documents`` to the index that is being built, except where a writer was first.
+
+    Returns the page ids of those that were refused, with the reason.
+    """
+    refused: dict[int, str] = {}
+    actions = (
+        {**_index_action(names.building, page_id, to_index(document)), "_op_type": "create"}
+        for page_id, document in documents.items()
+    )
+    for action, status, reason in bulk(client, actions):
+        if reason and status != _CONFLICT:
+            _raise_unless_refused(status, reason)
+            refused[int(action["_id"])] = reason
+    return refused
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What has been said of the actions so far."""
+
+    refused: dict[int, str]
+
+    def take(self, action: Action, status: int, reason: str, *, names: Names) -> None:
+        """Note one outcome."""
+        if not reason or (action["_op_type"] == "delete" and status == _NOT_FOUND and not reason):
+            return
+        if status == _NOT_FOUND:
+            if action["_index"] == names.building:
+                return  # it has been finished, or given up, since it was looked for
+            raise IndexTorn("There is no index in Elasticsearch yet.")
+        _raise_unless_refused(status, reason)
+        self.refused[int(action["_id"])] = reason
+
+
+def _write(
+    client: Elasticsearch, names: Names, *, live: Iterable[Action], building: Iterable[Action]
+) -> None:
+    actions = [*live]
+    if client.indices.exists_alias(name=names.building):
+        actions += building
+    outcome = _Outcome({})
+    for action, status, reason in bulk(client, actions):
+        outcome.take(action, status, reason, names=names)
+    client.indices.refresh(index=names.writing)
+    if outcome.refused:
+        raise DocumentsRefused(outcome.refused)
+
+
+def _index_action(index: str, page_id: int, source: Mapping[str, Any]) -> Action:
+    return {"_op_type": "index", "_index": index, "_id": str(page_id), "_source": source}
+
+
+def _raise_unless_refused(status: int, reason: str) -> None:
+    """Let what the document itself is to blame for pass; anything else may go well another time."""
+    if status not in _OUR_FAULT:
+        busy = "is too busy" if status == _BUSY else f"answered {status}"
+        raise EngineUnavailable(f"Elasticsearch {busy} while writing ({reason}).")
+
+
+def _reason(result: Mapping[str, Any]) -> str:
+    """Why an action was not done, in the server's short words; empty when it was, or there was nothing to delete."""
+    error = result.get("error")
+    if not error:
+        return ""
+    if isinstance(error, str):
+        return error[:200]
+    return f"{error.get('type', 'error')}: {error.get('reason', '')}"[:200]

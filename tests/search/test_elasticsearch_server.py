@@ -1,0 +1,243 @@
+"""Reaching an Elasticsearch server: signing in, certificates, deadlines, nonsense. The server is one of our own."""
+
+from __future__ import annotations
+
+import base64
+import json
+import ssl
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.checks import Error
+from django.core.checks import Warning as CheckWarning
+
+from search.checks import elasticsearch_check
+from search.engines.base import EngineUnavailable, IndexTorn
+from search.engines.elasticsearch import Access, ElasticsearchEngine
+from search.engines.elasticsearch.features import server_version
+from search.parameters import SearchQuery
+from search.vocabulary import NoVocabulary
+
+Answer = tuple[int, bytes]
+INFO = {"version": {"number": "8.19.13"}, "tagline": "You Know, for Search"}
+
+
+@dataclass
+class FakeServer:
+    """Answers every request with what ``answer`` says, and remembers the headers it was sent."""
+
+    answer: Callable[[str], Answer] = lambda path: (200, json.dumps(INFO).encode())
+    seconds_a_byte: float = 0.0
+    headers: list[dict[str, str]] = field(default_factory=list)
+    url: str = ""
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeServer]:
+    yield from _serving(None)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for the loopback address that signs itself, and its key."""
+    folder = tmp_path_factory.mktemp("certificate")
+    held, key = folder / "held.pem", folder / "key.pem"
+    subprocess.run(  # noqa: S603 - our own command
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
+            *("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"),
+            *("-keyout", str(key), "-out", str(held)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return held, key
+
+
+@pytest.fixture
+def secure(certificate: tuple[Path, Path]) -> Iterator[FakeServer]:
+    yield from _serving(certificate)
+
+
+def _serving(certificate: tuple[Path, Path] | None) -> Iterator[FakeServer]:
+    fake = FakeServer()
+
+    class Handler(BaseHTTPRequestHandler):
+        def _say(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            fake.headers.append(dict(self.headers))
+            status, body = fake.answer(self.path)
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("X-Elastic-Product", "Elasticsearch")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            for byte in (
+                [body[i : i + 1] for i in range(len(body))] if fake.seconds_a_byte else [body]
+            ):
+                self.wfile.write(byte)
+                self.wfile.flush()
+                time.sleep(fake.seconds_a_byte)
+
+        do_GET = do_POST = do_PUT = do_HEAD = _say  # noqa: N815 - the library's names
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+        def handle(self) -> None:
+            with suppress(OSError):  # the client may have gone, which some tests are about
+                super().handle()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*map(str, certificate))
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    fake.url = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
+    thread.start()
+    yield fake
+    server.shutdown()
+    server.server_close()
+
+
+def _engine(url: str, deadline: float = 0.4) -> ElasticsearchEngine:
+    return ElasticsearchEngine(Access(url, deadline=deadline), NoVocabulary())
+
+
+def test_an_api_key_is_sent(fake: FakeServer) -> None:
+    assert server_version(Access(fake.url, api_key="a2V5")) == (8, 19, 13)
+    assert fake.headers[-1]["authorization"] == "ApiKey a2V5"
+
+
+def test_a_name_and_password_in_the_address_are_sent_and_never_told(fake: FakeServer) -> None:
+    url = fake.url.replace("://", "://reader:open%20sesame@")
+    server_version(Access(url))
+    sent = fake.headers[-1]["authorization"].removeprefix("Basic ")
+    assert base64.b64decode(sent) == b"reader:open sesame"
+    fake.answer = lambda path: (401, b'{"error": {"type": "security_exception"}, "status": 401}')
+    with pytest.raises(EngineUnavailable) as refused:
+        _engine(url).search(SearchQuery(q="falls"))
+    assert "401" in str(refused.value)
+    assert "sesame" not in str(refused.value)
+
+
+def test_a_certificate_of_nobody_we_know_is_refused(secure: FakeServer) -> None:
+    with pytest.raises(EngineUnavailable):
+        server_version(Access(secure.url))
+    assert secure.headers == []
+
+
+def test_a_certificate_is_trusted_when_its_authority_is(
+    secure: FakeServer, certificate: tuple[Path, Path]
+) -> None:
+    assert server_version(Access(secure.url, ca_certs=certificate[0])) == (8, 19, 13)
+
+
+def test_a_server_that_sends_a_byte_now_and_then_has_no_longer_than_the_deadline(
+    fake: FakeServer,
+) -> None:
+    fake.seconds_a_byte = 0.1
+    began = time.monotonic()
+    with pytest.raises(EngineUnavailable, match="too long"):
+        _engine(fake.url).search(SearchQuery(q="falls"))
+    assert time.monotonic() - began < 5
+
+
+def test_nobody_at_the_address_is_unavailable() -> None:
+    with pytest.raises(EngineUnavailable, match="cannot be reached"):
+        _engine("http://127.0.0.1:9").search(SearchQuery())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{}",
+        b"<html>proxy</html>",
+        b'{"a": {"mappings": []}}',
+        b"\xff\xfe",
+        b'{"x"',
+    ],
+)
+@pytest.mark.parametrize("status", [200, 502])
+def test_nonsense_is_unavailable(fake: FakeServer, body: bytes, status: int) -> None:
+    fake.answer = lambda path: (status, body)
+    engine = _engine(fake.url, deadline=5)
+    with pytest.raises(EngineUnavailable):
+        engine.search(SearchQuery(q="falls"))
+    assert not engine.status().healthy
+
+
+def test_an_index_of_another_shape_is_torn(fake: FakeServer) -> None:
+    shape = {"precedent-index-x": {"mappings": {"_meta": {"schema_hash": "of last year"}}}}
+    fake.answer = lambda path: (200, json.dumps(shape).encode())
+    engine = _engine(fake.url, deadline=5)
+    for asked in (lambda: engine.search(SearchQuery()), lambda: list(engine.scan(SearchQuery()))):
+        with pytest.raises(IndexTorn, match="another version"):
+            asked()
+
+
+@pytest.fixture
+def chosen(settings: Any, fake: FakeServer) -> FakeServer:
+    settings.SEARCH_ENGINE = "elasticsearch"
+    settings.ELASTICSEARCH_URL = fake.url
+    return fake
+
+
+def _tokens(*words: str) -> bytes:
+    return json.dumps({"tokens": [{"token": word} for word in words]}).encode()
+
+
+def _server(number: str, *words: str) -> Callable[[str], Answer]:
+    info = json.dumps({"version": {"number": number}}).encode()
+    return lambda path: (200, info if path == "/" else _tokens(*words))
+
+
+def test_no_server_is_looked_at_where_none_is_chosen(fake: FakeServer, settings: Any) -> None:
+    settings.ELASTICSEARCH_URL = fake.url
+    assert list(elasticsearch_check(None)) == []
+    assert fake.headers == []
+
+
+@pytest.mark.parametrize("number", ["8.0.0", "8.19.13", "9.2.1"])
+def test_versions_eight_and_nine_will_do(chosen: FakeServer, number: str) -> None:
+    chosen.answer = _server(number, "don", "t", "sensor")
+    assert list(elasticsearch_check(None)) == []
+
+
+@pytest.mark.parametrize("number", ["7.17.9", "10.0.0", "1"])
+def test_another_version_is_an_error_that_says_what_to_do(chosen: FakeServer, number: str) -> None:
+    chosen.answer = _server(number, "don", "t", "sensor")
+    [message] = elasticsearch_check(None)
+    assert isinstance(message, Error)
+    assert (message.id, number in message.msg) == ("search.E001", True)
+    assert "SEARCH_ENGINE=embedded" in str(message.hint)
+
+
+def test_a_server_without_the_analysis_is_an_error(chosen: FakeServer) -> None:
+    chosen.answer = _server("8.1.0", "don't", "the", "sensors")
+    [message] = elasticsearch_check(None)
+    assert message.id == "search.E002"
+    assert "stemming" in message.msg
+
+
+def test_a_server_that_is_away_is_a_warning_because_the_standby_answers(settings: Any) -> None:
+    settings.SEARCH_ENGINE = "elasticsearch"
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    [message] = elasticsearch_check(None)
+    assert isinstance(message, CheckWarning)
+    assert message.id == "search.W001"

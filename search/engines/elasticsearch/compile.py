@@ -12,7 +12,7 @@ from search.engines.elasticsearch.shape import SCORED
 
 _ANALYSED = frozenset(fields.TEXT_FIELDS)
 _PLACES = {fields.FACETS: f"{fields.FACETS}.{SCORED}"}
-_UNSCORED = (clauses.OneOf, clauses.NumberIn, clauses.Between)
+_UNSCORED = (clauses.Prefix, clauses.OneOf, clauses.NumberIn, clauses.Between)
 
 
 def compile_clause(clause: clauses.Clause) -> dsl.Query:
@@ -36,8 +36,12 @@ def _unscored(query: dsl.Query) -> dsl.Query:
     return dsl.Bool(filter=[query])
 
 
-def _filter(clause: clauses.OneOf | clauses.NumberIn | clauses.Between) -> dsl.Query:
+def _filter(
+    clause: clauses.Prefix | clauses.OneOf | clauses.NumberIn | clauses.Between,
+) -> dsl.Query:
     """The bare query of a clause that gives no score."""
+    if isinstance(clause, clauses.Prefix):
+        return dsl.Prefix(**{clause.field: {"value": clause.word}})
     if isinstance(clause, clauses.Between):
         limits = {"gte": clause.low, "lte": clause.high}
         return dsl.Range(**{clause.field: {k: v for k, v in limits.items() if v is not None}})
@@ -66,6 +70,7 @@ def _bool(clause: clauses.Bool) -> dsl.Query:
 _COMPILERS: dict[type[Any], Callable[[Any], dsl.Query]] = {
     clauses.Word: _word,
     clauses.Phrase: _phrase,
+    clauses.Prefix: lambda clause: _unscored(_filter(clause)),
     clauses.OneOf: lambda clause: _unscored(_filter(clause)),
     clauses.NumberIn: lambda clause: _unscored(_filter(clause)),
     clauses.Between: lambda clause: _unscored(_filter(clause)),

@@ -57,7 +57,8 @@ def mapping() -> Mapping:
     for name in fields.TEXT_FIELDS:
         # One place between two texts of a field, as in the embedded engine.
         made.field(name, Text(analyzer=ENGLISH, position_increment_gap=1))
-    made.field(fields.SPELLINGS, Text(analyzer=PLAIN, index_options="docs", norms=False))
+    for name in fields.WORD_FIELDS:
+        made.field(name, Text(analyzer=PLAIN, index_options="docs", norms=False))
     made.field(fields.EXACT, Keyword())
     made.field(fields.CAPITALS, Text(analyzer=WHOLE, index_options="docs"))
     scored = Text(analyzer=WHOLE, index_options="docs")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
+from search.names import CountedName
 from search.parameters import SearchQuery
 
 
@@ -66,7 +67,8 @@ class SearchResults:
 
     ``notices`` are sentences for the reader (what was ignored, what was left out). ``undated`` counts
     the cases that fit but were left out by a filter on years. ``expansions`` are the words that were
-    searched beside the typed ones. ``degraded`` says that a standby answered.
+    searched beside the typed ones. ``named`` are the terms, organisations and programmes that the question
+    names, each with the number of all its cases. ``degraded`` says that a standby answered.
     """
 
     query: SearchQuery
@@ -74,6 +76,7 @@ class SearchResults:
     total: int = 0
     facets: tuple[FacetResult, ...] = ()
     suggestion: Suggestion | None = None
+    named: tuple[CountedName, ...] = ()
     notices: tuple[str, ...] = ()
     undated: int = 0
     expansions: tuple[str, ...] = ()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.core.cache import caches
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
@@ -17,18 +14,25 @@ from organisations.models import (
     FormerOrganisationSlug,
     FormerProgrammeSlug,
     Organisation,
+    OrganisationName,
     Programme,
+    Succession,
 )
 from search.facets.base import LabelSource, ValueResolver
+from search.fresh import Fresh, forget
+from search.known_names import final, load_names
+from search.names import NO_NAMES, NameTable
 from search.synonyms import NO_SYNONYMS, Concept, Label, Match, SynonymTable
 from taxonomy.models import Synonym, Term
 from taxonomy.resolve import resolve_terms
 
 AUTHORITY = "authority"
 PROGRAMME = "programme"
-CACHE = "local"  # of this process alone: asking it costs no query
 STAMP_KEY = "search-vocabulary-stamp"
+NAMES_KEY = "search-names-stamp"
 FRESH_FOR = 5  # seconds until another process's change is seen; our own is seen at once
+NAMES_FRESH_FOR = 60  # nothing is found or counted by names, so they may lag a little longer
+_NAMED = (Term, Synonym, Organisation, OrganisationName, Succession, Programme)
 _MATCHES: dict[str, Match] = {
     "any": "any",
     "exact-case": "exact-case",
@@ -41,6 +45,10 @@ class VocabularySource(LabelSource, ValueResolver, Protocol):
 
     def synonyms(self) -> SynonymTable:
         """Return the synonyms as they are now."""
+        ...
+
+    def names(self) -> NameTable:
+        """Return the names of everything that has a page, but cases, as they are now."""
         ...
 
 
@@ -59,6 +67,10 @@ class NoVocabulary:
         """No synonyms."""
         return NO_SYNONYMS
 
+    def names(self) -> NameTable:
+        """No names."""
+        return NO_NAMES
+
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
@@ -66,60 +78,6 @@ class _Loaded:
 
     labels: Mapping[str, Mapping[str, str]]
     synonyms: SynonymTable
-
-
-@dataclass
-class DatabaseVocabulary:
-    """The vocabulary of the database, read in four queries and kept for as long as it is fresh."""
-
-    _stamp: str = ""
-    _loaded: _Loaded | None = None
-    _guard: threading.Lock = field(default_factory=threading.Lock)
-
-    def labels(self, scheme: str) -> Mapping[str, str]:
-        """Return the names of all slugs of ``scheme``."""
-        return self._now().labels.get(scheme, {})
-
-    def synonyms(self) -> SynonymTable:
-        """Return the synonyms as they are now."""
-        return self._now().synonyms
-
-    def resolve(self, scheme: str, slugs: Sequence[str]) -> Mapping[str, str]:
-        """Return for each known slug the current one, through renames and merges."""
-        current = self.labels(scheme)
-        found = {slug: slug for slug in slugs if slug in current}
-        missing = [slug for slug in slugs if slug not in found]
-        return found | _RESOLVERS.get(scheme, _resolve_terms)(scheme, missing) if missing else found
-
-    def _now(self) -> _Loaded:
-        stamp = caches[CACHE].get(STAMP_KEY)
-        with self._guard:
-            if stamp is None or stamp != self._stamp or self._loaded is None:
-                if stamp is None:
-                    stamp = uuid.uuid4().hex
-                    caches[CACHE].set(STAMP_KEY, stamp, FRESH_FOR)
-                self._loaded = _load()
-                self._stamp = stamp
-            return self._loaded
-
-
-VOCABULARY = DatabaseVocabulary()  # one for the process: engines and parameters read the same
-
-
-def forget_vocabulary() -> None:
-    """Have the vocabulary read again at the next question of this process."""
-    caches[CACHE].delete(STAMP_KEY)
-
-
-def connect() -> None:
-    """Have every change of the vocabulary seen at once in this process; called when the app is ready."""
-    for signal in (post_save, post_delete):
-        signal.connect(_changed, dispatch_uid="search.vocabulary")
-
-
-def _changed(instance: Any, **kwargs: Any) -> None:
-    if isinstance(instance, Term | Synonym | Organisation | Programme):
-        transaction.on_commit(forget_vocabulary)
 
 
 def _load() -> _Loaded:
@@ -142,10 +100,10 @@ def _concepts(rows: Sequence[tuple[int, str, str, str, int | None]]) -> list[Con
     onward = {pk: merged_into for pk, *_, merged_into in rows if merged_into is not None}
     labels: defaultdict[int, list[Label]] = defaultdict(list)
     for pk, _, _, name, _ in rows:
-        labels[_final(pk, onward)].append(Label(name))
+        labels[final(pk, onward)].append(Label(name))
     synonyms = Synonym.objects.order_by("term_id", "pk").values_list("term_id", "text", "match")
     for term_id, words, match in synonyms:
-        labels[_final(term_id, onward)].append(Label(words, _MATCHES.get(match, "any")))
+        labels[final(term_id, onward)].append(Label(words, _MATCHES.get(match, "any")))
     return [
         Concept(scheme, slug, tuple(labels[pk]))
         for pk, scheme, slug, _, merged_into in rows
@@ -153,12 +111,53 @@ def _concepts(rows: Sequence[tuple[int, str, str, str, int | None]]) -> list[Con
     ]
 
 
-def _final(pk: int, onward: Mapping[int, int]) -> int:
-    seen: set[int] = set()
-    while pk in onward and pk not in seen:
-        seen.add(pk)
-        pk = onward[pk]
-    return pk
+@dataclass
+class DatabaseVocabulary:
+    """The vocabulary of the database, read in four queries (names in seven more) and kept while it is fresh."""
+
+    _known: Fresh[_Loaded] = field(default_factory=lambda: Fresh(_load, STAMP_KEY, FRESH_FOR))
+    _names: Fresh[NameTable] = field(
+        default_factory=lambda: Fresh(load_names, NAMES_KEY, NAMES_FRESH_FOR)
+    )
+
+    def labels(self, scheme: str) -> Mapping[str, str]:
+        """Return the names of all slugs of ``scheme``."""
+        return self._known.now().labels.get(scheme, {})
+
+    def synonyms(self) -> SynonymTable:
+        """Return the synonyms as they are now."""
+        return self._known.now().synonyms
+
+    def names(self) -> NameTable:
+        """Return the names of everything that has a page, but cases."""
+        return self._names.now()
+
+    def resolve(self, scheme: str, slugs: Sequence[str]) -> Mapping[str, str]:
+        """Return for each known slug the current one, through renames and merges."""
+        current = self.labels(scheme)
+        found = {slug: slug for slug in slugs if slug in current}
+        missing = [slug for slug in slugs if slug not in found]
+        return found | _RESOLVERS.get(scheme, _resolve_terms)(scheme, missing) if missing else found
+
+
+VOCABULARY = DatabaseVocabulary()  # one for the process: engines and parameters read the same
+
+
+def forget_vocabulary() -> None:
+    """Have the vocabulary read again at the next question of this process."""
+    forget(STAMP_KEY)
+    forget(NAMES_KEY)
+
+
+def connect() -> None:
+    """Have every change of the vocabulary seen at once in this process; called when the app is ready."""
+    for signal in (post_save, post_delete):
+        signal.connect(_changed, dispatch_uid="search.vocabulary")
+
+
+def _changed(instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, _NAMED):
+        transaction.on_commit(forget_vocabulary)
 
 
 def _resolve_terms(scheme: str, slugs: Sequence[str]) -> dict[str, str]:

@@ -42,6 +42,7 @@ class AnsweringEngine(ABC):
                 index,
                 synonyms=self._vocabulary.synonyms(),
                 labels=self._vocabulary,
+                names=self._vocabulary.names(),
                 blocked=blocked,
                 engine=self.name,
             )

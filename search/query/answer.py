@@ -4,44 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from search import fields
 from search.clauses import Bool, Clause
 from search.facets.base import LabelSource
 from search.facets.registry import FACETS
 from search.highlight import Highlighter, Needle
+from search.names import CountedName, Name, NameTable
 from search.parameters import SearchQuery
-from search.query.narrowing import narrowed, undated
-from search.query.question import MOST_WORDS, Question, parse_question
-from search.query.ranking import ranking_clause
+from search.query.narrowing import narrowed, undated, with_value
+from search.query.question import MOST_WORDS, Question
 from search.query.request import EngineRequest, EngineResponse, Searchable, TallyRequest
-from search.results import FacetResult, Hit, SearchResults, Suggestion
-from search.suggest.did_you_mean import corrected, respelled
-from search.suggest.spelling import Respelling
-from search.synonyms import ExpandedSpan, SynonymTable
+from search.query.suggesting import suggestion
+from search.query.understanding import Understood, understand
+from search.results import FacetResult, Hit, SearchResults
+from search.synonyms import SynonymTable
 
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A question with all that was added to it."""
-
-    question: Question
-    expanded: tuple[ExpandedSpan, ...]
-    respelled: tuple[Respelling, ...]
-
-    @property
-    def ranking(self) -> Clause:
-        """The clause that finds and ranks."""
-        asked = self.question.searched
-        guesses = [guess for guess in self.respelled if guess.word in asked]
-        return ranking_clause(self.question, self.expanded, guesses)
-
-
-def understand(typed: str, index: Searchable, synonyms: SynonymTable) -> Understood:
-    """Take ``typed`` apart, add the vocabulary's other words, and guess at words the index does not know."""
-    question = parse_question(typed)
-    return Understood(question, synonyms.expand(question), respelled(question, index, synonyms))
+MOST_NAMED = 3
 
 
 def answer(
@@ -50,21 +29,24 @@ def answer(
     *,
     synonyms: SynonymTable,
     labels: LabelSource,
+    names: NameTable,
     blocked: frozenset[int],
     engine: str,
 ) -> SearchResults:
     """Answer ``query`` from ``index`` as it stands now."""
     understood = understand(query.q, index, synonyms)
+    named = names.said_by(understood.question, MOST_NAMED)
     asked = _Asked(query, understood.ranking, blocked)
-    response = index.run(asked.request())
+    response = index.run(asked.request(named))
     facets = asked.facets(response, index, labels)
-    left_out = response.counts[0] if query.has_years else 0
+    left_out = response.counts[-1] if query.has_years else 0
     return SearchResults(
         query=query,
         hits=_hits(response, understood),
         total=response.total,
         facets=facets,
-        suggestion=_suggestion(query, understood, index, synonyms, blocked),
+        suggestion=suggestion(query, understood, index, synonyms, blocked),
+        named=tuple(map(CountedName, named, response.counts)),
         notices=(*query.notices, *_notices(understood.question, left_out)),
         undated=left_out,
         expansions=_expansions(understood),
@@ -103,8 +85,8 @@ class _Asked:
             self.places[facet.name] = wanted.setdefault(asked, len(wanted))
         self.wanted = tuple(TallyRequest(self.clauses[scope], name) for scope, name in wanted)
 
-    def request(self) -> EngineRequest:
-        """All that is asked for one page."""
+    def request(self, named: Sequence[Name] = ()) -> EngineRequest:
+        """All that is asked for one page: counts of what is ``named`` come before that of undated cases."""
         query = self.query
         years = (undated(self.ranking, query, self.blocked),) if query.has_years else ()
         return EngineRequest(
@@ -113,7 +95,7 @@ class _Asked:
             offset=query.offset,
             limit=0 if query.beyond_end else min(query.per_page, query.WINDOW - query.offset),
             tallies=self.wanted,
-            counts=years,
+            counts=(*(with_value(name.thing.token, self.blocked) for name in named), *years),
         )
 
     def facets(
@@ -179,25 +161,6 @@ def _needles(understood: Understood) -> Iterator[Needle]:
     for guess in understood.respelled:
         for word in guess.candidates:
             yield Needle.of(word, (word,))
-
-
-def _suggestion(
-    query: SearchQuery,
-    understood: Understood,
-    index: Searchable,
-    synonyms: SynonymTable,
-    blocked: frozenset[int],
-) -> Suggestion | None:
-    """The question spelled another way, if it holds unknown words and the other way finds something."""
-    if not understood.respelled:
-        return None
-    text = corrected(query.q, understood.respelled)
-    if text == query.q:
-        return None
-    other = query.with_text(text)
-    clause = narrowed(understand(text, index, synonyms).ranking, other, blocked)
-    total = index.run(EngineRequest(clause, limit=0)).total
-    return Suggestion(text, total, other.querystring()) if total else None
 
 
 def _notices(question: Question, left_out: int) -> Iterator[str]:

@@ -40,3 +40,8 @@ def undated(ranking: Clause, query: SearchQuery, blocked: frozenset[int]) -> Cla
     """What ``query`` would find besides if it did not ask for years: the undated cases."""
     without_years = narrowed(ranking, replace(query, year_from=None, year_to=None), blocked)
     return Bool(must=(without_years, OneOf(fields.FACETS, (fields.UNDATED,))))
+
+
+def with_value(token: str, blocked: frozenset[int]) -> Clause:
+    """All cases with one value of a facet, as ``token`` has it in the index."""
+    return narrowed(OneOf(fields.FACETS, (token,)), SearchQuery(), blocked)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from search.documents import CaseDocument, Measure
+from search.names import Name, NameTable, Says, Thing
 from search.synonyms import Concept, Label, SynonymTable
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
@@ -328,11 +329,34 @@ FORMER: Mapping[tuple[str, str], str] = {
 }
 
 
+OLD_MERE = Thing("organisation", "old-mere", "Old Mere", is_former=True, now="Northmere")
+NAMES: tuple[Name, ...] = (
+    *(
+        Name(
+            label.text,
+            Thing(concept.scheme, concept.slug, concept.labels[0].text),
+            says=Says.AS_WRITTEN if label.match == "exact-case" else Says.ALWAYS,
+        )
+        for concept in CONCEPTS
+        for label in concept.labels
+    ),
+    Name("Challenge fund", Thing("method", "challenge-fund", "Challenge fund")),
+    Name("Care", Thing("sector", "care", "Care"), says=Says.ALONE),
+    Name("Cash saving", Thing("outcome", "cash-saving", "Cash saving")),
+    Name("Northmere", Thing("organisation", "northmere", "Northmere")),
+    Name("Old Mere", OLD_MERE),
+    Name("Eastmarsh", Thing("organisation", "eastmarsh", "Eastmarsh")),
+    Name("Care Futures", Thing("programme", "care-futures", "Care Futures")),
+    Name("Risk appetite", Thing("barrier", "risk-appetite", "Risk appetite")),
+)
+
+
 class Vocabulary:
     """The invented vocabulary. Slugs are known when a case has them, or a former one leads on."""
 
     def __init__(self, concepts: Sequence[Concept] = CONCEPTS) -> None:
         self._table = SynonymTable.build(concepts)
+        self._names = NameTable.build(NAMES)
 
     def labels(self, scheme: str) -> Mapping[str, str]:
         return LABELS.get(scheme, {})
@@ -344,3 +368,6 @@ class Vocabulary:
 
     def synonyms(self) -> SynonymTable:
         return self._table
+
+    def names(self) -> NameTable:
+        return self._names

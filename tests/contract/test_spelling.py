@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from search.engines.base import SearchEngine
+from search.parameters import SearchQuery
 from tests.contract.conftest import Asker
+from tests.contract.corpus import case
 
 
 @pytest.mark.parametrize(
@@ -86,3 +89,26 @@ def test_the_right_words_in_a_phrase_are_suggested(ask: Asker) -> None:
     suggestion = ask('"older poeple"').suggestion
     assert suggestion is not None
     assert suggestion.text == '"older people"'
+
+
+def test_a_spelling_that_finds_nothing_by_itself_is_not_suggested_beside_words_that_do(
+    ask: Asker,
+) -> None:
+    assert ask("potholse sensors").suggestion.text == "potholes sensors"
+    assert ask("potholse sensors", kind="scoping").suggestion is None
+    assert ask("potholse sensors", nation="wales").suggestion is None
+
+
+def test_no_word_of_a_blocked_case_is_ever_suggested(ask: Asker) -> None:
+    assert ask("potholse sensors", blocked=(3,)).suggestion is None
+    mended = ask("potholse sensrs", blocked=(3,)).suggestion
+    assert mended.text == "potholse sensors"
+
+
+def test_no_word_of_a_forgotten_case_is_ever_suggested(engine: SearchEngine) -> None:
+    engine.upsert([case(number, f"Bins {number}") for number in range(1, 20)])
+    engine.upsert([case(20, "Xylophones")])
+    assert engine.search(SearchQuery(q="xylophonse bins")).suggestion.text == "xylophones bins"
+    engine.delete([20])
+    assert engine.search(SearchQuery(q="xylophonse bins")).suggestion is None
+    assert engine.search(SearchQuery(q="xylophonse")).suggestion is None

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from organisations.models import FormerOrganisationSlug, Organisation, Programme
+from search.fresh import CACHE
 from search.query.question import parse_question
-from search.vocabulary import CACHE, STAMP_KEY, DatabaseVocabulary, NoVocabulary, forget_vocabulary
+from search.vocabulary import STAMP_KEY, DatabaseVocabulary, NoVocabulary, forget_vocabulary
 from taxonomy import services
 from taxonomy.models import Method, Sector, Synonym
 from tests import factories

@@ -27,7 +27,7 @@ LONGEST_WORD = 64
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W_]+")
 # Begins with what is rare in a text, and looks back only then: four times as quick as a boundary first.
-_CAPITALS = re.compile(r"[A-Z](?<!\w[A-Z])[a-z0-9]{0,6}[A-Z][A-Za-z0-9]{0,6}\b")
+_CAPITALS = re.compile(r"[A-Z](?<!\w[A-Z])[a-z0-9]{0,6}+[A-Z][A-Za-z0-9]{0,6}\b")
 _MOST_CAPITALS = 8
 
 # Letters that Unicode does not take apart into a plain one and a mark.
@@ -92,7 +92,10 @@ def visible(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of ``text`` in their order, stop words and all."""
-    return [word for word in _WORD.findall(fold(text)) if _fits(word)]
+    found: list[str] = _WORD.findall(fold(text))
+    if len(text) <= LONGEST_WORD and text.isascii():
+        return found
+    return [word for word in found if _fits(word)]
 
 
 def is_stop(word: str) -> bool:

@@ -46,7 +46,9 @@ def plain_text(text: str | None) -> str:
         text = _without_links(text)
     if "<" in text:
         text = _AUTOLINK.sub(r"\1", text)
-    text = "\n".join([line if line[:1].isalnum() else _bare(line) for line in text.split("\n")])
+    text = "\n".join(
+        [line if not line or line[0].isalnum() else _bare(line) for line in text.split("\n")]
+    )
     if "#" in text:
         text = _HEADING_END.sub(_unless_name, text)
     if "\\" in text:
@@ -56,14 +58,15 @@ def plain_text(text: str | None) -> str:
     if "&" in text and not has_code:
         text = _ENTITY.sub(_character, text)
     text = _tight(text)
-    if "\n" in text:
-        text = _BLANKS.sub("\n\n", text.replace(" \n", "\n"))
+    text = text.replace(" \n", "\n")
+    if "\n\n\n" in text or not text.isascii():
+        text = _BLANKS.sub("\n\n", text)
     return text.strip()
 
 
 def _bare(line: str) -> str:
     """Return a line without what makes it a ruler, a quotation, a heading or an entry of a list."""
-    return _LINE_START.sub("", _RULER.sub("", line)) if line else line
+    return _LINE_START.sub("", _RULER.sub("", line))
 
 
 def _may_hold_code(text: str) -> bool:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -65,27 +66,28 @@ def entry(case: CaseDocument) -> Entry:
     values = {
         fields.EXACT: [form for form in exact if form],
         fields.CAPITALS: text.capitals("\n".join(written)),
-        fields.FACETS: list(facet_tokens(case)),
+        fields.FACETS: list(dict.fromkeys(facet_tokens(case))),
         fields.MEASURES: measure_tokens(case),
     }
     return Entry(_texts(case, written), values, _numbers(case), encode(case))
 
 
 def facet_tokens(case: CaseDocument) -> Iterator[str]:
-    """Yield every facet value of ``case``, each once, as the index has it."""
+    """Yield every facet value of ``case`` as the index has it; some more than once."""
     for facet, name in _FACET_FIELDS:
         value = getattr(case, name)
         if value:
             yield f"{facet}:{value}"
     for facet, name in _FACET_LISTS:
-        for value in dict.fromkeys(getattr(case, name)):
+        for value in getattr(case, name):
             yield f"{facet}:{value}"
-    for outcome in case.outcomes:
-        yield f"outcome:{outcome}"
-    for direction in dict.fromkeys(m.direction for m in case.measures if m.direction):
-        yield f"direction:{direction}"
-    for step in dict.fromkeys(m.evidence for m in case.measures if m.evidence is not None):
-        yield f"evidence:{step}"
+    for measure in case.measures:
+        for outcome in measure.outcomes:
+            yield f"outcome:{outcome}"
+        if measure.direction:
+            yield f"direction:{measure.direction}"
+        if measure.evidence is not None:
+            yield f"evidence:{measure.evidence}"
     if case.year_from is None:
         yield fields.UNDATED
 
@@ -140,8 +142,8 @@ def found(payload: bytes, score: float) -> Found:
 
 def _texts(case: CaseDocument, written: Sequence[str]) -> dict[str, Sequence[str]]:
     bodies = [text.fold(part) for part in written]
-    names = dict.fromkeys(text.fold(name) for name in (*case.organisation_names, *case.places))
-    terms = dict.fromkeys(text.fold(name) for name in case.term_names)
+    names = dict.fromkeys(map(_fold_name, (*case.organisation_names, *case.places)))
+    terms = dict.fromkeys(map(_fold_name, case.term_names))
     return {
         fields.TITLE: bodies[:1],
         fields.TEXT: [body for body in bodies if body],
@@ -151,6 +153,12 @@ def _texts(case: CaseDocument, written: Sequence[str]) -> dict[str, Sequence[str
         fields.SPELLINGS: [" ".join((*bodies, *names, *terms))],
         fields.TITLE_WORDS: bodies[:1],
     }
+
+
+@lru_cache(maxsize=20_000)
+def _fold_name(name: str) -> str:
+    """Fold a name; many cases share the same few."""
+    return text.fold(name)
 
 
 def _numbers(case: CaseDocument) -> dict[str, int]:

@@ -85,13 +85,13 @@ def build_document(case: CaseRows, lookups: Lookups) -> CaseDocument:
         enablers=lookups.term_slugs(case.tags["enablers"]),
         measures=tuple(_measures(outcomes, lookups)),
         funding=_distinct(row[FUNDING_STATE] for row in children["fundings"]),
-        regimes=_distinct([page["regime"]]),
+        regimes=_only(page["regime"]),
         nations=_distinct(nations or [lead.nation if lead else ""]),
-        regions=_distinct([_region(lead.nation, lead.region) if lead else ""]),
+        regions=_only(_region(lead.nation, lead.region) if lead else ""),
         authorities=_distinct(fact.slug for fact in families),
-        authority_types=_distinct([lead.type if lead else ""]),
-        programmes=_distinct([programme[0] if programme else ""]),
-        values=_distinct([value_band(page)]),
+        authority_types=_only(lead.type if lead else ""),
+        programmes=_only(programme[0] if programme else ""),
+        values=_only(value_band(page)),
         has=tuple(_has(case, outcomes)),
         year_from=years[0],
         year_to=years[1],
@@ -103,9 +103,10 @@ def build_document(case: CaseRows, lookups: Lookups) -> CaseDocument:
 def _sections(case: CaseRows, programme: tuple[str, str] | None) -> Iterator[tuple[str, str]]:
     page = case.page
     for name in NARRATIVE:
-        if page[name]:
+        written = page[name]
+        if written:
             heading = TELLING_HEADINGS.get(name)
-            yield name, plain_text(f"{heading}\n\n{page[name]}" if heading else page[name])
+            yield name, plain_text(f"{heading}\n\n{written}" if heading else written)
     for row in case.children["sections"]:
         yield row[HEADING], plain_text(f"{row[HEADING]}\n\n{row[BODY]}")
     details = [page[name] for name in PAGE_TEXTS] + page["success_criteria"]
@@ -120,9 +121,7 @@ def _sections(case: CaseRows, programme: tuple[str, str] | None) -> Iterator[tup
 
 def _join(texts: Sequence[str | None]) -> str:
     """Join with full stops, so that no phrase runs on from one row into the next."""
-    return ". ".join(
-        [kept.rstrip(".") for text in texts if text is not None and (kept := text.strip())]
-    )
+    return ". ".join([kept.rstrip(".") for text in texts if text and (kept := text.strip())])
 
 
 def _places(case: CaseRows) -> Iterator[str]:
@@ -175,6 +174,10 @@ def _region(nation: str, region: str) -> str:
     if region or nation in ("", Nation.ENGLAND, Nation.ELSEWHERE):
         return region
     return nation
+
+
+def _only(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
 
 
 def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:

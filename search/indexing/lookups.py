@@ -28,6 +28,7 @@ class Lookups:
 
     def __init__(self) -> None:
         self._above: dict[int, tuple[str, ...]] = {}
+        self._slugs: dict[tuple[int, ...], tuple[str, ...]] = {}
         self._related: dict[int, list[OrganisationFacts]] = {}
 
     @cached_property
@@ -38,10 +39,11 @@ class Lookups:
 
     def term_slugs(self, term_ids: Iterable[int]) -> tuple[str, ...]:
         """Return the slugs of terms and of everything above them, each once, in a steady order."""
-        slugs: set[str] = set()
-        for term_id in term_ids:
-            slugs.update(self._and_above(term_id))
-        return tuple(sorted(slugs))
+        asked = tuple(term_ids)
+        if asked not in self._slugs:
+            slugs = {slug for term_id in asked for slug in self._and_above(term_id)}
+            self._slugs[asked] = tuple(sorted(slugs))
+        return self._slugs[asked]
 
     def _and_above(self, term_id: int) -> tuple[str, ...]:
         """Return the slugs of a term and of all above it, worked out once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,9 +14,12 @@ IDENTITY = frozenset(
     {"id", "ref", "slug", "title", "live_revision_id", "first_published_at", "last_published_at"}
 )
 PERMISSION = place_of("quotations", "permission")
-PAGE_PATHS = {
-    column: path_of(column.removesuffix("_id")) for column in PAGE_COLUMNS if column not in IDENTITY
-}
+PAGE_PATHS: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+"""Columns of a page with their paths, by the part of the record that these begin with."""
+for _column in PAGE_COLUMNS:
+    if _column not in IDENTITY:
+        _path = path_of(_column.removesuffix("_id"))
+        PAGE_PATHS[_path.partition(".")[0]].append((_column, _path))
 ROW_PATHS = {
     relation: [path_of(column.removesuffix("_id")) for column in columns]
     for relation, columns in ROW_COLUMNS.items()
@@ -29,10 +33,11 @@ def redact(case: CaseRows) -> None:
     withheld = case.withheld
     if not withheld.paths:
         return
-    for column, path in PAGE_PATHS.items():
-        if withheld.covers(path):
-            case.page[column] = _empty(case.page[column])
     named = {path.partition(".")[0] for path in withheld.paths}
+    for name in PAGE_PATHS.keys() & named:
+        for column, path in PAGE_PATHS[name]:
+            if withheld.covers(path):
+                case.page[column] = _empty(case.page[column])
     for relation in case.children.keys() & named:
         paths = ROW_PATHS[relation]
         rows = case.children[relation]

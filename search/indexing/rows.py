@@ -7,7 +7,7 @@ gives; :func:`place_of` tells where in a row a column stands.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -54,6 +54,9 @@ Row = tuple[Any, ...]
 FIRST_COLUMN: Final = 2
 SPARSE: Final = 3
 """Ids are asked for as a range unless it spans more than so many times their number."""
+
+MOST_LISTED: Final = 200
+"""References are asked for one by one up to this number."""
 
 
 class OutcomeRow(NamedTuple):
@@ -170,9 +173,15 @@ def _read_reuse(cases: dict[int, CaseRows]) -> None:
     by_ref = {case.page["ref"]: case for case in cases.values()}
     model = relations(public=True)["related"]
     links = model._default_manager.filter(
-        target_ref__in=by_ref,
-        relation="reused-from",
-        page__in=CaseStudyPage.objects.public(),
+        _refs_of(by_ref), relation="reused-from", page__in=CaseStudyPage.objects.public()
     )
     for ref in links.values_list("target_ref", flat=True):
-        by_ref[ref].reused = True
+        if ref in by_ref:
+            by_ref[ref].reused = True
+
+
+def _refs_of(refs: Collection[str]) -> Q:
+    """Return what narrows to ``refs``; of many, to all between the first and the last, as neighbours are."""
+    if len(refs) <= MOST_LISTED:
+        return Q(target_ref__in=refs)
+    return Q(target_ref__gte=min(refs), target_ref__lte=max(refs))

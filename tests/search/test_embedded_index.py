@@ -291,7 +291,8 @@ def test_counts_of_the_first_page_are_fresh_after_each_commit(engine: EmbeddedEn
 def test_the_settings_choose_the_engine(settings: object, tmp_path: Path) -> None:
     assert get_engine().name == "embedded"
     assert get_engine() is get_engine("embedded")
-    assert engine_names() == ("embedded",)
+    assert engine_names() == ("embedded", "elasticsearch")
+    assert get_engine("elasticsearch").name == "elasticsearch"
     with pytest.raises(EngineUnavailable, match="There is no engine called “none”"):
         get_engine("none")
 

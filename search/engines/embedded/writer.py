@@ -20,7 +20,9 @@ from search.engines.entries import decode
 
 _SMALL_HEAP = 32_000_000
 _BUILD_HEAP = 256_000_000
-_BUILD_THREADS = 2
+_BUILD_THREADS = (
+    1  # the reading of rows keeps the other core, and one segment answers quicker than two
+)
 _TRIES = 100
 _PAUSE = 0.05
 

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-import ssl
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -25,24 +20,13 @@ from search.engines.elasticsearch import Access, ElasticsearchEngine
 from search.engines.elasticsearch.features import server_version
 from search.parameters import SearchQuery
 from search.vocabulary import NoVocabulary
-
-Answer = tuple[int, bytes]
-INFO = {"version": {"number": "8.19.13"}, "tagline": "You Know, for Search"}
-
-
-@dataclass
-class FakeServer:
-    """Answers every request with what ``answer`` says, and remembers the headers it was sent."""
-
-    answer: Callable[[str], Answer] = lambda path: (200, json.dumps(INFO).encode())
-    seconds_a_byte: float = 0.0
-    headers: list[dict[str, str]] = field(default_factory=list)
-    url: str = ""
+from tests.search.fake_server import Answer, FakeServer, serving
 
 
 @pytest.fixture
 def fake() -> Iterator[FakeServer]:
-    yield from _serving(None)
+    with serving() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -64,52 +48,8 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 @pytest.fixture
 def secure(certificate: tuple[Path, Path]) -> Iterator[FakeServer]:
-    yield from _serving(certificate)
-
-
-def _serving(certificate: tuple[Path, Path] | None) -> Iterator[FakeServer]:
-    fake = FakeServer()
-
-    class Handler(BaseHTTPRequestHandler):
-        def _say(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            fake.headers.append(dict(self.headers))
-            status, body = fake.answer(self.path)
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("X-Elastic-Product", "Elasticsearch")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            for byte in (
-                [body[i : i + 1] for i in range(len(body))] if fake.seconds_a_byte else [body]
-            ):
-                self.wfile.write(byte)
-                self.wfile.flush()
-                time.sleep(fake.seconds_a_byte)
-
-        do_GET = do_POST = do_PUT = do_HEAD = _say  # noqa: N815 - the library's names
-
-        def log_message(self, *args: Any) -> None:
-            pass
-
-        def handle(self) -> None:
-            with suppress(OSError):  # the client may have gone, which some tests are about
-                super().handle()
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    if certificate:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*map(str, certificate))
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-    fake.url = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(
-        target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
-    )
-    thread.start()
-    yield fake
-    server.shutdown()
-    server.server_close()
+    with serving(certificate) as server:
+        yield server
 
 
 def _engine(url: str, deadline: float = 0.4) -> ElasticsearchEngine:
@@ -126,7 +66,10 @@ def test_a_name_and_password_in_the_address_are_sent_and_never_told(fake: FakeSe
     server_version(Access(url))
     sent = fake.headers[-1]["authorization"].removeprefix("Basic ")
     assert base64.b64decode(sent) == b"reader:open sesame"
-    fake.answer = lambda path: (401, b'{"error": {"type": "security_exception"}, "status": 401}')
+    fake.answer = lambda path, body: (
+        401,
+        b'{"error": {"type": "security_exception"}, "status": 401}',
+    )
     with pytest.raises(EngineUnavailable) as refused:
         _engine(url).search(SearchQuery(q="falls"))
     assert "401" in str(refused.value)
@@ -175,7 +118,7 @@ def test_nobody_at_the_address_is_unavailable() -> None:
 )
 @pytest.mark.parametrize("status", [200, 502])
 def test_nonsense_is_unavailable(fake: FakeServer, body: bytes, status: int) -> None:
-    fake.answer = lambda path: (status, body)
+    fake.answer = lambda path, sent: (status, body)
     engine = _engine(fake.url, deadline=5)
     with pytest.raises(EngineUnavailable):
         engine.search(SearchQuery(q="falls"))
@@ -184,7 +127,7 @@ def test_nonsense_is_unavailable(fake: FakeServer, body: bytes, status: int) -> 
 
 def test_an_index_of_another_shape_is_torn(fake: FakeServer) -> None:
     shape = {"precedent-index-x": {"mappings": {"_meta": {"schema_hash": "of last year"}}}}
-    fake.answer = lambda path: (200, json.dumps(shape).encode())
+    fake.answer = lambda path, body: (200, json.dumps(shape).encode())
     engine = _engine(fake.url, deadline=5)
     for asked in (lambda: engine.search(SearchQuery()), lambda: list(engine.scan(SearchQuery()))):
         with pytest.raises(IndexTorn, match="another version"):
@@ -202,9 +145,9 @@ def _tokens(*words: str) -> bytes:
     return json.dumps({"tokens": [{"token": word} for word in words]}).encode()
 
 
-def _server(number: str, *words: str) -> Callable[[str], Answer]:
+def _server(number: str, *words: str) -> Callable[[str, bytes], Answer]:
     info = json.dumps({"version": {"number": number}}).encode()
-    return lambda path: (200, info if path == "/" else _tokens(*words))
+    return lambda path, body: (200, info if path == "/" else _tokens(*words))
 
 
 def test_no_server_is_looked_at_where_none_is_chosen(fake: FakeServer, settings: Any) -> None:

@@ -12,10 +12,10 @@ from elasticsearch.dsl import query as dsl
 
 from search import fields
 from search.clauses import Clause
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineUnavailable, IndexTorn
 from search.engines.elasticsearch.compile import compile_clause
 from search.engines.elasticsearch.documents import from_hit
-from search.engines.elasticsearch.server import Deadline, making_sense
+from search.engines.elasticsearch.server import NO_INDEX, NOT_BUILT, Deadline, making_sense
 from search.query.request import EngineRequest, EngineResponse
 
 KEEP_ALIVE: Final = "2m"
@@ -229,6 +229,8 @@ def _sound(response: Any) -> Any:
     """
     if "error" in response:
         kind = response["error"].get("type", "an error")
+        if kind == NO_INDEX:
+            raise IndexTorn(NOT_BUILT)
         raise EngineUnavailable(f"Elasticsearch could not answer ({kind}).")
     if response["timed_out"] or response["_shards"]["failed"]:
         raise EngineUnavailable("Elasticsearch answered only in part.")

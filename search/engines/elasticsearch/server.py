@@ -21,6 +21,8 @@ from search.engines.base import EngineUnavailable, IndexTorn, SearchError
 Answer = TypeVar("Answer")
 
 WRITING_SECONDS: Final = 30.0
+NO_INDEX: Final = "index_not_found_exception"  # what the server says of an alias that nothing has
+NOT_BUILT: Final = "There is no index in Elasticsearch yet."
 _WAITING_AT_ONCE = 16
 
 
@@ -112,6 +114,6 @@ def making_sense() -> Iterator[None]:
 
 def _of_api(error: ApiError) -> EngineUnavailable:
     kind = error.error
-    if error.status_code == 404 and kind == "index_not_found_exception":
-        return IndexTorn("There is no index in Elasticsearch yet.")
+    if error.status_code == 404 and kind == NO_INDEX:
+        return IndexTorn(NOT_BUILT)
     return EngineUnavailable(f"Elasticsearch answered {error.status_code} ({kind}).")

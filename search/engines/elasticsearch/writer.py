@@ -18,6 +18,7 @@ from search.documents import CaseDocument
 from search.engines.base import DocumentsRefused, EngineUnavailable, IndexTorn
 from search.engines.elasticsearch.documents import gone, to_index
 from search.engines.elasticsearch.names import Names
+from search.engines.elasticsearch.server import NOT_BUILT
 
 Action = dict[str, Any]
 CHUNK: Final = 500
@@ -121,7 +122,7 @@ class _Outcome:
         if status == _NOT_FOUND:
             if action["_index"] == names.building:
                 return  # it has been finished, or given up, since it was looked for
-            raise IndexTorn("There is no index in Elasticsearch yet.")
+            raise IndexTorn(NOT_BUILT)
         _raise_unless_refused(status, reason)
         self.refused[int(action["_id"])] = reason
 
@@ -158,4 +159,6 @@ def _reason(result: Mapping[str, Any]) -> str:
         return ""
     if isinstance(error, str):
         return error[:200]
-    return f"{error.get('type', 'error')}: {error.get('reason', '')}"[:200]
+    # What lies beneath says more, and quotes less of the document.
+    cause = error.get("caused_by") or error
+    return f"{cause.get('type', 'error')}: {cause.get('reason', '')}"[:200]

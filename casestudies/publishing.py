@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -16,6 +17,7 @@ from casestudies.choices import Audience, Basis, ConsentRole, FieldStatus
 from casestudies.models.identity import Tombstone
 from casestudies.naming import is_name
 from cms.core.dates import PartialDate
+from cms.core.refusals import Refused
 
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudyPage
@@ -31,15 +33,15 @@ class Missing:
     message: str
 
 
-class PublishRefused(ValidationError):
+class PublishRefused(Refused):
     """Publishing was refused; ``missing`` names everything at once."""
 
-    def __init__(self, missing: list[Missing]) -> None:
+    def __init__(self, missing: list[Missing], about: str = "") -> None:
         self.missing = missing
         errors: dict[str, list[str]] = {}
         for item in missing:
             errors.setdefault(item.field, []).append(item.message)
-        super().__init__(errors)
+        super().__init__(errors, about)
 
     def __str__(self) -> str:
         return "Not published. " + " ".join(item.message for item in self.missing)
@@ -63,6 +65,20 @@ THE_EIGHT = (
 
 
 FIELD_VALIDATED = frozenset(name for name, *_ in THE_EIGHT)
+
+EMBARGO_HOLDS = (
+    "embargo_until",
+    "The embargo has not ended. Unpublish the case, or schedule it for the embargo's end.",
+)
+EMBARGO_ENDS_LATER = (
+    "go_live_at",
+    "The embargo ends later than this. Schedule the case for the embargo's end.",
+)
+
+
+def about(page: CaseStudyPage) -> str:
+    """Return the sentence that names the case, for roads by which several are published at once."""
+    return f"“{page.title}” cannot be published."
 
 
 def missing_for_publication(page: CaseStudyPage) -> list[Missing]:
@@ -116,18 +132,18 @@ def _not_reached(moment: PartialDate | None, today: str) -> bool:
     return moment is None or moment.first_day.isoformat() > today
 
 
-def publication_errors(page: CaseStudyPage) -> dict[str, list[ValidationError]]:
-    """Return what forbids ``page`` to be live that field validation does not say already."""
+def publication_errors(
+    page: CaseStudyPage, at: datetime | None = None
+) -> dict[str, list[ValidationError]]:
+    """Return what forbids ``page`` to be live, now or from ``at``, that field validation does not say already."""
     errors: dict[str, list[ValidationError]] = {}
     for item in missing_for_publication(page):
         if item.field in FIELD_VALIDATED:
             continue
         errors.setdefault(item.field, []).append(ValidationError(item.message, code="required"))
-    if embargoed(page):
-        message = (
-            "The embargo has not ended. Unpublish the case, or schedule it for the embargo's end."
-        )
-        errors.setdefault("embargo_until", []).append(ValidationError(message, code="embargo"))
+    if embargoed(page, at):
+        field, message = EMBARGO_ENDS_LATER if at else EMBARGO_HOLDS
+        errors.setdefault(field, []).append(ValidationError(message, code="embargo"))
     for name in misnamed(page):
         message = (
             f"“{name}” is to be withheld, but no field is called that. Nothing would be held back."
@@ -139,9 +155,9 @@ def publication_errors(page: CaseStudyPage) -> dict[str, list[ValidationError]]:
     return errors
 
 
-def embargoed(page: CaseStudyPage) -> bool:
-    """Whether the embargo still holds at this minute."""
-    return page.embargo_until is not None and page.embargo_until > timezone.now()
+def embargoed(page: CaseStudyPage, at: datetime | None = None) -> bool:
+    """Whether the embargo still holds at this minute, or will at ``at``."""
+    return page.embargo_until is not None and page.embargo_until > (at or timezone.now())
 
 
 def misnamed(page: CaseStudyPage) -> list[str]:

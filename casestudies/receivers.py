@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models.signals import post_delete, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -12,25 +11,23 @@ from wagtail.models import Revision
 
 from casestudies.choices import WithdrawalReason
 from casestudies.models import CaseStudyPage, Tombstone
-from casestudies.publishing import PublishRefused, missing_for_publication
+from casestudies.publishing import PublishRefused, about, missing_for_publication
 
 
 @receiver(pre_save, sender=Revision, dispatch_uid="casestudies.guard_schedule")
 def refuse_incomplete_schedule(sender: type[Revision], instance: Revision, **kwargs: Any) -> None:
     """Refuse to approve a revision for later publication that could not be published then.
 
-    A never-live page is otherwise scheduled unchecked, and fails when its time comes.
+    A never-live page is otherwise scheduled unchecked, and fails when its time comes. What forbids
+    it now (a withdrawal, a name that is misspelt among what is withheld) forbids it then.
     """
     if instance.approved_go_live_at is None or not _is_case(instance):
         return
     page = instance.as_object()
     missing = missing_for_publication(page)
     if missing:
-        raise PublishRefused(missing)
-    page.clean_fields()
-    if page.embargo_until and instance.approved_go_live_at < page.embargo_until:
-        message = "The embargo ends later than this. Schedule the case for the embargo's end."
-        raise ValidationError({"go_live_at": message})
+        raise PublishRefused(missing, about(page))
+    page.clean_to_be_live(at=instance.approved_go_live_at)
 
 
 def _is_case(revision: Revision) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -28,10 +29,11 @@ from casestudies.detail import case_detail
 from casestudies.forms import CaseStudyForm
 from casestudies.models.base import CaseChild, assign_row_ids
 from casestudies.models.identity import CaseIdentity, CaseSlug, identity_for
-from casestudies.publishing import publication_errors
+from casestudies.publishing import about, publication_errors
 from casestudies.querysets import CaseStudyQuerySet
 from casestudies.revisions import resolved
 from cms.core.fields import PartialDateField, TextListField
+from cms.core.refusals import Refused
 from taxonomy.choices import Regime
 
 SUMMARY_LENGTH = 300
@@ -165,28 +167,28 @@ class CaseStudyPage(Page):
             if issubclass(relation.related_model, CaseChild)
         ]
 
-    def clean_to_be_live(self) -> None:
-        """Validate everything that a live case must meet.
+    def clean_to_be_live(self, at: datetime | None = None) -> None:
+        """Validate everything that a live case must meet, now or when it is to go live at ``at``.
 
         Raises:
-            ValidationError: all that is wrong or missing, at once, by field.
+            Refused: all that is wrong or missing, at once, by field.
         """
         errors: dict[str, list[Any]] = {}
         try:
             self.full_clean()
         except ValidationError as error:
             errors.update(error.error_dict)
-        for name, messages in publication_errors(self).items():
+        for name, messages in publication_errors(self, at).items():
             errors.setdefault(name, []).extend(messages)
         if errors:
-            raise ValidationError(errors)
+            raise Refused(errors, about(self))
 
     @transaction.atomic
     def save(self, clean: bool = True, **kwargs: Any) -> None:
         """Save; give a reference at the first save and keep the slug of a live case for ever.
 
         Raises:
-            ValidationError: if a live case would be left incomplete, embargoed or withdrawn.
+            Refused: if a live case would be left incomplete, embargoed or withdrawn.
         """
         if self._state.adding:
             self._assign_ref()

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from cms.core.refusals import refusal_words
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -97,17 +99,6 @@ class AdminRefusalMiddleware:
             transaction.set_rollback(True)
         messages.error(request, f"Not done. {refusal_words(exception)}")
         return redirect(_came_from(request))
-
-
-def refusal_words(error: ValidationError) -> str:
-    """Return all messages of ``error`` in one line, each with the field that it is about."""
-    if not hasattr(error, "error_dict"):
-        return " ".join(error.messages)
-    parts: list[str] = []
-    for name, texts in error.message_dict.items():
-        label = "" if name == NON_FIELD_ERRORS else f"{name.replace('_', ' ').capitalize()}: "
-        parts.extend(f"{label}{text}" for text in texts)
-    return " ".join(parts)
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -8,14 +8,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowTask
 
 from casestudies import services
 from casestudies.choices import Basis
-from casestudies.models import CaseStudyPage, Consent
+from casestudies.models import CaseStudyPage, Consent, FieldState
 from casestudies.publishing import PublishRefused
 from cms.accounts.models import User
 from cms.core.dates import PartialDate
+from search.indexing.due import publish_due
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +212,42 @@ def test_a_schedule_before_the_embargo_ends_is_refused(complete_draft: CaseStudy
     revision = complete_draft.save_revision(clean=False)
     with pytest.raises(ValidationError, match="embargo ends later"):
         revision.publish()
+
+
+def test_a_withdrawn_case_cannot_be_scheduled(published: CaseStudyPage) -> None:
+    services.withdraw(published, "legal")
+    page = stored(published)
+    page.go_live_at = timezone.now() + timedelta(days=1)
+    revision = page.save_revision(clean=False)
+    with pytest.raises(ValidationError, match="was withdrawn"):
+        revision.publish()
+    assert not stored(published).approved_schedule
+
+
+def test_what_would_hold_nothing_back_cannot_be_scheduled(complete_draft: CaseStudyPage) -> None:
+    complete_draft.states = [FieldState(field="supliers", state="withheld", reason="other")]
+    complete_draft.go_live_at = timezone.now() + timedelta(days=1)
+    revision = complete_draft.save_revision(clean=False)
+    with pytest.raises(ValidationError, match="Nothing would be held back"):
+        revision.publish()
+
+
+def test_a_case_that_may_no_longer_go_live_at_its_hour_does_not_hold_up_the_next(
+    complete_draft: CaseStudyPage,
+) -> None:
+    other = factories.complete_draft("The next one")
+    past = timezone.now() - timedelta(minutes=1)
+    for page in (complete_draft, other):
+        page.go_live_at = timezone.now() + timedelta(hours=1)
+        services.publish(page)
+        revision = stored(page).get_latest_revision()
+        revision.content["go_live_at"] = past.isoformat()
+        Revision.objects.filter(pk=revision.pk).update(
+            approved_go_live_at=past, content=revision.content
+        )
+    consents = stored(complete_draft).get_latest_revision()
+    consents.content["consents"] = []
+    Revision.objects.filter(pk=consents.pk).update(content=consents.content)
+    publish_due()
+    assert not stored(complete_draft).live
+    assert stored(other) in CaseStudyPage.objects.public()

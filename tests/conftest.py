@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.core.cache import caches
 from casestudies.models import CaseIndexPage, CaseStudyPage
 from cms.accounts.models import User
 from organisations.models import Organisation
+from search import engines
 from tests import factories
 
 
@@ -34,9 +35,15 @@ def _empty_caches() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_index(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Each test has an index folder of its own, so that none finds another's cases."""
+def _own_index(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Each test has an index folder of its own, so that none finds another's cases.
+
+    The engine that was opened over it goes with the test: each keeps threads and mapped files for as
+    long as it is held, and a whole run would pile up hundreds.
+    """
     settings.SEARCH_INDEX_DIR = tmp_path_factory.mktemp("index")
+    yield
+    engines._embedded.cache_clear()
 
 
 @pytest.fixture

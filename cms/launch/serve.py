@@ -107,9 +107,11 @@ def serve(places: Places, port: int, environ: Mapping[str, str]) -> int:
     address = f"http://localhost:{port}"
     company = Company()
     try:
-        for name, command in commands(places, port).items():
-            company.start(name, command, places, environ)
+        # One after the other: on a busy machine a person should wait for one start, not for two.
+        site, worker = commands(places, port).items()
+        company.start(*site, places, environ)
         status = ports.wait_until_serving(port, lambda: not received and not company.ended())
+        company.start(*worker, places, environ)
         welcome(places, address, status)
         while not received and not company.ended():
             time.sleep(0.1)

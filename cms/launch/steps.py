@@ -87,7 +87,8 @@ def due(places: Places, environ: Mapping[str, str]) -> dict[str, str]:
     """Return the steps to run, with fingerprints, in their order.
 
     With a database named by ``DATABASE_URL``, or in production, nothing is known for sure without
-    asking it: then every step is due that belongs there.
+    asking it: then every step that belongs there is handed to ``set_up``, which asks it and passes
+    over what is done.
     """
     wanted = fingerprints(places.root, environ)
     if environ.get("PRECEDENT_ENV", "dev") != "dev":

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
-from django.db import connection
 from pytest_django import Settings
 
 from cms.accounts.models import User
@@ -89,16 +88,66 @@ def test_a_step_that_breaks_ends_with_one_clear_line(monkeypatch: pytest.MonkeyP
         call_command("set_up", "roles", stdout=StringIO())
 
 
-@pytest.mark.django_db
-def test_finished_steps_are_remembered_one_by_one(ran: list[str], tmp_path: Path) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("only SQLite carries the mark that the memory is believed by")
-    memory = tmp_path / "set-up.json"
+@pytest.fixture
+def memory(db: None, var: Path) -> Path:
+    """A memory of finished steps, with all that the steps leave behind."""
+    for step in set_up.STEPS.values():
+        if step.made:
+            (var / step.made).parent.mkdir(parents=True, exist_ok=True)
+            (var / step.made).touch()
+    return var / "set-up.json"
+
+
+def test_finished_steps_are_remembered_one_by_one(ran: list[str], memory: Path) -> None:
     call_command("set_up", "roles=aaa", "index=bbb", stamps=memory, stdout=StringIO())
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA user_version")
-        (mark,) = cursor.fetchone()
-    assert stamps.read(memory, mark) == {"roles": "aaa", "index": "bbb"}
+    assert stamps.read(memory, set_up._mark()) == {"roles": "aaa", "index": "bbb"}
+
+
+def test_what_is_remembered_is_not_done_again(ran: list[str], memory: Path) -> None:
+    call_command("set_up", "roles=aaa", "index=bbb", stamps=memory, stdout=StringIO())
+    ran.clear()
+    out = StringIO()
+    call_command("set_up", "roles=aaa", "index=changed", stamps=memory, stdout=out)
+    assert ran == ["rebuild_index"]
+    assert out.getvalue().startswith("[1/1] Search index")
+    assert stamps.read(memory, set_up._mark()) == {"roles": "aaa", "index": "changed"}
+
+
+def test_what_is_remembered_is_done_again_when_what_it_made_is_gone(
+    ran: list[str], memory: Path, var: Path
+) -> None:
+    call_command("set_up", "roles=aaa", "index=bbb", stamps=memory, stdout=StringIO())
+    ran.clear()
+    (var / "index").unlink()
+    call_command("set_up", "roles=aaa", "index=bbb", stamps=memory, stdout=StringIO())
+    assert ran == ["rebuild_index"]
+
+
+def test_another_database_believes_no_memory(ran: list[str], memory: Path) -> None:
+    call_command("set_up", "roles=aaa", stamps=memory, stdout=StringIO())
+    ran.clear()
+    set_up._set_mark(7)
+    call_command("set_up", "roles=aaa", stamps=memory, stdout=StringIO())
+    assert ran == ["load_roles"]
+
+
+def test_a_step_that_breaks_is_not_remembered(
+    monkeypatch: pytest.MonkeyPatch, memory: Path
+) -> None:
+    def break_down(name: str, **_options: Any) -> None:
+        if name == "rebuild_index":
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(set_up, "call_command", break_down)
+    with pytest.raises(CommandError):
+        call_command("set_up", "roles=aaa", "index=bbb", stamps=memory, stdout=StringIO())
+    assert stamps.read(memory, set_up._mark()) == {"roles": "aaa"}
+
+
+def test_steps_named_without_a_fingerprint_are_always_done(ran: list[str], memory: Path) -> None:
+    for _ in range(2):
+        call_command("set_up", "roles", stamps=memory, stdout=StringIO())
+    assert ran == ["load_roles", "load_roles"]
 
 
 @pytest.mark.django_db

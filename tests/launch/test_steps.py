@@ -37,6 +37,12 @@ def test_the_launcher_and_the_command_know_the_same_steps_in_the_same_order() ->
     assert [step.name for step in steps.STEPS] == list(COMMAND_STEPS)
 
 
+def test_the_launcher_and_the_command_look_for_the_same_things_made() -> None:
+    ours = {step.name: step.made for step in steps.STEPS if step.name != "database"}
+    theirs = {name: step.made for name, step in COMMAND_STEPS.items() if name != "database"}
+    assert ours == theirs
+
+
 def test_every_step_of_this_checkout_has_inputs() -> None:
     empty = [
         step.name

@@ -5,23 +5,31 @@ from __future__ import annotations
 import secrets
 import time
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from cms.core import stamps
 
+MARK_KEY = "set-up-mark"
+
 
 class Step(NamedTuple):
-    """One step of set-up: what a person is told, and the commands that do it, each repeatable."""
+    """One step of set-up: what a person is told, and the commands that do it, each repeatable.
+
+    ``made`` is what it leaves behind under ``var/``; without it the step is never taken for done.
+    """
 
     label: str
     commands: tuple[tuple[str, dict[str, Any]], ...]
     only_in_dev: bool = False
+    made: str = ""
 
 
 STEPS: dict[str, Step] = {
@@ -33,9 +41,18 @@ STEPS: dict[str, Step] = {
     "vocabulary": Step("Vocabulary", (("load_vocabulary", {}),)),
     "organisations": Step("Organisations", (("load_organisations", {}),)),
     "demonstration": Step("Demonstration cases", (("load_demonstration", {}),), only_in_dev=True),
-    "index": Step("Search index", (("rebuild_index", {}),)),
-    "static": Step("Static files", (("collectstatic", {"interactive": False, "verbosity": 0}),)),
-    "sign-ins": Step("Development sign-ins", (("make_sign_ins", {}),), only_in_dev=True),
+    "index": Step("Search index", (("rebuild_index", {}),), made="index"),
+    "static": Step(
+        "Static files",
+        (("collectstatic", {"interactive": False, "verbosity": 0}),),
+        made="static/staticfiles.json",
+    ),
+    "sign-ins": Step(
+        "Development sign-ins",
+        (("make_sign_ins", {}),),
+        only_in_dev=True,
+        made="dev-sign-ins.json",
+    ),
 }
 
 
@@ -70,7 +87,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"No such step: {', '.join(unknown)}. There are: {', '.join(STEPS)}."
             )
-        ordered = [name for name in STEPS if name in chosen]
+        done = _remembered(stamps) if stamps is not None else {}
+        ordered = [name for name in STEPS if name in chosen and not _is_done(name, chosen, done)]
+        if not ordered:
+            self.stdout.write("Nothing is left to do.")
         for number, name in enumerate(ordered, start=1):
             started = time.monotonic()
             self.stdout.write(f"[{number}/{len(ordered)}] {STEPS[name].label} …")
@@ -111,18 +131,46 @@ def _named(step: str) -> tuple[str, str]:
     return name, fingerprint
 
 
-def _remember(path: Path, name: str, fingerprint: str) -> None:
-    """Note that a step is done, in the file and by a new mark in the database.
+def _is_done(name: str, chosen: Mapping[str, str], done: Mapping[str, str]) -> bool:
+    """Whether a step is remembered with the fingerprint it has now, and what it made is there."""
+    made = STEPS[name].made
+    there = not made or (Path(settings.VAR_DIR) / made).exists()
+    return bool(chosen[name]) and done.get(name) == chosen[name] and there
 
-    Only SQLite can carry the mark where the launcher reads it without Django. Elsewhere nothing is
-    remembered and every start repeats the steps, which is safe and a few seconds slower.
-    """
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA user_version")
-        (old,) = cursor.fetchone()
-        done = stamps.read(path, int(old))
-        mark = secrets.randbelow(2**31 - 1) + 1
-        cursor.execute(f"PRAGMA user_version = {mark:d}")
+
+def _remembered(path: Path) -> dict[str, str]:
+    """Return step to fingerprint as remembered for this database; nothing for one never set up."""
+    return stamps.read(path, _mark())
+
+
+def _remember(path: Path, name: str, fingerprint: str) -> None:
+    """Note that a step is done, in the file and by a new mark in the database."""
+    done = _remembered(path)
+    mark = secrets.randbelow(2**31 - 1) + 1
+    _set_mark(mark)
     stamps.write(path, mark, {**done, name: fingerprint})
+
+
+def _mark() -> int:
+    """Return the mark that the database carries, 0 when it has none.
+
+    SQLite carries it where the launcher reads it without Django. Elsewhere it stands in the cache
+    that is a table of the database, so that it goes, and comes back, with the database.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA user_version")
+            return int(cursor.fetchone()[0])
+    try:
+        with transaction.atomic():
+            return int(caches["default"].get(MARK_KEY, 0))
+    except DatabaseError:  # not set up yet
+        return 0
+
+
+def _set_mark(mark: int) -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA user_version = {mark:d}")
+    else:
+        caches["default"].set(MARK_KEY, mark, timeout=None)

@@ -1,42 +1,100 @@
 """Every weight of the ranking, each with its reason and the date it was set.
 
 A case scores the BM25 of its whole text, plus the small additions below. None was fitted to the shared
-collections: they are round numbers, and docs/developers/relevance.md holds what each change did.
+collections: they are round numbers, and docs/developers/relevance.md holds what each change did. The
+reasons are shown to editors who ask why a case was found, so they are written for them.
 """
 
 from __future__ import annotations
 
-# 2026-11-23. A word in the title says what a case is about. Three tenths on top of the whole text: more
-# (a title that counts three times) lost a tenth of nDCG@10 on long questions.
-TITLE = 0.3
+from datetime import date
+from typing import Self
 
-# 2026-11-23. Names stand apart from the text, so that a body with ten old names does not make its cases
-# long. A name that was typed counts as much as a word of the text.
-NAMES = 1.0
 
-# 2026-11-23. An editor's tag is a judgement, but tags are few and short, which BM25 already rewards.
-TERMS = 0.5
+class Boost(float):
+    """A weight, to multiply with. ``what`` it weighs and the ``reason`` are plain words; ``since`` is its day."""
 
-# 2026-11-23. A word that we added must not outweigh one that was typed. A phrase counts as one word: the
-# weight is divided by its length, because BM25 adds up the rarity of all its words.
-SYNONYM = 0.4
+    what: str
+    reason: str
+    since: date
 
-# 2026-11-23. A spelling that we guessed. Used only for words that the index does not know, so it never
-# competes with an exact match of the same word.
-RESPELLED = 0.5
+    def __new__(cls, weight: float, since: date, what: str, reason: str) -> Self:
+        """Make a number that knows why it is as large as it is."""
+        made = super().__new__(cls, weight)
+        made.what, made.reason, made.since = what, reason, since
+        return made
 
-# 2026-11-23. A fact of the record that the question says ("not funded", "got worse", "in Wales") is surer
-# than a word of the text, which may be about somebody else: half as much again.
-FACT = 1.5
 
-# 2026-11-23. An editor tagged the case with the very term that was asked for. The term's name already
-# counts where its words were typed, so this is the same half again.
-TAGGED = 0.5
+# More (a title that counts three times) lost a tenth of nDCG@10 on long questions.
+TITLE = Boost(
+    0.3,
+    date(2026, 11, 23),
+    "a word in the title",
+    "A word in the title says what a case is about: three tenths on top of the whole text.",
+)
 
-# 2026-11-23. All that was typed stands in one name, in its order: "Bro Morgannwg" is that body, and not
-# every Bro. Twice a name's own words, so that one half of it in a title does not win.
-WHOLE_NAME = 2.0
+NAMES = Boost(
+    1.0,
+    date(2026, 11, 23),
+    "a word in the name of an organisation or a place",
+    "Names stand apart from the text, so that a body with ten old names does not make its cases "
+    "long. A name that was typed counts as much as a word of the text.",
+)
 
-# 2026-11-23. The whole title (or reference) typed as it stands is a wish for that case and no other:
-# beyond what fifty rare words could ever add up to.
-EXACT_TITLE = 10_000.0
+TERMS = Boost(
+    0.5,
+    date(2026, 11, 23),
+    "a word in the name of a tag",
+    "An editor's tag is a judgement. Tags are few and short, which counts in their favour already: "
+    "half as much as a word of the text.",
+)
+
+# BM25 adds up the rarity of all words of a phrase, so the weight is divided by its length.
+SYNONYM = Boost(
+    0.4,
+    date(2026, 11, 23),
+    "another word from the vocabulary",
+    "A word that we added must not outweigh one that was typed. Several words together count as one.",
+)
+
+RESPELLED = Boost(
+    0.5,
+    date(2026, 11, 23),
+    "another spelling",
+    "A spelling that we guessed. Only for words that stand in no case, so that it never competes "
+    "with the word itself.",
+)
+
+FACT = Boost(
+    1.5,
+    date(2026, 11, 23),
+    "a fact that the words state",
+    "A fact of the record that the question states (“not funded”, “got worse”, “in Wales”) is surer "
+    "than a word of the text, which may be about somebody else: half as much again.",
+)
+
+# The term's name already counts where its words were typed.
+TAGGED = Boost(
+    0.5,
+    date(2026, 11, 23),
+    "a tag that was asked for",
+    "An editor tagged the case with the very term that was asked for: half again for that.",
+)
+
+# Twice a name's own words, so that one half of it in a title does not win.
+WHOLE_NAME = Boost(
+    2.0,
+    date(2026, 11, 23),
+    "all words in one name",
+    "All that was typed stands in one name, in its order: “Bro Morgannwg” is that body, and not "
+    "every Bro.",
+)
+
+# Beyond what fifty rare words could ever add up to.
+EXACT_TITLE = Boost(
+    10_000.0,
+    date(2026, 11, 23),
+    "the whole title, reference or address",
+    "Whoever types a whole title or a reference wants that case and no other, so it comes first "
+    "whatever else is found.",
+)

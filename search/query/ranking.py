@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from search import boosts, fields
 from search.clauses import Best, Bool, Clause, Constant, Every, Nothing, OneOf, Phrase, Word
@@ -60,7 +62,7 @@ def respelling_clause(respelling: Respelling) -> Clause:
     return Best(tuple(parts))
 
 
-def tag_clauses(expanded: Sequence[ExpandedSpan]) -> tuple[Clause, ...]:
+def tag_clauses(expanded: Sequence[ExpandedSpan]) -> tuple[Word, ...]:
     """A case that is tagged with a term of the question, or with one below it."""
     concepts = dict.fromkeys((span.concept.scheme, span.concept.slug) for span in expanded)
     return tuple(
@@ -68,17 +70,71 @@ def tag_clauses(expanded: Sequence[ExpandedSpan]) -> tuple[Clause, ...]:
     )
 
 
-def fact_clauses(question: Question) -> tuple[Clause, ...]:
+def fact_clauses(question: Question) -> tuple[Word, ...]:
     """A case of which a fact holds that the question says."""
     return tuple(Word(fields.FACETS, token, boosts.FACT) for token in facts_said(question))
 
 
-def name_clauses(question: Question) -> tuple[Clause, ...]:
+def name_clauses(question: Question) -> tuple[Phrase, ...]:
     """A few words that all stand together in one name."""
     if not 1 < len(question.words) <= LONGEST_NAME:
         return ()
     words = tuple(word.folded for word in question.words)
     return (Phrase(fields.NAMES, words, boosts.WHOLE_NAME),)
+
+
+class Origin(StrEnum):
+    """What a part of the ranking is there for."""
+
+    PHRASE = "phrase"
+    WORD = "word"
+    SYNONYM = "synonym"
+    RESPELLING = "respelling"
+    TAG = "tag"
+    FACT = "fact"
+    NAME = "name"
+    EXACT = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class RankingPart:
+    """One thing that a question looks for; ``said`` is what in the question it stands for.
+
+    A case scores the sum of the parts that it holds.
+    """
+
+    origin: Origin
+    said: str
+    clause: Clause
+
+    @property
+    def is_required(self) -> bool:
+        """Whether no case without it is found."""
+        return self.origin is Origin.PHRASE
+
+
+def ranking_parts(
+    question: Question,
+    expanded: Sequence[ExpandedSpan] = (),
+    respelled: Sequence[Respelling] = (),
+) -> Iterator[RankingPart]:
+    """Yield every part that adds to a score, in the order in which people would expect them."""
+    for phrase in question.phrases:
+        yield RankingPart(Origin.PHRASE, " ".join(phrase), phrase_clause(phrase))
+    for word in question.searched:
+        yield RankingPart(Origin.WORD, word, Bool(should=word_clauses(word)))
+    for span in expanded:
+        yield RankingPart(Origin.SYNONYM, " ".join(span.typed), expansion_clause(span))
+    for guess in respelled:
+        yield RankingPart(Origin.RESPELLING, guess.word, respelling_clause(guess))
+    for clause in tag_clauses(expanded):
+        yield RankingPart(Origin.TAG, clause.word, clause)
+    for clause in fact_clauses(question):
+        yield RankingPart(Origin.FACT, clause.word, clause)
+    for name in name_clauses(question):
+        yield RankingPart(Origin.NAME, " ".join(name.words), name)
+    if question.words or question.phrases:
+        yield RankingPart(Origin.EXACT, question.exact, exact_clause(question))
 
 
 def ranking_clause(
@@ -89,26 +145,31 @@ def ranking_clause(
     """What a question finds, ranked. An empty one finds everything; one of stop words alone only a title."""
     if question.is_empty:
         return Every() if question.is_blank else Nothing()
-    must = tuple(phrase_clause(phrase) for phrase in question.phrases)
-    must_not = tuple(exclusion_clause(phrase) for phrase in question.excluded)
-    should: list[Clause] = [part for word in question.searched for part in word_clauses(word)]
-    should += [expansion_clause(span) for span in expanded]
-    should += [respelling_clause(respelling) for respelling in respelled]
-    should += [*tag_clauses(expanded), *fact_clauses(question), *name_clauses(question)]
-    if question.words or question.phrases:
-        should.append(exact_clause(question))
-    else:
-        must = (Every(),)
-    return Bool(must=must, should=tuple(should), must_not=must_not)
+    parts = list(ranking_parts(question, expanded, respelled))
+    return Bool(
+        must=tuple(part.clause for part in parts if part.is_required) or _anything(parts),
+        should=tuple(clause for part in parts if not part.is_required for clause in _flat(part)),
+        must_not=tuple(exclusion_clause(phrase) for phrase in question.excluded),
+    )
+
+
+def _anything(parts: Sequence[RankingPart]) -> tuple[Clause, ...]:
+    """A question that only excludes finds all the rest."""
+    return () if parts else (Every(),)
+
+
+def _flat(part: RankingPart) -> tuple[Clause, ...]:
+    """The clauses of a part side by side: the same sum, with fewer levels for an engine."""
+    return part.clause.should if isinstance(part.clause, Bool) else (part.clause,)
 
 
 def _expansion_parts(expansion: Expansion) -> tuple[Clause, ...]:
     if expansion.capitals:
         return (Word(fields.CAPITALS, expansion.capitals, boosts.SYNONYM),)
+    weight = boosts.SYNONYM / max(len(expansion.words), 1)
     if len(expansion.words) == 1:
-        word, weight = expansion.words[0], boosts.SYNONYM
+        word = expansion.words[0]
         return (Word(fields.TEXT, word, weight), Word(fields.TERMS, word, weight * boosts.TERMS))
-    weight = boosts.SYNONYM / len(expansion.words)
     return (
         Phrase(fields.TEXT, expansion.words, weight),
         Phrase(fields.TERMS, expansion.words, weight * boosts.TERMS),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from search.clauses import Clause
 from search.query.question import Question, parse_question
-from search.query.ranking import ranking_clause
+from search.query.ranking import RankingPart, ranking_clause, ranking_parts
 from search.query.request import Searchable
 from search.suggest.did_you_mean import respelled
 from search.suggest.spelling import Respelling
@@ -22,11 +22,20 @@ class Understood:
     respelled: tuple[Respelling, ...]
 
     @property
+    def guesses(self) -> tuple[Respelling, ...]:
+        """The respellings that rank: of plain words, not of those in phrases."""
+        asked = self.question.searched
+        return tuple(guess for guess in self.respelled if guess.word in asked)
+
+    @property
     def ranking(self) -> Clause:
         """The clause that finds and ranks."""
-        asked = self.question.searched
-        guesses = [guess for guess in self.respelled if guess.word in asked]
-        return ranking_clause(self.question, self.expanded, guesses)
+        return ranking_clause(self.question, self.expanded, self.guesses)
+
+    @property
+    def parts(self) -> tuple[RankingPart, ...]:
+        """What of it adds to a score, one by one."""
+        return tuple(ranking_parts(self.question, self.expanded, self.guesses))
 
 
 def understand(typed: str, index: Searchable, synonyms: SynonymTable) -> Understood:

@@ -65,6 +65,7 @@ class Card:
     passage: str
     outcomes: tuple[CardOutcome, ...] = ()
     matched: str = ""
+    page_id: int = 0
 
 
 def cards(hits: Sequence[Hit]) -> list[Card]:
@@ -93,6 +94,7 @@ def _card(case: ListedCase, hit: Hit | None) -> Card:
         passage=passage,
         outcomes=tuple(_outcome(row) for row in case.outcomes[:OUTCOMES_SHOWN]),
         matched=why_matched(hit.matched if hit else (), section),
+        page_id=case.page_id,
     )
 
 

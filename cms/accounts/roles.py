@@ -41,7 +41,8 @@ _BODIES = _on("organisations", ("organisation", "programme"), "view", "add", "ch
 _QUEUE = (
     *_on("casestudies", ("problemreport",), "view", "change"),
     *_on("casestudies", ("changenote",), "view", "add", "change", "delete"),
-    *_on("search", ("indexjob",), "view"),
+    *_on("search", ("indexjob", "loggedquery"), "view"),
+    "search.explain_search",
 )
 _PEOPLE = (
     *_on("search", ("indexjob",), "change"),
@@ -60,7 +61,7 @@ EDITOR = Role(
     pages=("add", "change", "publish", "lock", "unlock"),
     files=("add", "change", "choose"),
 )
-KEEPER = Role("Vocabulary keeper", (ACCESS, *_VOCABULARY))
+KEEPER = Role("Vocabulary keeper", (ACCESS, *_VOCABULARY, *_on("search", ("loggedquery",), "view")))
 ADMINISTRATOR = Role(
     "Administrator",
     (ACCESS, *_VOCABULARY, *_BODIES, *_QUEUE, *_PEOPLE),

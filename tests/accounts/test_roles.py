@@ -72,6 +72,7 @@ def opens(user: User, address: str) -> bool:
             lambda page: reverse("wagtailsnippets_taxonomy_method:list"),
         ),
         (("Administrator",), lambda page: reverse("wagtailusers_users:index")),
+        (("Editor", "Administrator"), lambda page: f"/search/explain/?q=x&case={page.ref}"),
     ],
     ids=[
         "admin",
@@ -83,6 +84,7 @@ def opens(user: User, address: str) -> bool:
         "change a method",
         "list methods",
         "manage people",
+        "explain search",
     ],
 )
 def test_each_role_opens_what_it_needs_and_nothing_else(

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from casestudies import services
 from search.engines.base import EngineUnavailable
 from search.parameters import SearchQuery
 from search.results import SearchResults, Suggestion
@@ -55,6 +56,39 @@ def test_explaining_adds_engine_and_score(bins: Any) -> None:
     said = run("bins", "--explain")
     assert said.startswith("1 case by embedded\n")
     assert "1. Bins & bags  [" in said
+
+
+def test_explaining_shows_what_each_score_is_made_of(bins: Any) -> None:
+    said = run("bins in Wales", "--explain")
+    assert "“bins”, in its title (× 0.3)" in said
+    assert "the fact “Nation: Wales”, in its record (× 1.5)" in said
+    assert "not there: “Wales”" in said
+
+
+def test_a_case_is_explained_by_its_one_reason_and_its_score(bins: Any) -> None:
+    said = run("bins", "--case", f"/cases/{bins.slug}/")
+    assert said.startswith(f"{bins.ref} Bins & bags\nIt is number 1 of 1, on page 1")
+    assert "Score: " in said
+    assert "Words that count: “bins”" in said
+    left_out = run("bins", "--param", "nation=england", "--case", bins.ref)
+    assert "The filter “Nation: England” leaves it out." in left_out
+
+
+def test_a_terminal_may_know_of_cases_that_are_not_public(bins: Any) -> None:
+    draft = factories.complete_draft("Secret lamps")
+    said = run("lamps", "--case", draft.ref)
+    assert said == f"{draft.ref} Secret lamps\nIt is a draft and was never published.\n"
+
+
+def test_a_merged_case_is_explained_by_the_one_that_answers(bins: Any) -> None:
+    loser = publish("Old bins")
+    services.merge_cases(loser, bins)
+    assert f"{loser.ref} was merged into it." in run("bins", "--case", loser.ref)
+
+
+def test_a_case_that_is_not_there_is_one_clear_line(bins: Any) -> None:
+    with pytest.raises(CommandError, match="No case is called “no-such”"):
+        run("bins", "--case", "no-such")
 
 
 def test_json_is_the_api_s_answer(client: Client, bins: Any) -> None:

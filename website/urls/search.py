@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from website.views import home, search
+from website.views import explain, home, search
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/explain/", explain.explain, name="explain"),
     path("opensearch.xml", search.opensearch, name="opensearch"),
 ]

@@ -21,6 +21,7 @@ ROBOTS = """\
 User-agent: *
 Disallow: /accounts/
 Disallow: /admin/
+Disallow: /search/explain/
 Disallow: /search/suggest/
 Disallow: /cases/*/report/
 

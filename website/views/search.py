@@ -14,7 +14,9 @@ from search.parameters import SearchQuery
 from search.service import find
 from website.answers import cacheable
 from website.finding.addresses import search_path
+from website.finding.explaining import ExplainLinks, explain_links
 from website.finding.page import search_page
+from website.views.explain import EXPLAIN
 
 RETRY_SECONDS = 30
 OPENSEARCH = "application/opensearchdescription+xml; charset=utf-8"
@@ -36,7 +38,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return _unavailable(request, query)
     is_part = _wants_part(request)
     template = "search/answer.html" if is_part else "search/search.html"
-    response = render(request, template, {"search": page, "is_part": is_part})
+    context = {"search": page, "is_part": is_part, "explain": _explain(request, query)}
+    response = render(request, template, context)
     if is_part:
         response["HX-Push-Url"] = page.url
     patch_vary_headers(response, ["HX-Request"])
@@ -50,6 +53,12 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     response = render(request, "search/opensearch.xml", context, content_type=OPENSEARCH)
     patch_cache_control(response, public=True, max_age=3600)
     return response
+
+
+def _explain(request: HttpRequest, query: SearchQuery) -> ExplainLinks | None:
+    """Where an editor asks why; nothing for everybody else."""
+    may_ask = request.user.is_authenticated and request.user.has_perm(EXPLAIN)
+    return explain_links(query) if may_ask else None
 
 
 def _wants_part(request: HttpRequest) -> bool:

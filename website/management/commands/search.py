@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
@@ -14,9 +14,14 @@ from django.utils.html import strip_tags
 from search.asking import read_strictly
 from search.cards import Card, cards
 from search.engines.base import EngineUnavailable
-from search.parameters import InvalidParameters
+from search.explaining.cases import case_named
+from search.explaining.explanation import Explanation
+from search.explaining.service import account_for, score_of
+from search.explaining.wording import groups, made_of_it, missing
+from search.parameters import InvalidParameters, SearchQuery
 from search.results import SearchResults
 from search.service import find
+from search.vocabulary import VOCABULARY
 from website.api.problems import plainly
 from website.api.summaries import answer
 from website.finding.sentence import counted
@@ -43,7 +48,16 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="Print the API's answer.")
         parser.add_argument(
-            "--explain", action="store_true", help="Also the engine, and score and matched words."
+            "--explain",
+            action="store_true",
+            help="Also the engine, and for each case what its score is made of (with --json, score and "
+            "matched words as the API has them).",
+        )
+        parser.add_argument(
+            "--case",
+            metavar="CASE",
+            help="A case by its reference, slug or address: instead of the results, why it is or is "
+            "not among them.",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -53,17 +67,39 @@ class Command(BaseCommand):
             query = read_strictly(data)
             if query.beyond_end:
                 raise CommandError("Results end at the 10,000th.")
-            results = find(query)
+            lines = _why(query, options["case"]) if options["case"] else _found(query, options)
+            for line in lines:
+                self.stdout.write(line)
         except InvalidParameters as error:
             told = " ".join(f"{name}: {plainly(words)}" for name, words in error.errors.items())
             raise CommandError(told) from error
         except EngineUnavailable as error:
             raise CommandError(f"No engine can answer: {error}") from error
-        if options["json"]:
-            self.stdout.write(json.dumps(answer(results), ensure_ascii=False, indent=2))
-            return
-        for line in _lines(results, explain=options["explain"]):
-            self.stdout.write(line)
+
+
+def _why(query: SearchQuery, typed: str) -> Iterator[str]:
+    """Yield why one case is or is not among the results. A terminal may know of every case."""
+    subject = case_named(typed)
+    if subject is None:
+        raise CommandError(f"No case is called “{typed}”.")
+    why = account_for(query, subject)
+    yield f"{subject.ref} {subject.title}".strip()
+    if subject.merged_from:
+        yield f"{subject.merged_from} was merged into it."
+    yield f"{why.verdict.said} {why.verdict.advice}".strip()
+    if why.explanation is not None:
+        yield f"Score: {why.explanation.score:.3f}"
+        yield from _explanation(why.explanation)
+        for said in made_of_it(why.explanation.understood, VOCABULARY):
+            yield f"{said.label}: {said.text}"
+
+
+def _found(query: SearchQuery, options: Mapping[str, Any]) -> Iterator[str]:
+    results = find(query)
+    if options["json"]:
+        yield json.dumps(answer(results), ensure_ascii=False, indent=2)
+    else:
+        yield from _lines(results, explain=options["explain"])
 
 
 def _parameters(typed: str, pairs: Iterable[str], *, explain: bool) -> dict[str, list[str]]:
@@ -84,17 +120,18 @@ def _lines(results: SearchResults, *, explain: bool) -> Iterator[str]:
     yield from results.notices
     if results.suggestion:
         yield f"Did you mean: {results.suggestion.text} ({results.suggestion.total})"
-    scores = {hit.ref: hit.score for hit in results.hits}
+    scores = {hit.page_id: hit.score for hit in results.hits}
     first = results.query.offset + 1
-    for number, (card, score) in enumerate(
-        zip(cards(results.hits), scores.values(), strict=False), start=first
-    ):
-        yield from _card(number, card, f"  [{score:.3f}]" if explain else "")
+    for number, card in enumerate(cards(results.hits), start=first):
+        yield ""
+        score = f"  [{scores[card.page_id]:.3f}]" if explain else ""
+        yield f"{number}. {plain(card.title)}{score}"
+        yield from _card(card)
+        if explain:
+            yield from _explanation(score_of(results.query, card.page_id))
 
 
-def _card(number: int, card: Card, score: str) -> Iterator[str]:
-    yield ""
-    yield f"{number}. {plain(card.title)}{score}"
+def _card(card: Card) -> Iterator[str]:
     facts = (card.authority, card.year_label, card.kind_label, card.phase_label)
     yield f"   {', '.join(fact for fact in facts if fact)}"
     yield f"   {plain(card.passage)}"
@@ -104,6 +141,15 @@ def _card(number: int, card: Card, score: str) -> Iterator[str]:
     if card.matched:
         yield f"   {card.matched}"
     yield f"   {card.url}"
+
+
+def _explanation(explanation: Explanation) -> Iterator[str]:
+    """Yield what a score is made of, and what was looked for in vain."""
+    for group in groups(explanation, VOCABULARY):
+        for row in group.rows:
+            yield f"   {row.score:>10.3f}  {group.looked_for}, {row.where} (× {row.weight})"
+    if lacking := missing(explanation, VOCABULARY):
+        yield f"   not there: {', '.join(lacking)}"
 
 
 def plain(marked: str) -> str:

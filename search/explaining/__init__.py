@@ -1,0 +1,3 @@
+"""Why search answers as it does: what a case scores for, and why one is not among the results."""
+
+from __future__ import annotations

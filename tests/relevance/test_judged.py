@@ -14,6 +14,7 @@ from tests.relevance.judged import CUT, FIRST_PAGE_GLANCE, OVERALL, Measured, me
 
 JUDGED = read_judged()
 MUSTS = [each for each in JUDGED if each.is_must]
+KNOWN_LOSSES_ONE_IN = 20
 
 pytestmark = pytest.mark.django_db
 
@@ -37,16 +38,16 @@ def measured(shipped: Shipped, ranked: dict[str, list[str]]) -> dict[str, Measur
 
 
 def test_there_are_enough_queries_of_every_need_and_none_twice() -> None:
-    assert len(JUDGED) >= 60
+    assert len(JUDGED) >= 125
     counted = Counter(each.need for each in JUDGED)
     assert set(counted) == set(NEEDS)
-    assert min(counted.values()) >= 3
+    assert min(counted.values()) >= 5
     assert len({each.query for each in JUDGED}) == len(JUDGED)
     assert all(each.asked_for for each in JUDGED)
 
 
 def test_known_losses_stay_few() -> None:
-    assert len(JUDGED) - len(MUSTS) <= 5
+    assert len(JUDGED) - len(MUSTS) <= len(JUDGED) / KNOWN_LOSSES_ONE_IN
 
 
 def test_judgements_name_cases_that_ship(shipped: Shipped) -> None:
@@ -65,10 +66,14 @@ def test_what_was_asked_for_is_among_the_first_five(
 
 
 @pytest.mark.parametrize("need", [*NEEDS, OVERALL])
-def test_no_need_falls_under_its_floor(measured: dict[str, Measured], need: str) -> None:
-    figures, floor = measured[need], FLOORS[need]
+def test_no_need_falls_under_its_floor(
+    shipped: Shipped, measured: dict[str, Measured], need: str
+) -> None:
+    engine = shipped.home.engine
+    figures, floor = measured[need], FLOORS[engine][need]
     said = (
-        f"{need}: {figures.queries} queries, nDCG@10 {figures.ndcg:.3f}, MRR@10 {figures.mrr:.3f}"
+        f"{engine}, {need}: {figures.queries} queries, "
+        f"nDCG@10 {figures.ndcg:.4f}, MRR@10 {figures.mrr:.4f}"
     )
     sys.stdout.write(f"{said}\n")  # shown with -s
     assert figures.ndcg >= floor.ndcg, said

@@ -113,6 +113,23 @@ class ListedCase:
     outcomes: tuple[ListedOutcome, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ListedTitle:
+    """A public case by its title alone, which no case withholds."""
+
+    page_id: int
+    ref: str
+    slug: str
+    title: str
+
+
+def read_titles(page_ids: Sequence[int]) -> list[ListedTitle]:
+    """Return those of ``page_ids`` that anybody may see now, in the order given: two queries."""
+    rows = CaseStudyPage.objects.public().filter(pk__in=list(page_ids) or [0]).order_by()
+    found = {row[0]: ListedTitle(*row) for row in rows.values_list("pk", "ref", "slug", "title")}
+    return [found[page_id] for page_id in page_ids if page_id in found]
+
+
 def read_withheld(page_ids: Collection[int]) -> dict[int, WithheldPaths]:
     """Return the withheld names of those of ``page_ids`` that withhold something: one query."""
     paths: defaultdict[int, set[str]] = defaultdict(set)

@@ -30,7 +30,8 @@ def complete(
 ) -> Completions:
     """Return what ``typed`` may become, in one request to the index.
 
-    Names without cases come after the others, but for the likeliest of all.
+    Names without cases come after the others, but for the likeliest of all; of the newest cases, those
+    whose title begins as typed come first.
     """
     begun = names.beginning(typed, _MOST_COUNTED)
     titles = title_clause(typed)
@@ -47,8 +48,12 @@ def complete(
     )
     counted = [CountedName(name, count) for name, count in zip(begun, response.counts, strict=True)]
     chosen = [*counted[:1], *sorted(counted[1:], key=lambda each: not each.count)][:MOST_NAMES]
-    ids = [found.page_id for found in response.found]
-    return Completions(tuple(chosen), tuple(ids[: MOST - len(chosen)]))
+    exact = text.exact_form(typed)
+    titled = sorted(
+        response.found, key=lambda found: not text.exact_form(found.title).startswith(exact)
+    )
+    ids = [found.page_id for found in titled[: MOST - len(chosen)]]
+    return Completions(tuple(chosen), tuple(ids))
 
 
 def complete_without_index(typed: str, names: NameTable) -> Completions:

@@ -57,7 +57,7 @@ def api_schema(reindex: Reindex, monkeypatch: pytest.MonkeyPatch) -> Iterator[An
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize("name", ["list_cases", "get_case"])
+@pytest.mark.parametrize("name", ["list_cases", "get_case", "suggest"])
 def test_the_api_answers_as_its_description_says(api_schema: Any, name: str) -> None:
     operation = api_schema.find_operation_by_id(name)
 
@@ -78,7 +78,11 @@ def test_the_api_answers_as_its_description_says(api_schema: Any, name: str) -> 
 def test_the_description_has_the_promised_addresses_and_problems(client: Client, db: None) -> None:
     described = json.loads(client.get("/api/v1/openapi.json").content)
     assert described["openapi"].startswith("3.")
-    assert set(described["paths"]) == {"/api/v1/cases", "/api/v1/cases/{ref}"}
+    assert set(described["paths"]) == {
+        "/api/v1/cases",
+        "/api/v1/cases/{ref}",
+        "/api/v1/suggest",
+    }
     listing = described["paths"]["/api/v1/cases"]
     assert set(listing) == {"get"}
     assert set(listing["get"]["responses"]) >= {"200", "404", "422", "429", "503"}

@@ -83,6 +83,11 @@ def search_parameters() -> list[Parameter]:
     ]
 
 
+def suggest_parameters() -> list[Parameter]:
+    """The one parameter of ``/suggest``."""
+    return [_parameter("q", "What has been typed so far.", {"type": "string"})]
+
+
 class ReadAPI(NinjaAPI):
     """An API whose errors are described as what they are, and whose ``HEAD`` needs no description."""
 

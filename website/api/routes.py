@@ -15,11 +15,12 @@ from search.engines.base import EngineUnavailable
 from search.parameters import InvalidParameters
 from search.service import find
 from website import answers
-from website.api.openapi import DESCRIPTION, ReadAPI, search_parameters
+from website.api.openapi import DESCRIPTION, ReadAPI, search_parameters, suggest_parameters
 from website.api.problems import invalid, problem
-from website.api.schema import CaseList, CaseRecord, Problem
+from website.api.schema import CaseList, CaseRecord, CompletionList, Problem
 from website.api.summaries import answer
 from website.files import write_json
+from website.finding.suggestions import as_data, suggestions
 
 RETRY_SECONDS = 30
 JSON = "application/json; charset=utf-8"
@@ -60,6 +61,23 @@ def list_cases(request: HttpRequest) -> Any:
     if query.beyond_end:
         return problem(404, "Results end at the 10,000th.")
     return answer(find(query))
+
+
+@api.api_operation(
+    ["GET", "HEAD"],
+    "/suggest",
+    response={200: CompletionList, 422: Problem, 429: Problem},
+    operation_id="suggest",
+    summary="Complete what is being typed",
+    url_name="suggest",
+    openapi_extra={"parameters": suggest_parameters()},
+)
+def suggest(request: HttpRequest) -> Any:
+    """Names of terms, organisations and programmes, and titles of cases; nothing for less than two letters."""
+    unknown = [name for name in request.GET if name != "q"]
+    if unknown:
+        raise InvalidParameters({name[:60]: "This address takes q alone." for name in unknown})
+    return as_data(suggestions(request.GET.get("q", "")))
 
 
 @api.api_operation(

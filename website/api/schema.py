@@ -75,6 +75,26 @@ class CaseList(Schema):
     engine: str | None = Field(None, description="With explain=true. No promise.")
 
 
+class Completion(Schema):
+    """What may be meant by what is being typed, and where it leads."""
+
+    kind: str = Field(
+        description="case, method, sector, outcome, barrier, enabler, programme or organisation."
+    )
+    label: str = Field(description="Its name; an old name says what it is now.")
+    also: str | None = Field(description="The other name by which it was found.")
+    slug: str
+    ref: str | None = Field(description="Of a case.")
+    url: str
+    count: int | None = Field(description="Its cases; null for a case, or where not counted.")
+
+
+class CompletionList(Schema):
+    """At most eight completions, the likeliest first."""
+
+    suggestions: list[Completion]
+
+
 class StateOfField(Schema):
     """Why a field holds nothing: not-measured, not-applicable, or withheld with a reason."""
 

@@ -17,6 +17,7 @@ def root(_request: HttpRequest) -> HttpResponse:
     return JsonResponse(
         {
             "cases": f"{base}/cases",
+            "suggest": f"{base}/suggest",
             "openapi": f"{base}/openapi.json",
             "documentation": f"{base}/docs",
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -16,9 +16,11 @@ from website.answers import cacheable
 from website.finding.addresses import search_path
 from website.finding.explaining import ExplainLinks, explain_links
 from website.finding.page import search_page
+from website.finding.suggestions import as_data, suggestions
 from website.views.explain import EXPLAIN
 
 RETRY_SECONDS = 30
+JSON = "application/json"
 OPENSEARCH = "application/opensearchdescription+xml; charset=utf-8"
 
 
@@ -43,6 +45,22 @@ def search(request: HttpRequest) -> HttpResponse:
     if is_part:
         response["HX-Push-Url"] = page.url
     patch_vary_headers(response, ["HX-Request"])
+    return cacheable(request, response)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Complete what is being typed: options for the list under a search box, JSON where ``Accept`` prefers it.
+
+    Whatever was typed answers 200; what completes to nothing answers with nothing.
+    """
+    found = suggestions(request.GET.get("q", ""))
+    response: HttpResponse
+    if request.get_preferred_type(["text/html", JSON]) == JSON:
+        response = JsonResponse(as_data(found))
+    else:
+        response = render(request, "search/suggestions.html", {"suggestions": found})
+    patch_vary_headers(response, ["Accept"])
     return cacheable(request, response)
 
 

@@ -32,3 +32,6 @@ LOGGING = logging_config(as_json=False)
 # Wagtail notes references and fills its admin search in tasks, at each save: half the time of a test
 # that nobody looks at. The tests of the admin's search turn them on again.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+# Tests write the query log when they mean to, not in a thread of its own.
+SEARCH_LOG_FLUSH_SECONDS = 0.0

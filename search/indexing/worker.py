@@ -16,11 +16,13 @@ from search.indexing.drain import drain_once
 from search.indexing.due import publish_due
 from search.indexing.rebuild import rebuild
 from search.models import IndexJob
+from search.querylog.store import purge
 
 logger = logging.getLogger(__name__)
 
 POLL = 0.1
 DUE_EVERY = 15.0
+PURGE_EVERY = 24 * 60 * 60.0
 CHECK_EVERY = 30.0
 RETRY_EVERY = 0.5
 
@@ -34,6 +36,7 @@ class Worker:
     _version: int | None = None
     _next_look: float = 0.0
     _next_due: float = 0.0
+    _next_purge: float = 0.0
     _next_check: float = 0.0
 
     def run(self) -> None:
@@ -58,6 +61,9 @@ class Worker:
         if now >= self._next_due:
             self._next_due = now + DUE_EVERY
             publish_due()
+        if now >= self._next_purge:
+            self._next_purge = now + PURGE_EVERY
+            purge()
         if not self._something_committed(now):
             return True
         done = drain_once(wait=False)

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
     from cms.accounts.models import User
 
+    Reader = User | AnonymousUser
+
 EXPLAIN = "/search/explain/"
+RIGHT = "search.explain_search"
+"""The right to ask why search answers as it does."""
+
 NOT_KNOWN = (
     "No case that you can see has this reference, slug or address. Paste the address of its page, or "
     "type a reference like PR-000030."
@@ -47,7 +52,7 @@ class ExplainForm(forms.Form):
         error_messages={"required": "Say which case: its reference, or the address of its page."},
     )
 
-    def __init__(self, *args: Any, reader: User | AnonymousUser, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reader = reader
 
@@ -86,6 +91,11 @@ class Kept:
 
     name: str
     value: str
+
+
+def may_explain(user: Reader) -> bool:
+    """Whether ``user`` may ask why search answers as it does."""
+    return user.is_authenticated and user.has_perm(RIGHT)
 
 
 def explain_path(query: SearchQuery, case: str = "") -> str:

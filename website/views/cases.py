@@ -23,6 +23,7 @@ from casestudies.rows import load_record
 from cms.core.pagination import paginate
 from search.cards import cards_of
 from website.answers import cacheable, case_or_answer
+from website.finding.logged import note_opening
 
 CASES_A_PAGE = 20
 
@@ -33,6 +34,7 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
     found = case_or_answer(request, find_by_slug(slug, request.user), case_path)
     if isinstance(found, HttpResponse):
         return found
+    note_opening(request, found.pk)
     load_record([found], public=True)
     context = found.get_context(request)
     return cacheable(request, render(request, found.template, context))

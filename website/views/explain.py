@@ -15,6 +15,7 @@ from search.engines.base import EngineUnavailable
 from search.explaining.cases import Subject
 from website.finding.addresses import search_path
 from website.finding.explaining import (
+    RIGHT,
     ExplainForm,
     explain_path,
     explained,
@@ -22,14 +23,11 @@ from website.finding.explaining import (
     kept,
 )
 
-EXPLAIN = "search.explain_search"
-"""The right to ask why search answers as it does."""
-
 
 @never_cache
 @require_safe
 @login_required
-@permission_required(EXPLAIN, raise_exception=True)
+@permission_required(RIGHT, raise_exception=True)
 def explain(request: HttpRequest) -> HttpResponse:
     """The one reason, and what the score is made of. Others than editors are refused (403).
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -14,10 +16,10 @@ from search.parameters import SearchQuery
 from search.service import find
 from website.answers import cacheable
 from website.finding.addresses import search_path
-from website.finding.explaining import ExplainLinks, explain_links
+from website.finding.explaining import ExplainLinks, explain_links, may_explain
+from website.finding.logged import note_search
 from website.finding.page import search_page
 from website.finding.suggestions import as_data, suggestions
-from website.views.explain import EXPLAIN
 
 RETRY_SECONDS = 30
 JSON = "application/json"
@@ -34,10 +36,14 @@ def search(request: HttpRequest) -> HttpResponse:
     query = read_leniently(dict(request.GET.lists()))
     if query.beyond_end:
         raise Http404("Results end at the 10,000th.")
+    started = perf_counter()
     try:
-        page = search_page(find(query))
+        results = find(query)
+        took = perf_counter() - started
+        page = search_page(results)
     except EngineUnavailable:
         return _unavailable(request, query)
+    note_search(request, results, took)
     is_part = _wants_part(request)
     template = "search/answer.html" if is_part else "search/search.html"
     context = {"search": page, "is_part": is_part, "explain": _explain(request, query)}
@@ -75,8 +81,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 def _explain(request: HttpRequest, query: SearchQuery) -> ExplainLinks | None:
     """Where an editor asks why; nothing for everybody else."""
-    may_ask = request.user.is_authenticated and request.user.has_perm(EXPLAIN)
-    return explain_links(query) if may_ask else None
+    return explain_links(query) if may_explain(request.user) else None
 
 
 def _wants_part(request: HttpRequest) -> bool:

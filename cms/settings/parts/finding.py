@@ -27,3 +27,7 @@ if SEARCH_ENGINE not in SEARCH_ENGINES:
     raise ImproperlyConfigured(
         f"SEARCH_ENGINE is “{SEARCH_ENGINE}”, but only {' and '.join(SEARCH_ENGINES)} exist."
     )
+
+# What is asked, without anything about who asks; see docs/adr/0017-query-log.md.
+SEARCH_LOG = environment.flag("SEARCH_LOG", default=True)
+SEARCH_LOG_FLUSH_SECONDS = 10.0

@@ -1,0 +1,3 @@
+"""What people ask and what comes of it, without anything about who asked (ADR 0017)."""
+
+from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from casestudies.consistency import Record, problems
+from casestudies.panels.blank import say_nothing_chosen
 from casestudies.panels.terms import GroupedTerms
 from casestudies.publishing import missing_by_basis
+from casestudies.slugs import free_slug, slug_base
 
 TAGS = ("sectors", "methods", "barriers", "enablers")
 ROUTE = "procurement_route"
@@ -27,6 +30,10 @@ class CaseStudyForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        for name, field in self.fields.items():
+            say_nothing_chosen(field, is_demanded=not _may_be_blank(self.instance, name))
         self._offer_terms()
         self._offer_routes()
         for relation, column in CHOSEN_IN_ROWS:
@@ -67,11 +74,30 @@ class CaseStudyForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         """Add what the basis demands, and let an embargo set the hour of publication."""
+        self._make_slug(self.cleaned_data)
         data: dict[str, Any] = super().clean()
         if not self.is_deferred_validation:
             self._demand_by_basis(data)
         self._wait_for_embargo(data)
         return data
+
+    def _make_slug(self, data: dict[str, Any]) -> None:
+        """Make the address of the title where nobody chose one, so that a title alone saves a draft.
+
+        It follows the title until the case is first published; then, and once somebody has typed
+        another, it stays as it is.
+        """
+        if "slug" not in data or "title" not in data:
+            return
+        held, title = self.instance.slug, self.initial.get("title") or ""
+        if data["slug"] and data["slug"] != held:
+            return
+        follows = not held or (
+            self.instance.first_published_at is None
+            and data["title"] != title
+            and re.fullmatch(rf"{re.escape(slug_base(title))}(-\d+)?", held)
+        )
+        data["slug"] = free_slug(data["title"], self.parent_page) if follows else held
 
     def _post_clean(self) -> None:
         """Once the case holds what was typed, ask what in it contradicts itself."""
@@ -115,6 +141,12 @@ class CaseStudyForm(WagtailAdminPageForm):
         go_live = data.get("go_live_at")
         if embargo and embargo > timezone.now() and (go_live is None or go_live < embargo):
             data["go_live_at"] = embargo
+
+
+def _may_be_blank(case: Any, name: str) -> bool:
+    """Whether publishing does without a field; the form itself demands nothing of a draft."""
+    columns = {column.name: column for column in case._meta.get_fields()}
+    return bool(getattr(columns.get(name), "blank", True))
 
 
 def _offered(terms: QuerySet[Any], held: Q) -> QuerySet[Any]:

@@ -7,18 +7,15 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from casestudies.models import (
     CaseIdentity,
     CaseIndexPage,
-    CaseSlug,
     CaseStudyPage,
     ChangeNote,
     Tombstone,
@@ -26,6 +23,7 @@ from casestudies.models import (
 from casestudies.models.identity import identity_for
 from casestudies.publishing import PublishRefused, embargoed, missing_for_publication
 from casestudies.rows import load_record
+from casestudies.slugs import free_slug
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from organisations.models import Organisation
 
 TITLE_LENGTH = 255
-SLUG_LENGTH = 200
 LISTED = (
     "kind",
     "basis",
@@ -71,15 +68,6 @@ def create_draft(
     load_record([page], public=False)
     save_draft(page, user=user)
     return page
-
-
-def free_slug(text: str, index: CaseIndexPage) -> str:
-    """Return a slug made of ``text`` that no case has now or has ever been live at."""
-    base = slugify(text)[:SLUG_LENGTH].strip("-") or "case"
-    taken = set(index.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
-    taken |= set(CaseSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    numbered = (f"{base}-{number}" for number in count(2))
-    return next(slug for slug in chain([base], numbered) if slug not in taken)
 
 
 @transaction.atomic

@@ -7,10 +7,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern
 from wagtail import hooks
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
-from casestudies.editing.home import WaitingPanel
+from casestudies.editing.home import WaitingPanel, may_have_cases
 from casestudies.editing.listing import CaseListing
 from casestudies.editing.menus import case_buttons
 from casestudies.editing.permissions import OwnCasesPolicy
@@ -19,6 +20,9 @@ from casestudies.editing.urls import urlpatterns
 from casestudies.models import CaseStudyPage
 from casestudies.panels import edit_handler
 from casestudies.rows import load_record
+
+LAST = 1_000
+"""After Wagtail's own hooks, which add what is taken away here."""
 
 CaseStudyPage.edit_handler = edit_handler
 register_permission_policy(Page, OwnCasesPolicy(Page))
@@ -46,9 +50,18 @@ def show_what_waits(_request: HttpRequest, panels: list[Any]) -> None:
 
 
 def keep_menu_short(request: HttpRequest, items: list[Any]) -> None:
-    """Leave Wagtail's reports to people who look after other people's pages."""
+    """Leave Wagtail's reports to people who look after other people's pages, and cases to who has any."""
+    unwanted = set()
     if not request.user.has_perm("casestudies.view_problemreport"):
-        items[:] = [item for item in items if item.name != "reports"]
+        unwanted.add("reports")
+    if not may_have_cases(request.user):
+        unwanted.add("cases")
+    items[:] = [item for item in items if item.name not in unwanted]
+
+
+def keep_summary_short(_request: HttpRequest, items: list[Any]) -> None:
+    """Leave out the count of all pages: most are other people's, and cases have a list of their own."""
+    items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]
 
 
 def keep_help_ours(_request: HttpRequest, items: list[Any]) -> None:
@@ -68,5 +81,6 @@ hooks.register("register_admin_urls", addresses)
 hooks.register("construct_homepage_panels", show_what_waits)
 hooks.register("construct_main_menu", keep_menu_short)
 hooks.register("construct_help_menu", keep_help_ours)
+hooks.register("construct_homepage_summary_items", keep_summary_short, order=LAST)
 hooks.register("register_log_actions", log_actions)
 hooks.register("register_page_header_buttons", case_buttons)

@@ -7,7 +7,10 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+
+from organisations.models import Organisation
 
 
 class NameFilterForm(BaseFilterForm):
@@ -47,13 +50,31 @@ class ProgrammeFilterForm(NameFilterForm):
     lookups = ("name", "other_names", "runner__name")
 
 
-class OrganisationChooseView(ChooseView):
+class ToldApart:
+    """Shows beside each name what tells bodies of like names apart."""
+
+    @property
+    def columns(self) -> list[Column]:
+        """The name, the full name, the type, and whether the body has ended."""
+        return [
+            *super().columns,  # type: ignore[misc]
+            Column("official_name", label="Full name"),
+            Column("get_type_display", label="Type"),
+            Column("is_former", label="Standing", accessor=_standing),
+        ]
+
+
+def _standing(body: Organisation) -> str:
+    return "Former" if body.is_former else "Current"
+
+
+class OrganisationChooseView(ToldApart, ChooseView):
     """The chooser of organisations."""
 
     filter_form_class = OrganisationFilterForm
 
 
-class OrganisationResultsView(ChooseResultsView):
+class OrganisationResultsView(ToldApart, ChooseResultsView):
     """Its list of results."""
 
     filter_form_class = OrganisationFilterForm

@@ -21,6 +21,17 @@ from organisations.panels import (
 from organisations.views import MergeView
 
 
+def standing(body: Organisation | Programme) -> str:
+    """Return what sets a row apart: ``Former``, ``Merged``, ``Invented``; nothing for most."""
+    ended = isinstance(body, Organisation) and body.is_former
+    parts = (
+        "merged" if body.merged_into_id is not None else "",
+        "former" if ended else "",
+        "invented" if body.is_illustrative else "",
+    )
+    return ", ".join(part for part in parts if part).capitalize()
+
+
 class MergingViewSet(SnippetViewSet):
     """A list whose rows can be merged into one another."""
 
@@ -50,8 +61,7 @@ class OrganisationViewSet(MergingViewSet):
         Column("get_type_display", label="Type", sort_key="type"),
         Column("get_nation_display", label="Nation", sort_key="nation"),
         Column("get_region_display", label="Region", sort_key="region"),
-        BooleanColumn("is_former", label="Former"),
-        BooleanColumn("is_illustrative", label="Invented"),
+        Column("standing", label="Standing", accessor=standing),
     )
     list_per_page = 50
     filterset_class = OrganisationFilterSet
@@ -76,7 +86,7 @@ class ProgrammeViewSet(MergingViewSet):
         "name",
         Column("get_kind_display", label="Kind", sort_key="kind"),
         Column("runner", label="Run by"),
-        BooleanColumn("is_illustrative", label="Invented"),
+        Column("standing", label="Standing", accessor=standing),
     )
     filterset_class = ProgrammeFilterSet
     search_fields = ("name", "other_names", "runner__name")

@@ -42,6 +42,7 @@ class LawStatus:
 
     ``status`` is ``current``, ``legacy`` or ``unknown``. ``replaced_by`` is the method that took over;
     it is the method itself where the regime ended and the route goes on under the next one.
+    ``from_regime`` tells that no note speaks of the method, and only its regime has ended.
     """
 
     status: str
@@ -53,6 +54,7 @@ class LawStatus:
     regime: str = ""
     starts: PartialDate | None = None
     ends: PartialDate | None = None
+    from_regime: bool = False
 
     @property
     def is_legacy(self) -> bool:
@@ -92,8 +94,9 @@ def law_status(
     """Return where ``method`` stands in ``nation`` for a procurement begun then, under ``regime``.
 
     Without a date and a regime the answer is for a procurement that begins now. A regime that does not
-    hold in the nation is not considered; a note of no regime in particular fits any. No query where
-    ``with_law()`` has fetched the notes.
+    hold in the nation is not considered; a note of no regime in particular fits any. A procurement
+    that is said to be outside the general regimes (below the threshold, no contract) is put under
+    none by its date. No query where ``with_law()`` has fetched the notes.
     """
     notes = _notes(method, nation)
     stated = regime if regime in REGIMES and nation in REGIMES[regime].nations else ""
@@ -104,7 +107,8 @@ def law_status(
         fitting = [note for note in notes if _within(note, began)]
         if fitting:
             return _from_note(_newest(fitting))
-        return _without_note(method, nation, regime_at(nation, began), notes)
+        outside = regime != "" and regime not in REGIMES
+        return _without_note(method, nation, "" if outside else regime_at(nation, began), notes)
     if notes:
         return _from_note(_newest(notes))
     return _unknown(method, nation)
@@ -173,6 +177,7 @@ def _without_note(method: Term, nation: str, regime: str, notes: list[LawNote]) 
         nation=nation,
         regime=regime,
         ends=facts.ends,
+        from_regime=True,
     )
 
 

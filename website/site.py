@@ -12,6 +12,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from casestudies.models import CaseIndexPage
+from casestudies.workflows import prepare_review
 from website.models import HomePage, InformationPage
 
 PAGES = Path(settings.BASE_DIR) / "fixtures" / "pages"
@@ -32,9 +33,10 @@ class InformationText:
 def prepare_site() -> list[str]:
     """Make what is missing of the tree and return what was done, a sentence each; nothing done twice.
 
-    A home page as the root of the site, the case list below it, the information pages with the text
-    that ships, and the site's host and port from ``BASE_URL``. Whatever stood below Wagtail's
-    welcome page moves; the welcome page itself goes. What editors wrote stays.
+    A home page as the root of the site, the case list below it with its review by editors, the
+    information pages with the text that ships, and the site's host and port from ``BASE_URL``.
+    Whatever stood below Wagtail's welcome page moves; the welcome page itself goes. What editors
+    wrote stays.
     """
     done: list[str] = []
     home = HomePage.objects.first() or _make_home(done)
@@ -43,6 +45,8 @@ def prepare_site() -> list[str]:
     if not CaseIndexPage.objects.exists():
         home.add_child(instance=CaseIndexPage(title="Cases", slug="cases"))
         done.append("Added the case list.")
+    if prepare_review(CaseIndexPage.objects.get()):
+        done.append("Cases pass a review by editors.")
     for slug in INFORMATION:
         if not InformationPage.objects.child_of(home).filter(slug=slug).exists():
             page = home.add_child(instance=_information_page(slug))

@@ -15,8 +15,8 @@ from casestudies.detail.words import (
     label,
     money,
     organisation_link,
+    span,
     term_link,
-    when,
 )
 from taxonomy.choices import Nation, Regime
 
@@ -26,7 +26,7 @@ def glance(page: Any, states: States) -> tuple[Fact, ...]:
     route = page.procurement_route
     facts = filled(
         Fact("Authority", links=(authority(page),)),
-        Fact("When", when(page.started, page.ended)),
+        Fact("When", span(page.started, page.ended)),
         Fact("Where", _places(page)),
         Fact("Reach", label(c.Reach, page.reach)),
         Fact("People served", page.population),

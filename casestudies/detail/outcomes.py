@@ -11,6 +11,7 @@ from casestudies.detail.shapes import Block, Cell, Column, OutcomeRow, Part
 from casestudies.detail.words import (
     NOT_YET_KNOWN,
     States,
+    capital,
     joined,
     label,
     quantity,
@@ -59,6 +60,9 @@ def outcome_row(measure: Any, states: States) -> OutcomeRow:
     path = f"outcomes.{measure.row_id}"
     term = term_link(measure.term) if measure.term is not None else None
     source = source_cell(measure.source)
+    before = _figure(measure.baseline_value, measure, states.words(f"{path}.baseline"))
+    after = _figure(measure.result_value, measure, states.words(f"{path}.result"))
+    neither = measure.baseline_value is None and measure.result_value is None
     return OutcomeRow(
         id=f"outcome-{measure.row_id}",
         term_name=term.label if term else measure.indicator or "Outcome",
@@ -67,10 +71,10 @@ def outcome_row(measure: Any, states: States) -> OutcomeRow:
         population=_context(measure),
         status_label=label(OutcomeStatus, measure.status),
         baseline=measure.baseline_value if moved.comparable else None,
-        baseline_label=_figure(measure.baseline_value, measure, states.words(f"{path}.baseline")),
+        baseline_label="" if neither and before == after else before,
         baseline_date=measure.baseline_date,
         result=measure.result_value if moved.comparable else None,
-        result_label=_figure(measure.result_value, measure, states.words(f"{path}.result")),
+        result_label=after,
         result_date=measure.result_date,
         change_words=_change_words(measure, moved.words),
         direction=moved.direction,
@@ -96,14 +100,14 @@ def _change_words(measure: Any, words: str) -> str:
         return ""
     if not observed(measure) and measure.result_value is None:
         return ""
-    return words[:1].upper() + words[1:]
+    return capital(words)
 
 
 def _context(measure: Any) -> str:
     prices = f"{measure.price_year} prices" if measure.price_year else ""
     better = {"lower": "lower is better", "higher": "higher is better"}.get(measure.better, "")
     words = joined((measure.population, prices, better), "; ")
-    return words[:1].upper() + words[1:]
+    return capital(words)
 
 
 def claims_block(page: Any, states: States) -> Block:

@@ -7,7 +7,7 @@ from typing import Any
 from casestudies import choices as c
 from casestudies.detail import tables
 from casestudies.detail.shapes import Block, Fact, Link, Part
-from casestudies.detail.words import States, display, joined, label, money, when
+from casestudies.detail.words import States, display, joined, label, money, span
 
 
 def story_blocks(page: Any) -> list[Block]:
@@ -132,7 +132,7 @@ def _contract(page: Any, states: States) -> list[Fact]:
     as_of = display(page.contract_in_use_as_of)
     return filled(
         Fact("Value", contract_value(page, states)),
-        Fact("Runs", when(page.contract_starts, page.contract_ends)),
+        Fact("Runs", span(page.contract_starts, page.contract_ends)),
         Fact("Agreement", page.contract_agreement),
         Fact("Still in use", f"{in_use}, as of {as_of}" if in_use and as_of else in_use),
     )

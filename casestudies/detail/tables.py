@@ -9,14 +9,15 @@ from casestudies import choices as c
 from casestudies.detail.shapes import Cell, Column, Link, Part, Quote
 from casestudies.detail.words import (
     States,
+    capital,
     display,
     joined,
     label,
     money,
     organisation_link,
     source_cell,
+    span,
     text_cell,
-    when,
 )
 from taxonomy.choices import Regime
 
@@ -86,7 +87,7 @@ def activities(page: Any) -> Part:
         (
             (
                 Cell(row.title),
-                Cell(when(row.start, row.end)),
+                Cell(span(row.start, row.end)),
                 Cell(row.duration),
                 Cell(label(c.ActivityStatus, row.status)),
             )
@@ -102,7 +103,7 @@ def outputs(page: Any) -> Part:
         "What it left behind",
         ("Output", "Kind", "Open"),
         (
-            (text_cell(row.title, row.url), Cell(row.type), Cell(openness[row.open]))
+            (text_cell(row.title, row.url), Cell(capital(row.type)), Cell(openness[row.open]))
             for row in page.outputs.all()
         ),
     )
@@ -163,12 +164,14 @@ def _body(link: Link) -> Cell:
 
 def quotations(page: Any) -> Part:
     """Words that their speaker allowed us to show; the rest were taken out before."""
-    return Part(
-        quotes=tuple(
-            Quote(row.text, joined((row.attributed_to, row.role, row.organisation)))
-            for row in page.quotations.all()
-        )
-    )
+    return Part(quotes=tuple(Quote(row.text, _speaker(row)) for row in page.quotations.all()))
+
+
+def _speaker(row: Any) -> str:
+    """Name who spoke, without what the name says already."""
+    named = row.attributed_to.casefold()
+    more = [words for words in (row.role, row.organisation) if words.casefold() not in named]
+    return joined((row.attributed_to, *more))
 
 
 def contributors(page: Any) -> Part:
@@ -224,7 +227,7 @@ def evidence_sources(page: Any) -> Part:
                 Cell(row.method),
                 Cell(row.population),
                 Cell(f"{row.size:,}" if row.size is not None else ""),
-                Cell(when(row.start, row.end)),
+                Cell(span(row.start, row.end)),
                 Cell(row.note),
             )
             for row in page.evidence_sources.all()
@@ -271,7 +274,7 @@ def influence(page: Any) -> Part:
         ("Kind", "Where", "Reach", "What changed", "Proof", "Source"),
         (
             (
-                Cell(row.type.capitalize()),
+                Cell(capital(row.type)),
                 Cell(row.organisation),
                 Cell(label(c.Reach, row.reach)),
                 Cell(row.result),
@@ -293,7 +296,7 @@ def resources(page: Any) -> Part:
                 text_cell(row.title, row.url),
                 Cell(label(c.ResourceType, row.type)),
                 Cell(row.body),
-                Cell(row.licence or "Licence not stated"),
+                Cell(capital(row.licence) or "Licence not stated"),
                 Cell(display(row.date)),
                 Cell(label(Regime, row.regime)),
             )

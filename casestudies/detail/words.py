@@ -49,6 +49,16 @@ def when(start: PartialDate | None, end: PartialDate | None) -> str:
     return f"until {last}" if last else ""
 
 
+def span(start: PartialDate | None, end: PartialDate | None) -> str:
+    """Return ``when`` standing by itself: ``From March 2019``."""
+    return capital(when(start, end))
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def years(start: PartialDate | None, end: PartialDate | None) -> str:
     """Return the years alone: ``2019 to 2021``, ``2019``, ``from 2019``, ``until 2021`` or nothing."""
     return when(PartialDate(start.year) if start else None, PartialDate(end.year) if end else None)

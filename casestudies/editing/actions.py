@@ -76,6 +76,7 @@ class CaseActionView(WagtailAdminTemplateMixin, FormView[forms.Form]):
     question = ""
     button_label = ""
     log_action = ""
+    takes_away = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the case; only somebody who may publish it goes on, and only where it fits."""
@@ -121,6 +122,7 @@ class CaseActionView(WagtailAdminTemplateMixin, FormView[forms.Form]):
             state=state_words(self.case),
             question=self.question,
             button_label=self.button_label,
+            takes_away=self.takes_away,
             edit_url=self.edit_url,
             **kwargs,
         )
@@ -175,6 +177,8 @@ class RestoreView(CaseActionView):
     button_label = "Restore and publish"
     question = "The latest version is published again, at the same address."
     log_action = "casestudies.restore"
+    header_icon = "undo"
+    takes_away = False
 
     def refusal(self) -> str:
         """Only a withdrawn case can be restored."""

@@ -7,24 +7,34 @@ from typing import Any
 from django.db.models import Min
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
+from wagtail.permissions import policy_registry
 
 from casestudies.choices import ReportState
 from casestudies.editing.listing import editable_cases
 from casestudies.editing.queue import open_reports
-from casestudies.editing.standing import review_filter, with_review_end
+from casestudies.editing.standing import IN_STATE, review_filter, with_review_end, with_standing
+from casestudies.models import CaseStudyPage
+
+
+def may_have_cases(user: Any) -> bool:
+    """Whether ``user`` has, or could have, cases to change."""
+    policy = policy_registry.get_by_type(CaseStudyPage)
+    return bool(policy.user_has_any_permission(user, ["add", "change"]))
 
 
 class WaitingPanel(Component):
-    """New reports from readers and cases whose review is overdue; nothing for who may see neither."""
+    """New reports, drafts and overdue reviews, and a way to begin; nothing for who has none of them."""
 
     name = "waiting"
     order = 120
     template_name = "casestudies/admin/waiting.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Count; at most three queries."""
+        """Count; the same few queries whatever there is."""
         user = parent_context["request"].user
-        return {**_reports(user), **_reviews(user)}
+        if not may_have_cases(user):
+            return {"is_shown": False}
+        return {"is_shown": True, **_reports(user), **_cases(user)}
 
 
 def _reports(user: Any) -> dict[str, Any]:
@@ -38,9 +48,13 @@ def _reports(user: Any) -> dict[str, Any]:
     }
 
 
-def _reviews(user: Any) -> dict[str, Any]:
-    cases = with_review_end(editable_cases(user))
+def _cases(user: Any) -> dict[str, Any]:
+    cases = editable_cases(user)
+    listed = reverse("cases:index")
     return {
-        "overdue": cases.filter(review_filter("overdue")).count(),
-        "overdue_url": f"{reverse('cases:index')}?review=overdue",
+        "drafts": with_standing(cases).filter(IN_STATE["draft"]).count(),
+        "drafts_url": f"{listed}?state=draft",
+        "overdue": with_review_end(cases).filter(review_filter("overdue")).count(),
+        "overdue_url": f"{listed}?review=overdue",
+        "add_url": reverse("cases:choose_parent"),
     }

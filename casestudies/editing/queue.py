@@ -8,6 +8,8 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -15,7 +17,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from casestudies.choices import ReportKind, ReportState
-from casestudies.models import ProblemReport
+from casestudies.models import CaseStudyPage, ProblemReport
 
 
 def open_reports() -> QuerySet[ProblemReport]:
@@ -42,6 +44,10 @@ def _edit_url(report: ProblemReport) -> str:
     return reverse("problem_reports:edit", args=[report.pk])
 
 
+def _handler(report: ProblemReport) -> str:
+    return str(report.handled_by or "Nobody yet")
+
+
 class ReportListView(generic.IndexView):
     """The queue. Closed reports are shown only when asked for."""
 
@@ -55,7 +61,7 @@ class ReportListView(generic.IndexView):
         Column("ref", label="Reference", accessor="page.ref", width="10%"),
         DateColumn("created_at", label="Received", sort_key="created_at"),
         Column("state", label="State", accessor="get_state_display", sort_key="state"),
-        Column("handled_by", label="Handled by", accessor="handled_by"),
+        Column("handled_by", label="Handled by", accessor=_handler),
     ]
 
     def get_base_queryset(self) -> QuerySet[ProblemReport]:
@@ -77,6 +83,23 @@ class ReportEditView(generic.EditView):
     def get_page_subtitle(self) -> str:
         """The case it is about."""
         return str(self.object.page.title)
+
+
+class CasePanel(FieldPanel):
+    """The case that a report is about, with a way to it."""
+
+    def format_value_for_display(self, value: CaseStudyPage) -> SafeString:
+        """Link the case's own form, which leads to its public page too."""
+        address = reverse("wagtailadmin_pages:edit", args=[value.pk])
+        return format_html('<a href="{}">{}</a> ({})', address, value.title, value.ref)
+
+
+class HandlerPanel(FieldPanel):
+    """Who deals with a report."""
+
+    def format_value_for_display(self, value: Any) -> str:
+        """Name the person, or say that it is nobody yet."""
+        return str(value) if value else "Nobody yet"
 
 
 class ReportQueue(ModelViewSet):
@@ -101,7 +124,7 @@ class ReportQueue(ModelViewSet):
         [
             MultiFieldPanel(
                 [
-                    FieldPanel("page", read_only=True),
+                    CasePanel("page", read_only=True),
                     FieldPanel("kind", read_only=True),
                     FieldPanel("message", read_only=True),
                     FieldPanel("email", read_only=True),
@@ -117,7 +140,7 @@ class ReportQueue(ModelViewSet):
                         help_text="For colleagues. It is not sent; write to the reader from your "
                         "own mail if they left an address.",
                     ),
-                    FieldPanel("handled_by", read_only=True),
+                    HandlerPanel("handled_by", read_only=True),
                 ],
                 heading="What was done",
             ),

@@ -66,8 +66,8 @@ def record() -> ObjectList:
             PublishingPanel(),
             FieldPanel(
                 "slug",
-                help_text="The last part of the address. When a published one is changed, the old "
-                "address leads to the new one for ever.",
+                help_text="The last part of the address. Left empty, it is made from the title. When a "
+                "published one is changed, the old address leads to the new one for ever.",
             ),
         ],
         heading="Record",

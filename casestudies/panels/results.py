@@ -7,6 +7,8 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from casestudies.panels.parts import beside, group
 from casestudies.panels.rows import figure, rows
 
+NOBODY_BY_NAME = "A role or a body, never a person's name."
+
 
 def results() -> ObjectList:
     """Outcomes, figures, activities and the decision."""
@@ -47,10 +49,15 @@ def results() -> ObjectList:
             rows("outputs", "Outputs", "title", ("type", "open"), "url", label="output"),
             group(
                 "Decision",
-                beside("gate_decision", "gate_who"),
-                FieldPanel("gate_options", help_text="What could have been decided, one a line."),
-                "gate_why",
-                "gate_next",
+                beside(
+                    FieldPanel("gate_decision", heading="What was decided"),
+                    FieldPanel("gate_who", heading="Who decided", help_text=NOBODY_BY_NAME),
+                ),
+                FieldPanel(
+                    "gate_options", heading="What could have been decided", help_text="One a line."
+                ),
+                FieldPanel("gate_why", heading="Why"),
+                FieldPanel("gate_next", heading="What follows"),
                 FieldPanel("ask_again", help_text="When somebody should ask what came of it."),
             ),
         ],

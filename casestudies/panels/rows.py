@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, Panel
 from wagtail.admin.panels.group import PanelGroup
 
+from casestudies.panels.blank import say_nothing_chosen
+
 NAMED_BY_OTHERS = frozenset(
     {"outcomes", "suppliers", "fundings", "quotations", "research_questions", "partners"}
 )
@@ -35,6 +37,12 @@ class RowFieldPanel(FieldPanel):
         """The column of one row."""
 
         template_name = "casestudies/admin/row_field.html"
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            if self.bound_field is not None:
+                field = self.bound_field.field
+                say_nothing_chosen(field, is_demanded=field.required)
 
         @property
         def is_hidden(self) -> bool:

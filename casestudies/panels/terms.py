@@ -17,9 +17,6 @@ class TermBoxes(forms.CheckboxSelectMultiple):
 
     template_name = "casestudies/admin/term_boxes.html"
 
-    class Media:
-        css = {"all": ("editing/cases.css",)}
-
 
 class GroupedTerms(ModelChoiceIterator[Term]):
     """Terms under the group or wider term that they stand below; one query."""

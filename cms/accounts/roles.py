@@ -71,14 +71,20 @@ ADMINISTRATOR = Role(
 )
 ROLES = (READER, CHAMPION, EDITOR, KEEPER, ADMINISTRATOR)
 
+WAGTAILS = ("Editors", "Moderators")
+"""Groups that Wagtail begins with: easily taken for ours, with rights over every page."""
+
 
 @transaction.atomic
 def load_roles() -> list[Group]:
     """Make the five groups what this file says, no more and no less; running it again changes nothing.
 
+    Wagtail's own two groups go, unless somebody was put into them.
+
     Raises:
         LookupError: if the case list does not exist yet, or a permission is named that is not there.
     """
+    Group.objects.filter(name__in=WAGTAILS, user=None).delete()
     return [_load(role) for role in ROLES]
 
 

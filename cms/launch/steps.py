@@ -36,7 +36,12 @@ STEPS = (
     ),
     Step(
         "pages",
-        ("fixtures/pages/**/*", "website/site.py", "website/models/**/*.py", "website/models.py"),
+        (
+            "fixtures/pages/**/*",
+            "website/site.py",
+            "website/models.py",
+            "casestudies/workflows.py",
+        ),
         alone=True,
         uses=("BASE_URL",),
     ),

@@ -119,6 +119,14 @@ def test_loading_roles_again_changes_nothing_and_takes_away_what_was_added(
     assert Group.objects.filter(name__in=[role.name for role in ROLES]).count() == len(ROLES)
 
 
+def test_wagtails_own_groups_go_unless_somebody_is_in_them(people: dict[str, User]) -> None:
+    assert not Group.objects.filter(name__in=("Editors", "Moderators")).exists()
+    held = Group.objects.create(name="Moderators")
+    people["Reader"].groups.add(held)
+    load_roles()
+    assert Group.objects.filter(name="Moderators").exists()
+
+
 @pytest.mark.django_db
 def test_without_a_case_list_the_command_says_what_to_do() -> None:
     CaseStudyPage.objects.all().delete()

@@ -145,6 +145,9 @@ def test_notes_are_added_corrected_and_taken_back(admin: Client, published: Case
         "The year was 2019."
         in admin.get(reverse("case_notes", args=[published.pk])).content.decode()
     )
+    assert f"<strong>{published.title}</strong> ({published.ref})" in (
+        admin.get(reverse("case_note_edit", args=[note.pk])).content.decode()
+    )
     data = {"kind": "update", "text": "The year was 2018.", "date": "2026-11-03"}
     do(admin, "case_note_edit", note, **data)
     assert ChangeNote.objects.get().text == "The year was 2018."

@@ -58,11 +58,34 @@ def test_a_draft_is_added_with_a_title_alone(admin: Client, case_index: Any) -> 
     page = admin.get(url)
     data = querydict_from_html(page.content.decode(), form_id="page-edit-form").copy()
     data["title"] = "Only a title"
-    data["slug"] = "only-a-title"
-    response = admin.post(url, data)
-    assert response.status_code == 302
-    made = CaseStudyPage.objects.get(slug="only-a-title")
-    assert made.ref and not made.live
+    for slug in ("only-a-title", "only-a-title-2"):
+        assert admin.post(url, data).status_code == 302
+        made = CaseStudyPage.objects.get(slug=slug)
+        assert made.ref and not made.live
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("", "a-better-title"), ("test", "a-better-title"), ("chosen", "chosen")],
+    ids=["nothing", "what the form held", "something else"],
+)
+def test_the_address_of_a_draft_follows_its_title_unless_somebody_chose_one(
+    admin: Client, typed: str, kept: str
+) -> None:
+    page = factories.draft("Test")
+    data = form_of(admin, page)
+    data["title"], data["slug"] = "A better title", typed
+    assert post(admin, page, data).status_code == 302
+    assert stored(page).get_latest_revision_as_object().slug == kept
+
+
+def test_the_address_of_a_published_case_and_one_that_was_chosen_stay(admin: Client) -> None:
+    public, chosen = factories.published_case("Was public"), factories.draft("Draft", slug="mine")
+    for page, slug in ((public, "was-public"), (chosen, "mine")):
+        data = form_of(admin, page)
+        data["title"] = "Quite another title"
+        assert post(admin, page, data).status_code == 302
+        assert stored(page).get_latest_revision_as_object().slug == slug
 
 
 def test_publishing_an_incomplete_draft_names_all_that_is_missing_and_keeps_what_was_typed(
@@ -119,6 +142,18 @@ def test_publishing_several_pages_at_once_never_answers_500(
     assert response.status_code == 200
     assert not stored(draft).live
     assert re.search("owner|required|blank|Not published", response.content.decode())
+
+
+def test_an_empty_choice_is_said_in_words_and_not_in_dashes(
+    admin: Client, draft: CaseStudyPage
+) -> None:
+    draft.outcomes = [OutcomeMeasure(row_id="o1", term=factories.term(Outcome))]
+    services.save_draft(draft)
+    url = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    text = admin.get(url).content.decode()
+    assert "------" not in text
+    assert text.count(">Choose one</option>") >= 3
+    assert text.count(">Nothing chosen</option>") >= 10
 
 
 def test_the_form_says_how_complete_the_record_is(

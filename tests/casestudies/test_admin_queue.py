@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -58,6 +59,9 @@ def test_who_answers_a_report_handles_it(sign_in: SignIn, published: CaseStudyPa
     url = reverse("problem_reports:edit", args=[waiting.pk])
     shown = client.get(url).content.decode()
     assert "The year is wrong." in shown and "a@b.example" in shown
+    assert f'href="{reverse("wagtailadmin_pages:edit", args=[published.pk])}"' in shown
+    handled = shown[shown.index("What was done") :]
+    assert "Nobody yet" in handled and not re.search(r">\s*None\s*<", handled)
     client.post(url, {"state": "closed", "answer": "Put right.", "message": "Something else"})
     waiting.refresh_from_db()
     assert (waiting.state, waiting.answer, waiting.handled_by) == ("closed", "Put right.", user)
@@ -104,6 +108,27 @@ def test_the_first_page_says_what_waits(admin: Client) -> None:
     text = _home(admin)
     assert "1 new problem report from readers" in text
     assert "1 case with an overdue review" in text
+
+
+def test_a_champion_begins_and_finds_their_drafts_on_the_first_page(sign_in: SignIn) -> None:
+    client, user = sign_in("Champion")
+    assert "No drafts." in _home(client)
+    assert "1 Page" not in _home(client)
+    page, _ = factories.draft("Mine"), factories.draft("Somebody else's")
+    CaseStudyPage.objects.filter(pk=page.pk).update(owner=user)
+    text = _home(client)
+    assert "1 draft<" in text and "?state=draft" in text
+    assert reverse("cases:choose_parent") in text
+    add = client.get(reverse("cases:choose_parent"))
+    assert "casestudypage" in add.headers["Location"]
+
+
+def test_who_keeps_the_vocabulary_is_not_led_to_cases(sign_in: SignIn) -> None:
+    client, _ = sign_in("Vocabulary keeper")
+    text = _home(client)
+    assert "Vocabulary" in text
+    assert reverse("cases:index") not in text
+    assert "Waiting for you" not in text
 
 
 def _home(client: Client) -> str:

@@ -16,6 +16,7 @@ from casestudies.detail.words import (
     sentence_list,
     site_name,
     source_cell,
+    span,
     text_cell,
     when,
     years,
@@ -39,6 +40,12 @@ def test_a_span_says_as_much_as_is_known(
     start: PartialDate | None, end: PartialDate | None, words: str
 ) -> None:
     assert when(start, end) == words
+
+
+def test_a_span_that_stands_by_itself_begins_with_a_capital() -> None:
+    assert span(MONTH, None) == "From March 2021"
+    assert span(YEAR, MONTH) == "2019 to March 2021"
+    assert span(None, None) == ""
 
 
 def test_years_leave_out_the_month() -> None:

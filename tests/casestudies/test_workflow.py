@@ -11,6 +11,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 
 from casestudies.models import CaseIndexPage, CaseStudyPage
 from casestudies.workflows import prepare_review
+from cms.accounts.models import User
 from tests import factories
 from tests.casestudies.conftest import SignIn
 
@@ -23,7 +24,17 @@ def test_the_review_is_made_once(case_index: CaseIndexPage) -> None:
     workflow = case_index.get_workflow()
     assert workflow.name == "Editors' review"
     (task,) = workflow.tasks
-    assert [group.name for group in task.specific.groups.all()] == ["Editor"]
+    assert {group.name for group in task.specific.groups.all()} == {"Editor", "Administrator"}
+
+
+def test_a_review_that_something_was_submitted_to_is_kept(case_index: CaseIndexPage) -> None:
+    page, user = (
+        factories.complete_draft(),
+        User.objects.create_user("someone", "s@council.example"),
+    )
+    Workflow.objects.get(name="Moderators approval").start(page, user)
+    prepare_review(case_index)
+    assert Workflow.objects.filter(name="Moderators approval").exists()
 
 
 def test_a_workflow_that_somebody_chose_stays(case_index: CaseIndexPage) -> None:

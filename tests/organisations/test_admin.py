@@ -201,6 +201,26 @@ def test_the_chooser_finds_by_every_word_in_any_name_and_leaves_out_merged_rows(
         assert chosen("poolton city") == []
 
 
+def test_the_chooser_tells_bodies_of_like_names_apart(admin: Client) -> None:
+    organisation("Poole", official_name="Borough of Poole", ends=PartialDate(2019))
+    chooser = Organisation.snippet_viewset.chooser_viewset
+    for view in ("choose", "choose_results"):
+        text = admin.get(reverse(chooser.get_url_name(view)), {"q": "poole"}).content.decode()
+        for words in ("Borough of Poole", "Unitary council", "Former"):
+            assert words in text
+
+
+def test_the_list_says_in_words_what_sets_a_body_apart(admin: Client) -> None:
+    organisation("Plainford")
+    organisation("Oldford", ends=PartialDate(2019), is_illustrative=True)
+    merge_organisations(organisation("Twinford"), organisation("Twin"))
+    text = admin.get(address(Organisation, "list")).content.decode()
+    assert "Former, invented" in text
+    assert "Merged" in text
+    table = text[text.index("<tbody") : text.index("</tbody>")]
+    assert "icon-cross" not in table
+
+
 def test_programmes_are_listed_narrowed_and_chosen(admin: Client) -> None:
     runner = organisation("Runner")
     fund = Programme.objects.create(name="A fund", kind="fund", runner=runner, other_names=["AF"])

@@ -74,6 +74,18 @@ def test_a_method_without_a_note_for_an_ended_regime_says_that_the_regime_ended(
     assert alliance.is_legacy
     assert alliance.replaced_by is None
     assert "23 February 2025" in alliance.text
+    assert alliance.from_regime
+    assert not law_status(method("innovation-partnership"), "england", LAST_DAY).from_regime
+
+
+@pytest.mark.parametrize("regime", ["below-threshold", "not-a-contract", "other"])
+def test_what_is_said_to_be_outside_the_general_regimes_is_put_under_none_by_its_date(
+    regime: str,
+) -> None:
+    for slug in ("challenge-based-procurement", "alliance-contract", "framework"):
+        status = law_status(method(slug), "england", PartialDate(2023, 11), regime)
+        assert status.status == "unknown"
+        assert "Begun under" not in status.text
 
 
 def test_what_nobody_noted_is_unknown_and_says_so() -> None:

@@ -22,6 +22,7 @@ from casestudies.models import (
     CaseStudyPage,
     FieldState,
     OutcomeMeasure,
+    Quotation,
     RelatedCase,
 )
 from cms.accounts.models import User
@@ -116,6 +117,36 @@ def test_an_outcome_shows_both_figures_the_change_its_direction_and_its_evidence
     assert "2: Before and after figure" in shown
     assert "Checked by zz-validated-by" in shown
     assert 'class="bars improved"' in html(client, page)
+
+
+def test_what_was_never_measured_is_said_once_and_not_from_itself_to_itself(client: Client) -> None:
+    page = factories.complete_draft()
+    page.outcomes = [
+        OutcomeMeasure(
+            row_id="o1",
+            term=factories.term(Outcome),
+            status="observed",
+            direction="not-measured",
+        )
+    ]
+    text = html(client, services.publish(page))
+    row = text[text.index('id="outcome-o1"') :].partition("</tr>")[0]
+    figures = row[row.index('class="figures"') :].partition("</td>")[0]
+    assert figures.count("Not measured") == 1
+    assert "→" not in figures
+
+
+def test_who_spoke_is_named_without_what_the_name_says_already(client: Client) -> None:
+    page = factories.complete_draft()
+    page.quotations = [
+        Quotation(
+            text="One.", attributed_to="Tenant at Larch Court", role="Tenant", permission=True
+        ),
+        Quotation(text="Two.", attributed_to="A manager", role="Night team", permission=True),
+    ]
+    shown = words(client, services.publish(page))
+    assert "Tenant at Larch Court, Tenant" not in shown
+    assert "A manager, Night team" in shown
 
 
 def test_what_was_only_hoped_for_stands_apart_from_what_was_seen(client: Client) -> None:
@@ -289,6 +320,44 @@ def test_without_a_route_the_methods_and_then_the_law_alone_are_judged(client: C
     assert "Public Contracts Regulations 2015: legacy in England" in shown
     assert "23 February 2025" in shown
     assert "legacy" not in words(client, in_nation("scotland", regime="pcr2015"))
+
+
+def test_a_route_that_goes_on_is_not_called_legacy_when_its_law_has_ended(client: Client) -> None:
+    goes_on = factories.term(Method, "Open procedure")
+    LawNote.objects.create(
+        term=goes_on,
+        nation="england",
+        regime="pcr2015",
+        status="legacy",
+        ends=PartialDate(2025, 2, 23),
+        replaced_by=goes_on,
+    )
+    noted = in_nation("england", procurement_route=goes_on, regime="pcr2015")
+    bare = in_nation(
+        "england", procurement_route=factories.term(Method, "Framework"), regime="pcr2015"
+    )
+    for page, name in ((noted, "Open procedure"), (bare, "Framework")):
+        shown = words(client, page)
+        assert f"{name}: begun under a law that has ended in England" in shown
+        assert "legacy" not in shown
+
+
+def test_a_method_that_is_no_route_is_not_called_legacy_by_its_regime(client: Client) -> None:
+    page = factories.complete_draft(regime="pcr2015", procurement_began=PartialDate(2023))
+    page.nations = [CaseNation(nation="england")]
+    page.methods = [factories.term(Method, "Challenge"), factories.term(Method, "Pilot")]
+    shown = words(client, services.publish(page))
+    assert shown.count("legacy in England") == 1
+    assert "Public Contracts Regulations 2015: legacy in England" in shown
+
+
+def test_a_procurement_below_the_threshold_is_put_under_no_ended_law(client: Client) -> None:
+    page = factories.complete_draft(regime="below-threshold", procurement_began=PartialDate(2023))
+    page.nations = [CaseNation(nation="england")]
+    page.methods = [factories.term(Method, "Challenge")]
+    shown = words(client, services.publish(page))
+    assert "legacy" not in shown
+    assert "Public Contracts Regulations" not in shown
 
 
 def test_related_cases_show_both_ways_and_only_public_ones_are_linked(client: Client) -> None:

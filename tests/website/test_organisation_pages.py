@@ -36,9 +36,16 @@ def test_organisations_are_listed_by_name_with_what_they_are(
     factories.organisation("Oldham", ends=PartialDate(2009), is_illustrative=True)
     publish(lead_organisation=body)
     page = text(client, "/organisations/")
-    assert "2 bodies" in page
+    assert "2 bodies (1 invented)" in page
     assert "Aberthing Aberthing City Council, Unitary council, North West; leads 1 case" in page
     assert "former, invented" in page
+
+
+def test_capitals_do_not_come_before_small_letters(client: Client, reindex: Reindex) -> None:
+    for name in ("Aberdeen City", "ADEPT", "Adur"):
+        factories.organisation(name)
+    page = text(client, "/organisations/")
+    assert page.index("Aberdeen City") < page.index("ADEPT") < page.index("Adur")
 
 
 def test_a_list_is_narrowed_by_letter_nation_and_cases(client: Client, reindex: Reindex) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, Workflow, WorkflowPage
 
 from casestudies.models import CaseIndexPage
 from cms.accounts.models import User
@@ -36,6 +36,15 @@ def test_the_command_makes_the_tree_and_does_nothing_the_second_time(settings: A
     call_command("prepare_site", stdout=again)
     assert again.getvalue().strip() == "The site's pages are all there."
     assert list(Page.objects.values_list("pk", "path", "title", "latest_revision_id")) == before
+
+
+def test_cases_pass_a_review_by_editors_from_the_first_day() -> None:
+    prepare_site()
+    workflow = CaseIndexPage.objects.get().get_workflow()
+    assert workflow.name == "Editors' review"
+    assert list(Workflow.objects.all()) == [workflow]
+    WorkflowPage.objects.all().delete()
+    assert prepare_site() == ["Cases pass a review by editors."]
 
 
 def test_cases_below_the_welcome_page_move_with_their_addresses(client: Client) -> None:

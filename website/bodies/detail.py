@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from casestudies.addresses import organisation_path, programme_path, web_address
 from casestudies.detail.shapes import Fact, Link
-from casestudies.detail.words import joined, label, organisation_link, when
+from casestudies.detail.words import joined, label, organisation_link, span
 from cms.core.dates import PartialDate
 from organisations.choices import AuthorityType, NameKind, ProgrammeKind, Region
 from organisations.models import Organisation, Programme
@@ -126,7 +126,7 @@ def _organisation_facts(body: Organisation) -> Iterator[Fact]:
     yield from _fact("Type", label(AuthorityType, body.type))
     yield from _fact("Nation", label(Nation, body.nation))
     yield from _fact("Region", label(Region, body.region) if body.nation == Nation.ENGLAND else "")
-    yield from _fact("Existed" if body.is_former else "Since", _span(body.starts, body.ends))
+    yield from _fact("Existed" if body.is_former else "Since", _existed(body.starts, body.ends))
     yield from _linked("County", body.county)
     yield from _linked("Combined or regional authority", body.combined_authority)
     yield from _names(body)
@@ -147,7 +147,7 @@ def _programme_facts(programme: Programme) -> Iterator[Fact]:
     yield from _fact("Kind", label(ProgrammeKind, programme.kind))
     if programme.runner is not None:
         yield Fact("Run by", links=(organisation_link(programme.runner),))
-    yield from _fact("When", when(programme.starts, programme.ends))
+    yield from _fact("When", span(programme.starts, programme.ends))
     yield from _fact("Also called", joined(programme.other_names))
     if address := web_address(programme.website):
         yield Fact("Website", links=(Link(address, address),))
@@ -168,8 +168,8 @@ def _linked(name: str, other: Organisation | None) -> Iterable[Fact]:
     return (Fact(name, links=(organisation_link(other),)),) if other else ()
 
 
-def _span(start: PartialDate | None, end: PartialDate | None) -> str:
-    return when(start, end) if end else (start.display if start else "")
+def _existed(start: PartialDate | None, end: PartialDate | None) -> str:
+    return span(start, end) if end else (start.display if start else "")
 
 
 def _changeover(body: Organisation, on: PartialDate | None) -> Changeover:

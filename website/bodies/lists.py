@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Paginator
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Lower
 
 from casestudies.addresses import organisation_path, programme_path
 from casestudies.detail.words import joined, label, when
@@ -98,6 +99,7 @@ class OrganisationList:
     bodies: list[ListedBody]
     letters: list[Option]
     nations: list[Option]
+    invented: int
     with_cases: Option
     is_narrowed: bool
     pagination: Pagination
@@ -121,7 +123,8 @@ def organisation_list(asked: Narrowing) -> OrganisationList:
     Raises:
         EmptyPage: past the last page.
     """
-    paginator = Paginator(_narrowed(asked).values_list(*COLUMNS), A_PAGE)
+    narrowed = _narrowed(asked)
+    paginator = Paginator(narrowed.values_list(*COLUMNS), A_PAGE)
     if asked.page > paginator.num_pages:
         raise EmptyPage("There are not that many organisations.")
     rows = list(paginator.page(asked.page).object_list)
@@ -129,6 +132,7 @@ def organisation_list(asked: Narrowing) -> OrganisationList:
     first = replace(asked, page=1)
     return OrganisationList(
         total=paginator.count,
+        invented=narrowed.filter(is_illustrative=True).count(),
         bodies=[_body(row, counts) for row in rows],
         letters=[_letter(first, letter) for letter in ("", *ascii_uppercase)],
         nations=[_nation(first, nation) for nation in ("", *Nation.values)],
@@ -146,7 +150,7 @@ def organisation_list(asked: Narrowing) -> OrganisationList:
 
 
 def _narrowed(asked: Narrowing) -> QuerySet[Organisation]:
-    rows = Organisation.objects.listed()
+    rows = Organisation.objects.listed().order_by(Lower("name"), "pk")
     if asked.letter:
         rows = rows.filter(name__istartswith=asked.letter)
     if asked.nation:

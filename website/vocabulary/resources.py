@@ -67,6 +67,12 @@ def resources_of(term: Term, below: Collection[int]) -> list[FoundResource]:
     return [resource for resource in shown if resource is not None][:MOST_SHOWN]
 
 
+def _licence(licence: str) -> str:
+    """Say a licence so that it stands among other words: “not stated” alone would not say what."""
+    words = licence_link(licence).label
+    return "licence not stated" if words.casefold() in {"", "not stated"} else words
+
+
 def _resource(row: tuple[Any, ...], closed: WithheldPaths) -> FoundResource | None:
     values = dict(zip(COLUMNS, row, strict=True))
     path = f"resources.{values['row_id']}"
@@ -80,7 +86,7 @@ def _resource(row: tuple[Any, ...], closed: WithheldPaths) -> FoundResource | No
     return FoundResource(
         title=shown("title"),
         url=web_address(shown("url")),
-        detail=joined((kind, licence_link(shown("licence")).label, law)),
+        detail=joined((kind, _licence(shown("licence")), law)),
         case_title=values["page__title"],
         case_url=case_path(values["page__slug"]),
     )

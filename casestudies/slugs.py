@@ -1,0 +1,30 @@
+"""The last part of a case's address, made of words."""
+
+from __future__ import annotations
+
+from itertools import chain, count
+
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from casestudies.models.identity import CaseSlug
+
+SLUG_LENGTH = 200
+
+
+def slug_base(text: str) -> str:
+    """Return the slug that ``text`` asks for, whether or not another case has it.
+
+    >>> slug_base("Llanfair's buses, 2019"), slug_base("…")
+    ('llanfairs-buses-2019', 'case')
+    """
+    return slugify(text)[:SLUG_LENGTH].strip("-") or "case"
+
+
+def free_slug(text: str, index: Page) -> str:
+    """Return a slug made of ``text`` that no case has now or has ever been live at."""
+    base = slug_base(text)
+    taken = set(index.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
+    taken |= set(CaseSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in count(2))
+    return next(slug for slug in chain([base], numbered) if slug not in taken)

@@ -51,6 +51,12 @@ class Region(models.TextChoices):
     SCOTLAND = "scotland", "Scotland"
     NORTHERN_IRELAND = "northern-ireland", "Northern Ireland"
 
+    @property
+    def within(self) -> str:
+        """The region after its “in”: ``in the South East``, ``in London``, ``in Wales``."""
+        is_part = self.value.startswith(("north-", "south-", "east-", "west-"))
+        return f"in the {self.label}" if is_part else f"in {self.label}"
+
 
 class NameKind(models.TextChoices):
     """Why an organisation answers to another name."""

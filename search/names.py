@@ -124,7 +124,7 @@ class NameTable:
                 by_words[text.stems(words)].append(name)
         return cls(
             {start: tuple(found) for start, found in by_start.items()},
-            {words: _without_successors_past(found) for words, found in by_words.items()},
+            {words: _likeliest(found) for words, found in by_words.items()},
         )
 
     def beginning(self, typed: str, most: int) -> list[Name]:
@@ -218,8 +218,13 @@ def _rank(indexed: _Indexed, asked: str) -> tuple[int, bool, int, bool, int, str
     return closeness, not name.is_own, kind, name.thing.is_former, length, indexed.folded
 
 
-def _without_successors_past(names: Sequence[Name]) -> tuple[Name, ...]:
-    """Return the names in the order of their kinds, without bodies that ended where one of today has the name."""
-    has_current = any(n.thing.kind == ORGANISATION and not n.thing.is_former for n in names)
-    kept = [n for n in names if not (has_current and n.thing.is_former)]
+def _likeliest(names: Sequence[Name]) -> tuple[Name, ...]:
+    """Return, of names with the same words, those that say something, in the order of their kinds.
+
+    What is called so goes before what is also called so, and a body of today before one that ended.
+    """
+    has_own = any(name.is_own for name in names)
+    kept = [name for name in names if name.is_own or not has_own]
+    has_current = any(n.thing.kind == ORGANISATION and not n.thing.is_former for n in kept)
+    kept = [name for name in kept if not (has_current and name.thing.is_former)]
     return tuple(sorted(kept, key=lambda name: KINDS.index(name.thing.kind)))

@@ -124,3 +124,16 @@ def parse_question(typed: str) -> Question:
         is_blank=not typed.strip(),
         is_cut=parts.is_cut,
     )
+
+
+def any_of_the_words(typed: str) -> str:
+    """Return ``typed`` without quotation marks and without what it excludes.
+
+    >>> any_of_the_words('falls "care home" -telecare')
+    'falls care home'
+    """
+    kept: list[str] = []
+    for match in _PART.finditer(text.visible(typed).translate(_QUOTES)):
+        minus, quoted, _, plain, inner = match.groups()
+        kept.append((plain or inner or ("" if minus else quoted) or "").strip())
+    return " ".join(part for part in kept if part)

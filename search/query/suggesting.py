@@ -24,21 +24,30 @@ def suggestion(
     synonyms: SynonymTable,
     blocked: frozenset[int],
 ) -> Suggestion | None:
-    """Return ``query`` with its unknown words spelled another way; ``None`` if that finds nothing.
-
-    An index may still know words of cases that were closed a moment ago. So a spelling is offered only
-    if the word by itself finds a case that may be shown, within the filters of ``query``.
-    """
-    guesses = _finding(query, understood.respelled, index, synonyms, blocked)
-    if not guesses:
-        return None
-    text = corrected(query.q, guesses)
+    """Return ``query`` with its unknown words spelled another way; ``None`` if that finds nothing."""
+    text = spelled(query, understood, index, synonyms, blocked)
     if text == query.q:
         return None
     other = query.with_text(text)
     clause = narrowed(understand(text, index, synonyms).ranking, other, blocked)
     total = index.run(EngineRequest(clause, limit=0)).total
     return Suggestion(text, total, other.querystring()) if total else None
+
+
+def spelled(
+    query: SearchQuery,
+    understood: Understood,
+    index: Searchable,
+    synonyms: SynonymTable,
+    blocked: frozenset[int],
+) -> str:
+    """Return the words of ``query`` with each unknown one in its likeliest spelling that finds something.
+
+    An index may still know words of cases that were closed a moment ago. So a spelling is taken only
+    if the word by itself finds a case that may be shown, within the filters of ``query``.
+    """
+    guesses = _finding(query, understood.respelled, index, synonyms, blocked)
+    return corrected(query.q, guesses) if guesses else query.q
 
 
 def _finding(

@@ -52,6 +52,7 @@ NAMES = (
     Name("VA", VETERANS, says=Says.MARKED),
     Name("Antrim", ANTRIM),
     Name("Infuse", INFUSE),
+    Name("Challenge Fund", Thing("programme", "ccr-fund", "CCR Challenge Fund")),
 )
 TABLE = NameTable.build(NAMES)
 
@@ -67,9 +68,9 @@ def _said(typed: str, most: int = 3) -> list[str]:
 @pytest.mark.parametrize(
     ("typed", "labels"),
     [
-        ("chall", ["Challenge fund"]),
-        ("fund", ["Challenge fund"]),
-        ("fu ch", ["Challenge fund"]),
+        ("chall", ["Challenge fund", "CCR Challenge Fund"]),
+        ("fund", ["Challenge fund", "CCR Challenge Fund"]),
+        ("fu ch", ["Challenge fund", "CCR Challenge Fund"]),
         ("SBR", ["Pre-commercial procurement"]),
         ("cd", ["Competitive dialogue"]),
         ("Ayles", ["Aylesbury Vale (now Buckinghamshire)"]),
@@ -78,7 +79,7 @@ def _said(typed: str, most: int = 3) -> list[str]:
         ("dors", ["Dorset", "Dorset County Council (now Dorset)"]),
         ("antr", ["Antrim (former)"]),
         ("care", ["Care", "Adult social care"]),
-        ("challenge fund", ["Challenge fund"]),
+        ("challenge fund", ["Challenge fund", "CCR Challenge Fund"]),
         ("challenge fund wales", []),
         ("c", []),
         ("", []),
@@ -98,7 +99,7 @@ def test_another_name_that_was_typed_is_told() -> None:
 
 
 def test_a_thing_is_offered_once_by_its_best_name_and_no_more_than_asked_for() -> None:
-    assert _labels("fund") == ["Challenge fund"]
+    assert _labels("innovation f") == ["Challenge fund"]
     assert len(TABLE.beginning("a", 5)) == 0
     assert len(TABLE.beginning("ap", 1)) == 1
 
@@ -172,6 +173,10 @@ def test_words_of_every_day_name_something_only_when_it_is_clear(
     typed: str, said: list[str]
 ) -> None:
     assert _said(typed) == said
+
+
+def test_what_is_called_so_goes_before_what_is_also_called_so() -> None:
+    assert _said("Challenge Fund") == ["challenge-fund"]
 
 
 def test_a_body_of_today_goes_before_one_that_had_its_name() -> None:

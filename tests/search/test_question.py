@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.query.question import MOST_WORDS, parse_question
+from search.query.question import MOST_WORDS, any_of_the_words, parse_question
 
 
 def _words(typed: str) -> list[str]:
@@ -110,3 +110,22 @@ def test_any_text_can_be_taken_apart(typed: str) -> None:
     question = parse_question(typed)
     taken = sum(map(len, (question.words, *question.phrases, *question.excluded)))
     assert taken <= MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    ("typed", "loose"),
+    [
+        ('falls "care home" -telecare', "falls care home"),
+        ('"care home"', "care home"),
+        ("“care home”", "care home"),
+        ('-"care home" falls', "falls"),
+        ('falls "care', "falls care"),
+        ("plain words", "plain words"),
+        ("well-being", "well-being"),
+        ("-all -out", ""),
+        ('""" " -', "-"),
+        ("", ""),
+    ],
+)
+def test_any_of_the_words_leaves_out_quotation_marks_and_exclusions(typed: str, loose: str) -> None:
+    assert any_of_the_words(typed) == loose

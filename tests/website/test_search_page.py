@@ -198,22 +198,26 @@ def test_when_nothing_is_found_each_thing_to_loosen_has_its_count(
     assert "Without the years from 2018 (1 case)" in years
 
 
-def test_loosening_asks_a_bounded_number_of_times(
+def test_loosening_asks_once_and_for_a_bounded_number_of_counts(
     client: Client, bins: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[SearchQuery] = []
+    asked: list[list[SearchQuery]] = []
 
-    def find(query: SearchQuery) -> SearchResults:
-        asked.append(query)
-        return SearchResults(query, total=1)
+    def counts(queries: list[SearchQuery], *rest: Any) -> tuple[int, ...]:
+        asked.append(queries)
+        return tuple(1 for _ in queries)
 
-    monkeypatch.setattr(loosen, "find", find)
+    monkeypatch.setattr(loosen, "counts", counts)
     text(
         client,
-        "/search/?q=zzz&nation=wales&sector=waste&kind=bid&phase=idea&mode=both&basis=restated"
-        "&funding=funded&regime=pa23&value=over-5m&has=reuse&year_from=1999",
+        "/search/?q=-zzz+%22zzz+bins%22&nation=wales&sector=waste&kind=bid&phase=idea&mode=both"
+        "&basis=restated&funding=funded&regime=pa23&value=over-5m&has=reuse&year_from=1999",
     )
-    assert len(asked) == loosen.MOST_TRIED
+    [queries] = asked
+    texts = (
+        4  # in other words, each with the filters and without, without any filter, without words
+    )
+    assert len(queries) == loosen.MOST_FILTERS + 1 + texts
 
 
 def test_nearest_terms_are_offered_for_words_that_find_nothing(

@@ -62,6 +62,19 @@ class FacetCount(Schema):
     selected: bool
 
 
+class NamedThing(Schema):
+    """A term, organisation or programme that q names, by any of its names."""
+
+    kind: str = Field(
+        description="method, sector, outcome, barrier, enabler, programme or organisation."
+    )
+    label: str = Field(description="Its name; an old name says what it is now.")
+    also: str | None = Field(description="The other name by which q names it.")
+    slug: str
+    url: str
+    count: int | None = Field(description="All its cases, whatever the filters.")
+
+
 class CaseList(Schema):
     """One page of what was found, and counts to narrow it by."""
 
@@ -70,6 +83,7 @@ class CaseList(Schema):
     per_page: int
     degraded: bool = Field(description="Whether a standby engine answered.")
     suggestion: str | None = Field(description="Another spelling of q that finds something.")
+    named: list[NamedThing] = Field(description="What q names; at most three.")
     results: list[CaseSummary]
     facets: dict[str, list[FacetCount]]
     engine: str | None = Field(None, description="With explain=true. No promise.")

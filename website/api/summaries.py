@@ -16,6 +16,7 @@ from casestudies.redaction import WithheldPaths
 from casestudies.rows import relations
 from search.listing import NOTHING_WITHHELD, ListedCase, read_listed, read_withheld
 from search.results import Hit, SearchResults
+from website.finding.named import as_data as named_things
 
 TAGS = ("sectors", "methods")
 ROWS = {"nations": "nation", "fundings": "state"}
@@ -33,6 +34,7 @@ def answer(results: SearchResults) -> dict[str, Any]:
         "per_page": query.per_page,
         "degraded": results.degraded,
         "suggestion": suggestion.text if suggestion else None,
+        "named": named_things(results),
         "results": _summaries(results.hits, explain=query.explain),
         "facets": {
             facet.name: [

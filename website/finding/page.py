@@ -12,7 +12,8 @@ from search.parameters import PAGE_SIZES, SearchQuery
 from search.results import SearchResults
 from website.finding.addresses import api_path, search_path
 from website.finding.filters import Chip, Filter, YearFilter, chips, filters, years
-from website.finding.loosen import WayOn, nearest_terms, ways_to_loosen
+from website.finding.loosen import WaysOn, ways_on
+from website.finding.named import Named, named
 from website.finding.sentence import count_sentence, page_title
 
 SORT_LABELS = {
@@ -61,8 +62,8 @@ class SearchPage:
     suggestion: Suggested | None
     expansions: tuple[str, ...]
     degraded: bool
-    loosen: list[WayOn]
-    terms: list[WayOn]
+    named: list[Named]
+    ways_on: WaysOn | None
     last_page_url: str
     url: str
     data_url: str
@@ -71,7 +72,6 @@ class SearchPage:
 def search_page(results: SearchResults) -> SearchPage:
     """Return the page of ``results``; asks again only where there is nothing to show."""
     query = results.query
-    is_empty = results.total == 0
     return SearchPage(
         q=query.q,
         title=page_title(results),
@@ -91,8 +91,8 @@ def search_page(results: SearchResults) -> SearchPage:
         suggestion=_suggested(results),
         expansions=results.expansions,
         degraded=results.degraded,
-        loosen=ways_to_loosen(results) if is_empty else [],
-        terms=nearest_terms(query.q) if is_empty and query.q else [],
+        named=named(results) if query.page == 1 else [],
+        ways_on=ways_on(results) if results.total == 0 else None,
         last_page_url=_last_page(results),
         url=search_path(query),
         data_url=api_path(query),

@@ -20,7 +20,7 @@ from casestudies.models import (
     ChangeNote,
     Tombstone,
 )
-from casestudies.models.identity import identity_for
+from casestudies.models.identity import LARGEST_GIVEN, identity_for
 from casestudies.publishing import PublishRefused, embargoed, missing_for_publication
 from casestudies.rows import load_record
 from casestudies.slugs import free_slug
@@ -55,8 +55,10 @@ def create_draft(
         fields: column values; child rows are added afterwards with ``save_draft``.
 
     Raises:
-        ValidationError: if the title is empty or too long.
+        ValidationError: if the title is empty or too long, or the reference is none to go on from.
     """
+    if ref:
+        _refuse_odd_ref(ref)
     text = " ".join(title.split())
     if not text or len(text) > TITLE_LENGTH:
         message = f"Give the case a title of at most {TITLE_LENGTH} characters."
@@ -68,6 +70,16 @@ def create_draft(
     load_record([page], public=False)
     save_draft(page, user=user)
     return page
+
+
+def _refuse_odd_ref(ref: str) -> None:
+    try:
+        number = CaseIdentity.number_of(ref)
+    except ValueError as error:
+        raise ValidationError({"ref": str(error)}) from error
+    if number > LARGEST_GIVEN:
+        largest = CaseIdentity(number=LARGEST_GIVEN).ref
+        raise ValidationError({"ref": f"{ref} cannot be brought along: the largest is {largest}."})
 
 
 @transaction.atomic

@@ -54,7 +54,7 @@ def fold(text: str) -> str:
     """Return ``text`` in small letters without accents; other signs beyond ASCII become spaces.
 
     >>> fold("Tŷ’r Cwmpas, Ynys Môn")
-    "ty r cwmpas, ynys mon"
+    'ty r cwmpas, ynys mon'
     """
     lowered = text.lower()
     return lowered if lowered.isascii() else _NON_ASCII.sub(_fold_match, lowered)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
 
 from casestudies.choices import CostBasis, CostItem, FundingState, FundingType, ScaleBlocker
 from casestudies.models.base import CaseChild
+from cms.core.dates import FIRST_YEAR, LAST_YEAR
 from cms.core.fields import PartialDateField, TextListField
 from taxonomy.choices import Nation
 
 CASE = "casestudies.CaseStudyPage"
+
+YEAR = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+"""A column of years holds years, with four digits."""
+
+COUNT = MaxValueValidator(2**31 - 1)
+"""What a column of whole numbers holds on every database."""
 
 
 class CaseNation(CaseChild):
@@ -94,5 +101,5 @@ class Cost(CaseChild):
     amount = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, default="GBP", blank=True)
     basis = models.CharField(max_length=10, choices=CostBasis.choices, blank=True)
-    year = models.PositiveSmallIntegerField("price year", null=True, blank=True)
+    year = models.PositiveSmallIntegerField("price year", null=True, blank=True, validators=YEAR)
     note = models.TextField(blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 
@@ -16,7 +17,8 @@ from casestudies.choices import (
     Reach,
 )
 from casestudies.models.base import CaseChild
-from casestudies.models.context import CASE
+from casestudies.models.context import CASE, COUNT, YEAR
+from cms.core.dates import is_year
 from cms.core.fields import PartialDateField, TextListField
 
 
@@ -42,7 +44,7 @@ class OutcomeMeasure(CaseChild):
     )
     unit = models.CharField(max_length=100, blank=True)
     population = models.TextField("measured over whom or what", blank=True)
-    price_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    price_year = models.PositiveSmallIntegerField(null=True, blank=True, validators=YEAR)
     baseline_value = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
     baseline_date = PartialDateField()
     result_value = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
@@ -86,7 +88,7 @@ class EvidenceSource(CaseChild):
     title = models.TextField(blank=True)
     method = models.TextField(blank=True)
     population = models.TextField(blank=True)
-    size = models.PositiveIntegerField(null=True, blank=True)
+    size = models.PositiveIntegerField(null=True, blank=True, validators=[COUNT])
     start = PartialDateField()
     end = PartialDateField()
     note = models.TextField(blank=True)
@@ -106,6 +108,18 @@ class Engagement(CaseChild):
     years = TextListField(help_text="One year a line.")
     result = models.TextField(blank=True)
     url = models.URLField("address", max_length=2000, blank=True)
+
+    def clean(self) -> None:
+        """Refuse a year that is none, since years are counted and written to files.
+
+        Raises:
+            ValidationError: naming the field ``years``.
+        """
+        super().clean()
+        wrong = [entry for entry in self.years if not is_year(entry)]
+        if wrong:
+            message = f"“{wrong[0]}” is not a year with four digits. Write one year a line."
+            raise ValidationError({"years": message})
 
 
 class Influence(CaseChild):

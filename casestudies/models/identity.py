@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _REF = re.compile(r"^PR-(\d{6,})$")
 LARGEST_NUMBER = 2**31 - 1
+LARGEST_GIVEN = 99_999_999
+"""Of the numbers that a record may bring along: the count goes on from there, and must not end."""
 
 
 class CaseIdentity(models.Model):

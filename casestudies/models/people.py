@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 
-from casestudies.choices import Commitment, ConsentRole
+from casestudies.choices import Audience, Commitment, ConsentRole
 from casestudies.models.base import CaseChild
 from casestudies.models.context import CASE
 from cms.core.fields import PartialDateField, TextListField
@@ -75,3 +76,17 @@ class Consent(CaseChild):
     evidence = models.TextField("how it was given", blank=True)
     expires = PartialDateField()
     withdrawn_on = PartialDateField()
+
+    def clean(self) -> None:
+        """Take audiences as people write them ("Public sector"), and refuse those that there are not.
+
+        Raises:
+            ValidationError: naming the field ``audiences``.
+        """
+        super().clean()
+        self.audiences = [entry.lower().replace(" ", "-") for entry in self.audiences]
+        unknown = [entry for entry in self.audiences if entry not in Audience.values]
+        if unknown:
+            offered = ", ".join(Audience.values)
+            message = f"“{unknown[0]}” is no audience we know. There are: {offered}."
+            raise ValidationError({"audiences": message})

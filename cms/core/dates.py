@@ -16,7 +16,19 @@ _MONTHS = {
     for number, name in enumerate(names)
     if name
 }
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+"""Of years that stand alone; nothing that people bought is older, or planned for later."""
+
 _HINT = "Use a year, a month or a day, for example 2019, March 2019 or 3 March 2019."
+
+
+def is_year(text: str) -> bool:
+    """Whether ``text`` is a year written with four digits.
+
+    >>> is_year("2019"), is_year("2019-20"), is_year("٢٠١٩")
+    (True, False, False)
+    """
+    return bool(re.fullmatch(r"[12][0-9]{3}", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Choices
 from django.utils import timezone
 
-from cms.core.dates import PartialDate
+from cms.core.dates import PartialDate, is_year
 from exchange.casefile.narrative import normal_text
 from exchange.casefile.record import Raw, Value
 
@@ -101,10 +101,16 @@ def _json_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+LARGEST_INTEGER = 2**31 - 1
+"""What a column of whole numbers holds on every database."""
+
+
 def _integer(text: str) -> int:
     digits = text.strip().replace(",", "")
     if not re.fullmatch(r"[0-9]{1,12}", digits):
         raise ValueError(f"“{text[:40]}” is not a whole number")
+    if int(digits) > LARGEST_INTEGER:
+        raise ValueError(f"“{text[:40]}” is more than {LARGEST_INTEGER:,}, the most there can be")
     return int(digits)
 
 
@@ -137,7 +143,7 @@ def _write_moment(value: datetime) -> str:
 
 
 def _year(text: str) -> str:
-    if not re.fullmatch(r"[12][0-9]{3}", text.strip()):
+    if not is_year(text.strip()):
         raise ValueError(f"“{text[:40]}” is not a year with four digits")
     return text.strip()
 
@@ -152,6 +158,7 @@ LINES = Type(_line, many=True, verbatim=True)
 DATE = Type(_date)
 NUMBER = Type(_number, _write_number, _json_number)
 INTEGER = Type(_integer, json=int)
+YEAR = Type(lambda text: int(_year(text)), json=int)
 BOOLEAN = Type(_boolean, lambda value: "true" if value else "false", bool)
 MOMENT = Type(_moment, _write_moment, lambda value: value.isoformat())
 YEARS = Type(_year, many=True)

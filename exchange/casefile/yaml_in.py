@@ -63,6 +63,8 @@ class _Builder:
         if self.nodes > MAX_NODES:
             raise _RefusedError(f"it has more than {MAX_NODES:,} values")
         if isinstance(event, yaml.ScalarEvent):
+            if "\0" in event.value:  # spelt out ("\\0"): bytes are looked at before
+                raise _RefusedError("it holds a null character, which no text has")
             self._place(event.value)
             return
         holder: list[Raw] | dict[str, Raw] = (

@@ -15,6 +15,7 @@ from casestudies.models import (
     CaseStudyPage,
     Consent,
     Cost,
+    Engagement,
     FieldState,
     OutcomeMeasure,
     Quotation,
@@ -163,3 +164,27 @@ def test_nothing_is_published_that_withholds_a_field_by_a_wrong_name(
     with pytest.raises(ValidationError, match="Nothing would be held back"):
         services.publish(complete_draft)
     assert not CaseStudyPage.objects.get(pk=complete_draft.pk).live
+
+
+def test_audiences_are_taken_as_people_write_them_and_no_others(draft: CaseStudyPage) -> None:
+    consent = Consent(page=draft, role="owner", audiences=["Public", "public sector"])
+    consent.clean()
+    assert consent.audiences == ["public", "public-sector"]
+    consent.audiences = ["public", "everybody"]
+    with pytest.raises(ValidationError, match="“everybody” is no audience we know"):
+        consent.clean()
+
+
+@pytest.mark.parametrize("entry", ["2016-17", "16", "last year", "٢٠١٦"])
+def test_years_of_engagement_are_years(draft: CaseStudyPage, entry: str) -> None:
+    Engagement(page=draft, years=["2016", "2017"]).clean()
+    with pytest.raises(ValidationError, match="is not a year with four digits"):
+        Engagement(page=draft, years=["2016", entry]).clean()
+
+
+@pytest.mark.parametrize("year", [0, 24, 999, 3000, 99_999])
+def test_price_years_have_four_digits(draft: CaseStudyPage, year: int) -> None:
+    for row in (Cost(page=draft, what="other", year=year), OutcomeMeasure(price_year=year)):
+        with pytest.raises(ValidationError) as refused:
+            row.clean_fields(exclude=["page", "term"])
+        assert set(refused.value.message_dict) <= {"year", "price_year"}

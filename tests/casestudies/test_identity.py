@@ -36,6 +36,16 @@ def test_a_record_can_bring_its_reference_and_later_ones_keep_clear_of_it(
     assert CaseIdentity.number_of(factories.draft().ref) != 777
 
 
+@pytest.mark.parametrize("ref", ["777", "PR-99999999999", "PR-100000000", "PR-2147483647"])
+def test_a_reference_that_is_none_or_would_end_the_count_is_refused(
+    case_index: object, ref: str
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        services.create_draft("Case", ref=ref)
+    assert list(refused.value.message_dict) == ["ref"]
+    assert factories.draft().ref
+
+
 def test_a_copy_gets_a_reference_of_its_own_in_its_revisions_too(published: CaseStudyPage) -> None:
     copy = published.copy(update_attrs={"slug": "the-copy", "title": "The copy"}, keep_live=False)
     assert copy.ref and copy.ref != published.ref

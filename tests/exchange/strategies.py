@@ -122,7 +122,8 @@ def _plain_values(kind: v.Type, column: Any) -> st.SearchStrategy[Any]:
     years = st.integers(1000, 2999).map(str)
     simple: dict[int, st.SearchStrategy[Any]] = {
         id(v.DATE): dates(),
-        id(v.INTEGER): st.integers(0, 32_767),
+        id(v.INTEGER): st.integers(0, 2**31 - 1),
+        id(v.YEAR): st.integers(1000, 2999),
         id(v.BOOLEAN): st.booleans(),
         id(v.MOMENT): moments(),
         id(v.YEARS): st.lists(years, min_size=1, max_size=3, unique=True),

@@ -124,6 +124,7 @@ def test_windows_line_ends_and_stray_white_space_change_nothing() -> None:
         ("---\na: " + "[" * 50 + "]" * 50 + "\n---\n", "nested more than"),
         ("---\na: [" + "x, " * 30_000 + "]\n---\n", "more than 20,000 values"),
         ("---\na: " + "x" * 2_000_001 + "\n---\n", "longer than"),
+        ('---\ntitle: "a \\0 b"\n---\n', "null character"),
         ("---\na: b\n--- \nx\n", ""),
     ],
 )
@@ -164,6 +165,19 @@ def test_everything_wrong_is_named_at_once_by_its_field() -> None:
         "states.gate.who",
     ]
     assert "“bidd” is not one of implemented, pilot, bid" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("fact", "words"),
+    [
+        ("evidence_sources: [{size: 99999999999}]", "is more than 2,147,483,647"),
+        ("costs: [{year: 99999}]", "is not a year with four digits"),
+        ("outcomes: [{price_year: 24}]", "is not a year with four digits"),
+    ],
+)
+def test_whole_numbers_are_those_that_every_database_holds(fact: str, words: str) -> None:
+    (said,) = problems(f"---\ntitle: T\n{fact}\n---\n")
+    assert words in said
 
 
 def test_states_that_are_no_map_are_refused() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
@@ -80,6 +81,8 @@ def test_a_full_export_imported_anywhere_gives_an_equal_record(
     with undone():
         exported = full_record(stored(create_from(record, lookups)))
         text = write_case_file(exported)
+        fresh = create_from(read_case_file(text), lookups)
+        assert without_ref(full_record(stored(fresh))) == without_ref(deepcopy(exported))
         another = create_from(other, lookups)
         apply_to(another, read_case_file(text), lookups)
         another.save(clean=False)

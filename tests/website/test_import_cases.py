@@ -449,6 +449,26 @@ def test_it_ends_with_its_index_jobs_done_or_says_that_they_wait(
     assert findable.make_findable().startswith("The search engine did not take everything")
 
 
+def test_a_torn_index_is_built_anew_so_that_what_was_published_is_found(
+    northmere: Organisation, tmp_path: Path
+) -> None:
+    run(INFUSE, *READY)
+    for marker in (tmp_path / "index").rglob("marker.json"):
+        marker.write_text("torn")
+    page = only_case()
+    said = run(INFUSE, "--set", "reach=local", *READY)
+    assert "updated" in said
+    found = find(read_strictly({"q": [page.title]}))
+    assert [hit.ref for hit in found.hits] == [page.ref]
+
+
+def test_a_reference_that_would_end_the_count_is_refused(write: Writer) -> None:
+    said = run(write("a.md", case(ref="PR-2147483647")), fails=True)
+    assert "PR-2147483647 cannot be brought along: the largest is PR-99999999" in said
+    run(write("a.md", case()))
+    assert only_case().ref != "PR-2147483647"
+
+
 def test_the_demonstration_is_loaded_once_and_leaves_edits_alone(
     write: Writer, northmere: Organisation
 ) -> None:

@@ -73,6 +73,14 @@ def test_a_step_for_development_is_refused_in_production(
     assert ran == []
 
 
+def test_the_folder_for_what_is_made_is_made_first(
+    ran: list[str], settings: Settings, tmp_path: Path
+) -> None:
+    settings.VAR_DIR = tmp_path / "new" / "var"
+    call_command("set_up", "roles", stdout=StringIO())
+    assert (tmp_path / "new" / "var").is_dir()
+
+
 def test_an_unknown_step_is_refused_before_anything_runs(ran: list[str]) -> None:
     with pytest.raises(CommandError, match="No such step: tea"):
         call_command("set_up", "database", "tea", stdout=StringIO())

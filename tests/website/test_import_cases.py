@@ -123,6 +123,19 @@ def test_the_same_file_twice_changes_nothing(write: Writer, northmere: Organisat
     assert list(CaseStudyPage.objects.values_list("ref", "latest_revision_id", "live")) == before
 
 
+def test_a_file_that_cannot_be_published_changes_nothing_the_second_time_either(
+    write: Writer,
+) -> None:
+    path = write("a.md", case())
+    given = (path, "--set", OWNER, "--publish")
+    run(*given, fails=True)
+    before = only_case().latest_revision_id
+    said = run(*given, fails=True)
+    assert said.startswith(f"unchanged: {path}")
+    assert "not published: Say what kind of record this is" in said
+    assert only_case().latest_revision_id == before
+
+
 def test_what_was_missing_can_be_given_the_next_time_without_a_second_record(
     northmere: Organisation,
 ) -> None:

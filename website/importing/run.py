@@ -171,9 +171,14 @@ class Importer:
             found = self.finder.look_up(record)
         apply_to(draft, record, found.lookups)
         released = page.live or page.approved_schedule
-        if stored == fingerprint(draft) and (released or not self.options.publish):
+        same = stored == fingerprint(draft)
+        if same and (released or not self.options.publish):
             line.outcome, line.notes = UNCHANGED, []
-        elif not self._publish(draft, line):
+        elif self._publish(draft, line):
+            pass
+        elif same:
+            line.outcome = UNCHANGED
+        else:
             services.save_draft(draft, user=self.options.user)
             if page.live:
                 line.notes.append("kept as a draft; the public version stays as it was")

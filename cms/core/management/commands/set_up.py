@@ -87,6 +87,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"No such step: {', '.join(unknown)}. There are: {', '.join(STEPS)}."
             )
+        Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
         done = _remembered(stamps) if stamps is not None else {}
         ordered = [name for name in STEPS if name in chosen and not _is_done(name, chosen, done)]
         if not ordered:

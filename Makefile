@@ -22,7 +22,7 @@ help: ## List what make can do
 	@echo "make TARGET, where TARGET is one of:"
 	@echo
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  \1|\2/p; s/^##@ \(.*\)/\n\1|/p' $(MAKEFILE_LIST) \
-		| awk -F'|' '$$2 == "" { print $$1; next } { printf "%-16s %s\n", $$1, $$2 }'
+		| awk -F'|' '$$2 == "" { print $$1; next } { printf "%-22s %s\n", $$1, $$2 }'
 	@echo
 	@echo "Settings: PORT=8001 make run; PRECEDENT_VAR=/a/folder keeps database, index and files there;"
 	@echo "PYTHON=/a/python3.11 chooses the Python; more in .env.example."

@@ -15,7 +15,7 @@ _MONTHS = {
     for names in (calendar.month_name, calendar.month_abbr)
     for number, name in enumerate(names)
     if name
-}
+} | {"sept": 9}
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Of years that stand alone; nothing that people bought is older, or planned for later."""
 

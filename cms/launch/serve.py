@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -112,7 +112,8 @@ def serve(places: Places, port: int, environ: Mapping[str, str]) -> int:
         company.start(*site, places, environ)
         status = ports.wait_until_serving(port, lambda: not received and not company.ended())
         company.start(*worker, places, environ)
-        welcome(places, address, status)
+        in_dev = environ.get("PRECEDENT_ENV", "dev") == "dev"
+        welcome(address, status, read_sign_ins(places) if in_dev else [])
         while not received and not company.ended():
             time.sleep(0.1)
     except LaunchError:
@@ -131,12 +132,11 @@ def serve(places: Places, port: int, environ: Mapping[str, str]) -> int:
     return 1
 
 
-def welcome(places: Places, address: str, status: int) -> None:
-    """Say where the site is and who may sign in."""
+def welcome(address: str, status: int, people: Sequence[tuple[str, str, str]]) -> None:
+    """Say where the site is and who may sign in: role, address and password of each."""
     lines = ["", f"Precedent is running at {address}"]
     if status >= 500:
         lines.append(f"(its home page answers {status}: what went wrong is above)")
-    people = read_sign_ins(places)
     if people:
         lines += ["", f"Sign in at {address}/accounts/login/ as"]
         lines += [f"  {role:<9} {email:<28} {password}" for role, email, password in people]

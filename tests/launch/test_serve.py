@@ -72,13 +72,14 @@ def running(pid: int) -> bool:
 class Launched:
     """A launcher in a process of its own."""
 
-    def __init__(self, folder: Path, mood: str) -> None:
+    def __init__(self, folder: Path, mood: str, **environ: str) -> None:
         (folder / "site.py").write_text(SITE)
         (folder / "worker.py").write_text(WORKER)
         self.folder = folder
         self.process = subprocess.Popen(  # noqa: S603 - our own Python, our own code
             [sys.executable, "-u", "-c", LAUNCHER, str(folder), str(free_port()), mood],
             cwd=ROOT,
+            env={**os.environ, **environ},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -163,6 +164,19 @@ def test_the_address_and_the_sign_ins_are_told(tmp_path: Path) -> None:
     assert "http://localhost:" in said
     assert "editor@precedent.example" in said
     assert "abc123" in said
+
+
+def test_in_production_no_sign_in_is_told_though_there_was_one_for_development(
+    tmp_path: Path,
+) -> None:
+    rows = [{"role": "editor", "email": "editor@precedent.example", "password": "abc123"}]
+    (tmp_path / "dev-sign-ins.json").write_text(json.dumps(rows))
+    one = Launched(tmp_path, "calm", PRECEDENT_ENV="production")
+    said = one.until_running()
+    one.process.send_signal(signal.SIGTERM)
+    one.process.communicate(timeout=10)
+    assert "http://localhost:" in said
+    assert "abc123" not in said
 
 
 def test_the_site_listens_on_the_loopback_address_alone(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from cms.core.pagination import paginate
 from search.cards import cards_of
 from website.answers import cacheable, case_or_answer
 from website.finding.logged import note_opening
+from website.finding.similar import similar_cases
 
 CASES_A_PAGE = 20
 
@@ -36,7 +37,7 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         return found
     note_opening(request, found.pk)
     load_record([found], public=True)
-    context = found.get_context(request)
+    context = {**found.get_context(request), "similar": similar_cases(found)}
     return cacheable(request, render(request, found.template, context))
 
 

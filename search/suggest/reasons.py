@@ -7,6 +7,7 @@ from typing import Final
 
 from casestudies.detail.words import sentence_list
 from organisations.choices import AuthorityType, Region
+from search import text
 from search.suggest.similar import FEWEST_SHARED, STRONG, Similar
 from taxonomy.choices import Nation
 
@@ -20,8 +21,10 @@ def reason(shared: Similar) -> str:
     ``Same method (Challenge fund) and outcome; also about “falls”; also a county council in the South West``
     """
     parts = [f"same {sentence_list(list(_terms(shared)))}"]
-    if shared.words:
-        quoted = [f"“{word}”" for word in shared.words[:MOST_WORDS]]
+    said_already = {stem for term in shared.terms for stem in text.analyse(term.name)}
+    words = [word for word in shared.words if text.stem(word) not in said_already]
+    if words:
+        quoted = [f"“{word}”" for word in words[:MOST_WORDS]]
         parts.append(f"also about {sentence_list(quoted)}")
     parts += _who(shared)
     said = "; ".join(parts)

@@ -15,6 +15,8 @@ PAGES = (
     "/search/",
     "/search/?q=falls+prevention&nation=wales",
     "/search/?q=zxqvbn",
+    "/search/?q=innovation+partnership+in+Aylesbury+Vale",
+    "/search/?q=%22older+poeple%22+-telecare&nation=northern-ireland&year_from=2010",
     "/search/?q=framwork",
     "/cases/",
     "/sectors/",

@@ -31,6 +31,11 @@ BARRIER = SharedTerm("barrier", "Time", 9.0)
         ),
         (
             (METHOD,),
+            {"words": ("challenges", "falls")},
+            "Same method (Challenge fund); also about “falls”",
+        ),
+        (
+            (METHOD,),
             {"authority_type": "unitary", "region": "south-west"},
             "Same method (Challenge fund); also a unitary council in the South West",
         ),

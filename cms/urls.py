@@ -8,14 +8,20 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.accounts.views import AccountView
 
 IMAGES = ("images", "original_images")
 
 urlpatterns = [
+    # An e-mail address is changed on the account page of the admin, or by an administrator.
+    path("accounts/email/", RedirectView.as_view(pattern_name="account_login")),
     path("accounts/", include("allauth.account.urls")),
     # One door for signing in: Wagtail's own would have no throttle.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/account/", require_admin_access(AccountView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Images alone, which were read as images when they came; documents go by the view above.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +17,9 @@ from cms.core.refusals import refusal_words
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+ADMIN_ACCESS = "wagtailadmin.access_admin"
+POLICY_HEADER = "Content-Security-Policy"
+FRAMED_BY = "frame-ancestors"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -28,7 +31,9 @@ def is_admin(request: HttpRequest) -> bool:
 class AdminContentSecurityPolicyMiddleware:
     """Give the editors' side the relaxed policy that Wagtail needs, and only the editors' side.
 
-    A view that chose a policy of its own keeps it. django-csp writes the header.
+    A view that chose a policy of its own keeps it. A preview holds what people wrote and keeps the
+    public site's policy, but that the editors' side may show it in a frame. django-csp writes the
+    header.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -37,10 +42,38 @@ class AdminContentSecurityPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Mark answers to the editors' side; leave the rest alone."""
         response = self.get_response(request)
-        if is_admin(request) and not hasattr(response, "_csp_replace"):
-            # The attribute by which django-csp's own decorators speak to its middleware.
-            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        if not is_admin(request) or hasattr(response, "_csp_replace"):
+            return response
+        policy = settings.ADMIN_CONTENT_SECURITY_POLICY
+        if response.has_header(POLICY_HEADER):
+            # Wagtail made the page of a preview by a request of its own, which came through here.
+            del response[POLICY_HEADER]
+            policy = {FRAMED_BY: policy[FRAMED_BY]}
+        # The attribute by which django-csp's own decorators speak to its middleware.
+        response._csp_replace = policy  # type: ignore[attr-defined]
         return response
+
+
+class AdminDoorMiddleware:
+    """Say no, once, to somebody who is signed in and may not enter the editors' side.
+
+    Wagtail sends them to sign in; the door for signing in sends whoever is signed in where they
+    wanted to go; and so on until the browser gives up.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let strangers on, whom Wagtail asks to sign in, and all who may enter.
+
+        Raises:
+            PermissionDenied: for a person without the right to enter.
+        """
+        user = request.user
+        if is_admin(request) and user.is_authenticated and not user.has_perm(ADMIN_ACCESS):
+            raise PermissionDenied
+        return self.get_response(request)
 
 
 class AdminTransactionMiddleware:

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response
 
 from tests.functional.conftest import WIDTHS, Site
+from tests.functional.test_journeys import focused_is_visible
 
 PAGES = (
     "/",
@@ -18,9 +19,11 @@ PAGES = (
     "/search/?q=innovation+partnership+in+Aylesbury+Vale",
     "/search/?q=%22older+poeple%22+-telecare&nation=northern-ireland&year_from=2010",
     "/search/?q=framwork",
+    "/search/?q=falls&colour=red&sector=nonsense&year_from=abc&page=zzz",
     "/cases/",
     "/sectors/",
     "/sectors/adult-social-care/",
+    "/sectors/care/",
     "/methods/",
     "/methods/innovation-partnership/",
     "/outcomes/",
@@ -40,11 +43,29 @@ PAGES = (
     "/open-data/",
     "/api/v1/docs",
     "/accounts/login/",
+    "/accounts/password/reset/",
     "/cases/no-such-case/",
     "/id/case/PR-000041",
     "/id/case/PR-000001",
     "/id/case/PR-000039",
+    "/id/case/PR-000074",
 )
+REFLOWED = (
+    "/",
+    "/search/?q=falls&nation=wales&sector=adult-social-care",
+    "/methods/framework/",
+    "/organisations/",
+    "/id/case/PR-000030",
+    "/id/case/PR-000041",
+    "/api/v1/docs",
+)
+SMALLEST = 320
+"""A screen of 1,280 pixels at 400 percent (WCAG 2.2, 1.4.10)."""
+
+A4_IN_PRINT = 672
+"""CSS pixels between the margins of the printed page."""
+
+MANY_TABS = 300
 OF_A_CASE = ("history/", "report/")
 HEAVIEST = 60 * 1024
 
@@ -109,11 +130,88 @@ def test_the_pages_beside_a_case_are_accessible(site: Site, page: Page, part: st
     assert not found.response["violations"], found.generate_report()
 
 
+@pytest.mark.parametrize("address", REFLOWED)
+def test_nothing_is_lost_at_four_hundred_percent(
+    site: Site, browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": SMALLEST, "height": 256})
+    try:
+        page = context.new_page()
+        page.goto(f"{site.url}{address}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("address", ["/id/case/PR-000030", "/search/?q=falls"])
+def test_print_is_the_text_alone_and_fits_the_paper(
+    site: Site, browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": A4_IN_PRINT, "height": 970})
+    try:
+        page = context.new_page()
+        page.goto(f"{site.url}{address}")
+        page.emulate_media(media="print")
+        assert page.evaluate("document.documentElement.scrollWidth") <= A4_IN_PRINT
+        for hidden in (".masthead-nav", ".foot", ".filters", ".toolbar", "button"):
+            assert not page.locator(hidden).filter(visible=True).count(), hidden
+        if page.locator(".unknowns").count():
+            assert page.locator(".unknowns li").first.is_visible(), "what is not known is printed"
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/search/?q=falls", "/id/case/PR-000030", "/accounts/login/"]
+)
+def test_every_stop_of_the_keyboard_shows_where_it_is(site: Site, page: Page, address: str) -> None:
+    page.goto(f"{site.url}{address}")
+    stops = 0
+    for _ in range(MANY_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        stops += 1
+        assert focused_is_visible(page), page.evaluate("document.activeElement.outerHTML")
+    assert stops > 10
+
+
+def test_a_withdrawn_case_leaves_an_accessible_tombstone(site: Site, page: Page) -> None:
+    site.manage(
+        "shell",
+        "-c",
+        "from casestudies import services; from casestudies.models import CaseStudyPage;"
+        "services.withdraw(CaseStudyPage.objects.get(ref='PR-000052'), 'owner-request')",
+    )
+    answer = page.goto(f"{site.url}/id/case/PR-000052")
+    assert answer is not None
+    assert answer.status == 410
+    assert "PR-000052" in page.locator("main").inner_text()
+    found = Axe().run(page)
+    assert not found.response["violations"], found.generate_report()
+
+
+def test_a_question_of_eight_thousand_characters_is_answered(site: Site, page: Page) -> None:
+    answer = page.goto(f"{site.url}/search/?q={'falls+' * 1333}")
+    assert answer is not None
+    assert answer.status == 200
+    assert "first 50 words" in page.locator("main").inner_text()
+
+
 def test_dark_colours_are_accessible_too(site: Site, browser: Browser) -> None:
     context = browser.new_context(color_scheme="dark")
     try:
         page = context.new_page()
-        for address in ("/", "/search/?q=falls", "/id/case/PR-000041"):
+        for address in (
+            "/",
+            "/search/?q=falls&nation=wales",
+            "/search/?q=zxqvbn",
+            "/id/case/PR-000041",
+            "/id/case/PR-000001",
+            "/methods/framework/",
+            "/organisations/penhallow-district/",
+            "/accounts/login/",
+        ):
             page.goto(f"{site.url}{address}")
             found = Axe().run(page)
             assert not found.response["violations"], found.generate_report()

@@ -437,6 +437,11 @@ def test_preview_shows_a_draft_exactly_as_the_page_will_show_it(
     start, end = "<article", "</article>"
     part = slice(preview.index(start), preview.index(end))
     assert preview[part] == public[public.index(start) : public.index(end)]
+    policy = response.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "unsafe" not in policy
+    own = client.get(f"/cases/{page.slug}/").headers
+    assert "frame-ancestors 'none'" in own["Content-Security-Policy"]
 
 
 def test_a_case_that_was_never_saved_can_be_previewed() -> None:

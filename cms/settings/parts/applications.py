@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cms.core.middleware.AdminDoorMiddleware",
     "cms.core.middleware.AdminTransactionMiddleware",
     "cms.core.middleware.AdminRefusalMiddleware",
 ]

@@ -34,7 +34,8 @@ class CaseDocument:
 
     ``sections`` are pairs of a name and its plain text: narrative by its field name, additional
     headings by their own, rows gathered as ``outcomes``, ``quotations`` and the like. The names come
-    back in highlights. ``version`` grows with each change of the case (drift is told by it).
+    back in highlights. ``version`` is another number whenever anything else in the document is
+    different (drift is told by it); it has at most 53 bits.
     """
 
     ref: str

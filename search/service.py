@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
 from typing import TypeVar
 
-from search.engines import get_engine
-from search.models import BlockedCase
+from django.conf import settings
+
+from search.engines import engines_here
+from search.engines.base import SearchEngine
+from search.engines.standby import Answered, Standby
+from search.models import IndexTarget
 from search.parameters import SearchQuery
 from search.query.request import Searchable
 from search.results import SearchResults
 
 Answer = TypeVar("Answer")
+Blocked = frozenset[int]
 
 
-def blocked_cases() -> frozenset[int]:
-    """Return the cases that must not be found though an index may still hold them; one query."""
-    return frozenset(BlockedCase.objects.values_list("page_id", flat=True))
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which indexes are in step with the database, and which cases none of them may show."""
+
+    fed: frozenset[str]
+    blocked: Blocked
+
+    @classmethod
+    def now(cls) -> Standing:
+        """Read it: one query."""
+        rows: list[tuple[str, datetime | None, int | None]] = list(
+            # Django's types do not know that a target may have no blocked case.
+            IndexTarget.objects.values_list("pk", "built_at", "blocked__page_id")
+        )
+        return cls(
+            fed=frozenset(name for name, built_at, _ in rows if built_at is not None),
+            blocked=frozenset(page_id for _, _, page_id in rows if page_id is not None),
+        )
 
 
 def find(query: SearchQuery) -> SearchResults:
@@ -25,14 +48,45 @@ def find(query: SearchQuery) -> SearchResults:
     Raises:
         EngineUnavailable: if no engine can answer.
     """
-    return get_engine().search(query, blocked=blocked_cases())
+    found = _answered(lambda engine, blocked: engine.search(query, blocked=blocked))
+    return replace(found.value, degraded=found.degraded)
 
 
-def ask(question: Callable[[Searchable, frozenset[int]], Answer]) -> Answer:
+def ask(question: Callable[[Searchable, Blocked], Answer]) -> Answer:
     """Return what ``question`` makes of an open index and of the cases that must not be found.
+
+    It may be called twice, the second time on the index of the standby.
 
     Raises:
         EngineUnavailable: if no engine can answer.
     """
-    blocked = blocked_cases()
-    return get_engine().ask(lambda index: question(index, blocked))
+    return _answered(
+        lambda engine, blocked: engine.ask(lambda index: question(index, blocked))
+    ).value
+
+
+def scan(query: SearchQuery) -> Iterator[int]:
+    """Return the page ids of all that ``query`` finds, in its order, past the 10,000th too.
+
+    Raises:
+        EngineUnavailable: if no engine can answer; before the first id, never in their midst.
+    """
+    found = _answered(lambda engine, blocked: list(engine.scan(query, blocked=blocked)))
+    return iter(found.value)
+
+
+def _answered(question: Callable[[SearchEngine, Blocked], Answer]) -> Answered[Answer]:
+    """Put ``question`` to the engine that answers now.
+
+    Every reader passes here, so that each gets the standby when the engine is away, and none finds what
+    is blocked or asks an index that nobody feeds.
+    """
+    standing = Standing.now()
+    standby = _standby(tuple(engines_here()), settings.SEARCH_DEADLINE)
+    return standby.ask(lambda engine: question(engine, standing.blocked), fed=standing.fed)
+
+
+@cache
+def _standby(engines: tuple[SearchEngine, ...], seconds: float) -> Standby:
+    """One for the process, so that what is known of an engine in trouble is shared."""
+    return Standby(engines, seconds=seconds)

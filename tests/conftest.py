@@ -46,6 +46,18 @@ def _own_index(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Itera
     engines._embedded.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def _fed_index(request: pytest.FixtureRequest, _own_index: None) -> None:
+    """Where a test has a database, its index is registered and as empty as that database."""
+    if request.node.get_closest_marker("django_db") is None:
+        if not {"db", "transactional_db"}.intersection(request.fixturenames):
+            return
+        request.getfixturevalue(
+            "transactional_db" if "transactional_db" in request.fixturenames else "db"
+        )
+    factories.fed()
+
+
 @pytest.fixture
 def case_index(db: None) -> CaseIndexPage:
     """The case list under the site's home page, as set-up makes it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from casestudies import services
@@ -12,9 +13,22 @@ from casestudies.choices import Basis, Kind, Mode, Phase
 from casestudies.models import CaseIndexPage, CaseStudyPage, Consent
 from cms.core.dates import PartialDate
 from organisations.models import Organisation
+from search.engines import get_engine
+from search.engines.base import SearchEngine
+from search.indexing.targets import register
+from search.models import IndexTarget
 from taxonomy.models import Term
 
 _numbers = count(1)
+
+
+def fed(engine: SearchEngine | None = None) -> IndexTarget:
+    """Return the target of the index in use, or of ``engine``, as if it had just been built."""
+    target = register(engine or get_engine())
+    if target.built_at is None:
+        target.built_at = timezone.now()
+        target.save()
+    return target
 
 
 def case_index() -> CaseIndexPage:

@@ -19,8 +19,7 @@ from exchange.extract import full_record, public_record
 from exchange.writers.case_json import About, case_json
 from exchange.writers.case_markdown import case_markdown
 from search.asking import read_strictly
-from search.engines import get_engine
-from search.service import blocked_cases
+from search.service import scan
 
 CHUNK = 100
 
@@ -58,7 +57,7 @@ def found_by(parameters: Mapping[str, Sequence[str]]) -> Iterator[int]:
     if not parameters:
         yield from CaseStudyPage.objects.public().newest().values_list("pk", flat=True)
         return
-    yield from get_engine().scan(read_strictly(parameters), blocked=blocked_cases())
+    yield from scan(read_strictly(parameters))
 
 
 def export(page_ids: Iterable[int], *, full: bool = False) -> Iterator[Exported]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 
-from search.indexing.status import IndexStatus, index_status
+from search.indexing.status import IndexStatus, TargetStatus, index_status
 
 QUEUE_LAG_SECONDS = 60
 """A change should be found within a minute; an older waiting job means that the worker is away."""
@@ -58,12 +58,13 @@ def _database_answers() -> bool:
 
 
 def _parts(index: IndexStatus) -> dict[str, Any]:
+    answering = index.answering
     return {
         "database": {"status": OK},
         "engine": {
-            "status": OK if index.healthy else DOWN,
-            "name": index.engine,
-            "wanted": settings.SEARCH_ENGINE,
+            "status": DOWN if not answering else DEGRADED if index.degraded else OK,
+            "name": answering.engine if answering else index.wanted,
+            "wanted": index.wanted,
             "documents": index.documents,
         },
         "queue": {
@@ -71,19 +72,52 @@ def _parts(index: IndexStatus) -> dict[str, Any]:
             "parked": index.parked,
             "oldest_seconds": index.oldest_seconds,
         },
-        "drift": {"cases": index.cases, "documents": index.documents},
+        "drift": {
+            "cases": index.cases,
+            "documents": index.documents,
+            "missing": sum(target.missing for target in index.targets),
+            "stale": sum(target.stale for target in index.targets),
+            "orphaned": sum(target.orphaned for target in index.targets),
+            "checked": _moment(index.checked_at),
+        },
+        "indexes": [_target(target) for target in index.targets],
     }
+
+
+def _target(target: TargetStatus) -> dict[str, Any]:
+    """One index, without the name of a host or a folder."""
+    return {
+        "engine": target.engine,
+        "here": target.here,
+        "status": OK if target.healthy else DOWN,
+        "waiting": target.waiting,
+        "parked": target.parked,
+        "oldest_seconds": target.oldest_seconds,
+        "missing": target.missing,
+        "stale": target.stale,
+        "orphaned": target.orphaned,
+        "checked": _moment(target.checked_at),
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _reasons(index: IndexStatus) -> list[str]:
     """Say in words what is not as it should be; nothing here names a path or a host."""
     lag = index.oldest_seconds or 0
+    others = [target for target in index.targets if target is not index.answering]
     found = {
         "No search engine can answer.": not index.healthy,
-        "A standby search engine answers.": index.healthy
-        and index.engine != settings.SEARCH_ENGINE,
+        "A standby search engine answers.": index.degraded,
+        "The standby search engine could not answer.": index.healthy
+        and not index.degraded
+        and any(target.here and not target.healthy for target in others),
+        "The index of another host is not being fed.": any(target.is_left for target in others),
         "Changes wait longer than they should to be found.": lag > QUEUE_LAG_SECONDS,
         "Some changes failed to reach the index and wait for somebody.": index.parked > 0,
+        "An index differed from the database at its last check.": index.drift > 0,
         "The index holds another number of cases than the database.": index.healthy
         and not index.waiting
         and index.documents != index.cases,

@@ -1,4 +1,4 @@
-"""The health of the public index: in a line on the admin's first page, and whole on a page of its own."""
+"""The health of the public indexes: in a line on the admin's first page, and whole on a page of its own."""
 
 from __future__ import annotations
 
@@ -8,27 +8,26 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from search.indexing.parked import SHOWN, parked_jobs, try_again
 from search.indexing.status import index_status
-from search.models import IndexJob
+from search.indexing.targets import forget
 
-SHOWN = 100
 LATE_SECONDS = 60
 """A job that waits longer than this is worth a word: publication should be found within a minute."""
 
 
 def may_look(user: Any) -> bool:
-    """Whether ``user`` may see how the index stands."""
+    """Whether ``user`` may see how the indexes stand."""
     return bool(user.has_perm("search.view_indexjob"))
 
 
 def may_mend(user: Any) -> bool:
-    """Whether ``user`` may have parked jobs tried again."""
+    """Whether ``user`` may have parked jobs tried again, and an index forgotten."""
     return bool(user.has_perm("search.change_indexjob"))
 
 
@@ -45,10 +44,11 @@ class IndexPanel(Component):
             return {"status": None}
         status = index_status()
         late = status.oldest_seconds is not None and status.oldest_seconds > LATE_SECONDS
+        problem = bool(late or status.parked or status.degraded or status.drift)
         return {
             "status": status,
             "late": late,
-            "well": status.healthy and not late and not status.parked,
+            "well": status.healthy and not problem,
             "index_url": reverse("search_index"),
         }
 
@@ -72,35 +72,41 @@ class IndexView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the template shows."""
+        status = index_status()
         return super().get_context_data(
-            lines=list(index_status().lines()),
-            parked=IndexJob.objects.parked()[:SHOWN],
+            lines=list(status.lines()),
+            targets=status.targets,
+            parked=parked_jobs(),
+            parked_count=status.parked,
+            shown=SHOWN,
             may_mend=may_mend(self.request.user),
             **kwargs,
         )
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        """Try one parked job again, or all of them."""
+        """Try one parked job again, or all of them; or forget an index that nobody feeds."""
         if not may_mend(request.user):
             raise PermissionDenied
-        tried = try_again(request.POST.get("job", ""))
-        if tried:
-            jobs = "The job is" if tried == 1 else f"{tried} jobs are"
-            messages.success(request, f"{jobs} tried again now.")
+        name = request.POST.get("forget", "")
+        if name:
+            self._forget(name)
         else:
-            messages.warning(request, "There was nothing left to try again.")
+            self._try_again(request.POST.get("job", ""))
         return redirect("search_index")
 
+    def _try_again(self, job: str) -> None:
+        tried = try_again(job)
+        if tried:
+            jobs = "The job is" if tried == 1 else f"{tried} jobs are"
+            messages.success(self.request, f"{jobs} tried again now.")
+        else:
+            messages.warning(self.request, "There was nothing left to try again.")
 
-def try_again(job: str = "") -> int:
-    """Put parked jobs back in the queue, afresh: one by its number, all for an empty text.
-
-    Returns how many were put back.
-    """
-    jobs = IndexJob.objects.parked()
-    if job:
-        jobs = jobs.filter(pk=int(job)) if job.isascii() and job.isdigit() else jobs.none()
-    ids = list(jobs.values_list("pk", flat=True))
-    return IndexJob.objects.filter(pk__in=ids).update(
-        parked_at=None, attempts=0, not_before=timezone.now()
-    )
+    def _forget(self, name: str) -> None:
+        here = {target.name for target in index_status().targets if target.here}
+        if name in here:
+            messages.warning(self.request, "This host uses that index, so it is kept.")
+        elif forget(name):
+            messages.success(self.request, "The index is forgotten, with the jobs for it.")
+        else:
+            messages.warning(self.request, "That index is forgotten already.")

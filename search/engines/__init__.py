@@ -19,7 +19,15 @@ from search.engines.embedded import NAME as EMBEDDED
 from search.engines.embedded import EmbeddedEngine
 from search.vocabulary import VOCABULARY, VocabularySource
 
-__all__ = ["ELASTICSEARCH", "EMBEDDED", "access", "engine_apart", "engine_names", "get_engine"]
+__all__ = [
+    "ELASTICSEARCH",
+    "EMBEDDED",
+    "access",
+    "engine_apart",
+    "engine_names",
+    "engines_here",
+    "get_engine",
+]
 
 
 def engine_names() -> tuple[str, ...]:
@@ -41,6 +49,16 @@ def get_engine(name: str | None = None) -> SearchEngine:
     raise EngineUnavailable(
         f"There is no engine called “{wanted}”; there are: {', '.join(engine_names())}."
     )
+
+
+def engines_here(*, follow: bool = False) -> list[SearchEngine]:
+    """Return the engines whose indexes this host feeds, in the order in which they are asked.
+
+    The embedded one is the standby of any other. With ``follow`` only the one in this host's own folder:
+    another host feeds what is shared.
+    """
+    names = [EMBEDDED] if follow else dict.fromkeys([settings.SEARCH_ENGINE, EMBEDDED])
+    return [get_engine(name) for name in names]
 
 
 def access() -> Access:

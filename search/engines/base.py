@@ -43,7 +43,10 @@ class RebuildRefused(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """How an engine stands. ``location`` is a folder or an alias; ``problem`` is empty when healthy."""
+    """How an engine stands. ``location`` is a folder or an alias; ``problem`` is empty when healthy.
+
+    ``torn`` tells an index that only building anew can mend from an engine that may come back by itself.
+    """
 
     name: str
     location: str
@@ -51,6 +54,7 @@ class EngineStatus:
     schema_hash: str
     healthy: bool
     problem: str = ""
+    torn: bool = False
 
 
 class IndexBuild(Protocol):
@@ -77,6 +81,13 @@ class SearchEngine(Protocol):
     """
 
     name: str
+
+    def identity(self) -> str:
+        """Return what tells this index from every other, in any process that reads or writes it.
+
+        At most 100 characters. An index that was copied elsewhere is another one.
+        """
+        ...
 
     def upsert(self, documents: Iterable[CaseDocument]) -> int:
         """Write ``documents`` in place of those with the same page id; return how many.

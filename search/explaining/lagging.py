@@ -28,14 +28,16 @@ def not_taken_in(page_id: int, *, is_held: bool) -> Verdict:
     what = "holds an older version of it" if is_held else "does not hold it"
     said = f"The search index {what}, although nothing is waiting to be taken in."
     return Verdict(
-        Reason.MISSING, said, "An administrator has the index built anew: rebuild_index."
+        Reason.MISSING,
+        said,
+        "The worker finds that within the hour; an administrator at once: check_index --mend.",
     )
 
 
 def _touching(jobs: QuerySet[IndexJob], page_id: int) -> IndexJob | None:
     """Return the job that is about the case, or the oldest of those that touch it with others."""
     looked_at = list(jobs[:MOST_JOBS])
-    if page_id not in touched_cases(looked_at):
+    if page_id not in touched_cases((job.subject, job.key) for job in looked_at):
         return None
     own = (job for job in looked_at if (job.subject, job.key) == (Subject.PAGE, str(page_id)))
     return next(own, looked_at[0])

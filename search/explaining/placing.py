@@ -13,6 +13,7 @@ from search.explaining.lagging import not_taken_in
 from search.explaining.scores import CaseInIndex
 from search.explaining.verdict import Reason, Verdict
 from search.facets.base import LabelSource
+from search.indexing.build import build_documents
 from search.parameters import SearchQuery
 from search.query.narrowing import narrowed
 from search.query.ranking import exclusion_clause, phrase_clause
@@ -42,15 +43,20 @@ def place(
     understood = understand(query.q, index, synonyms)
     clause = narrowed(understood.ranking, query, blocked)
     case = CaseInIndex(index, page.pk)
-    version = NumberIn(fields.VERSION, (page.live_revision_id or 0,))
-    is_held, is_current, is_found = case.matches((Every(), version, clause))
+    is_held, is_found = case.matches((Every(), clause))
     if is_found:
         return _ranked(query, page.pk, index, clause)
-    if not is_current:
+    if not (is_held and _is_current(page, case)):
         return not_taken_in(page.pk, is_held=is_held)
     return (
         _excluded(understood, case) or _filtered(query, case, labels) or _lacking(understood, case)
     )
+
+
+def _is_current(page: CaseStudyPage, case: CaseInIndex) -> bool:
+    """Whether the index holds the case as the database has it now."""
+    now = tuple(document.version for document in build_documents([page.pk]))
+    return case.matches((NumberIn(fields.VERSION, now),))[0]
 
 
 def _ranked(query: SearchQuery, page_id: int, index: Searchable, clause: Clause) -> Verdict:

@@ -15,6 +15,7 @@ from search.indexing.lookups import Lookups
 from search.indexing.redact import redact
 from search.indexing.rows import FIRST_COLUMN, CaseRows, OutcomeRow, place_of, read_rows
 from search.indexing.texts import NARRATIVE, PAGE_TEXTS, ROW_TEXTS, TELLING_HEADINGS
+from search.indexing.version import versioned
 from taxonomy.choices import Nation
 
 BANDS = (
@@ -51,6 +52,10 @@ def build_documents(page_ids: Sequence[int], lookups: Lookups | None = None) -> 
 
 def build_document(case: CaseRows, lookups: Lookups) -> CaseDocument:
     """Return the document of one case, withheld values and unpermitted quotations left out."""
+    return versioned(_document(case, lookups))
+
+
+def _document(case: CaseRows, lookups: Lookups) -> CaseDocument:
     redact(case)
     page, children = case.page, case.children
     outcomes = [OutcomeRow._make(row) for row in children["outcomes"]]
@@ -67,7 +72,7 @@ def build_document(case: CaseRows, lookups: Lookups) -> CaseDocument:
     return CaseDocument(
         ref=page["ref"],
         page_id=page["id"],
-        version=page["live_revision_id"],
+        version=0,
         slug=page["slug"],
         title=page["title"],
         summary=page["summary"],

@@ -11,15 +11,15 @@ from wagtail.models import Page
 from casestudies.models import CaseStudyPage
 from casestudies.terms import cases_tagged
 from organisations.models import Organisation
-from search.models import IndexJob, Subject
+from search.models import Subject
 from taxonomy.models import Term
 
 
-def touched_cases(jobs: Iterable[IndexJob]) -> set[int]:
-    """Return the ids of all cases that ``jobs`` may have changed, deleted ones too."""
+def touched_cases(jobs: Iterable[tuple[str, str]]) -> set[int]:
+    """Return the ids of all cases that jobs may have changed, by subject and key, deleted ones too."""
     keys: dict[str, set[str]] = defaultdict(set)
-    for job in jobs:
-        keys[job.subject].add(job.key)
+    for subject, key in jobs:
+        keys[subject].add(key)
     touched: set[int] = set()
     for subject, expand in _EXPANSIONS.items():
         if keys[subject]:

@@ -66,7 +66,8 @@ class Lookups:
     @cached_property
     def _organisations(self) -> dict[int, OrganisationFacts]:
         also: dict[int, list[str]] = defaultdict(list)
-        for pk, text in OrganisationName.objects.values_list("organisation_id", "text"):
+        texts = OrganisationName.objects.order_by("organisation_id", "pk")
+        for pk, text in texts.values_list("organisation_id", "text"):
             also[pk].append(text)
         rows = Organisation.objects.values_list(
             "pk", "slug", "type", "nation", "region", "name", "official_name"

@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
 
 from casestudies.models import CaseStudyPage
 from search.documents import CaseDocument
 from search.engines import get_engine
-from search.engines.base import SearchEngine
+from search.engines.base import EngineUnavailable, RebuildRefused, SearchEngine
+from search.indexing.batch import in_words, park_refused
+from search.indexing.blocked import Blocked
 from search.indexing.build import build_documents
 from search.indexing.lock import index_lock
 from search.indexing.lookups import Lookups
+from search.indexing.targets import let_others_finish, register
+from search.models import IndexJob, IndexTarget
 
 CHUNK = 2000
+MOST_REFUSED = 0.01
+"""More than this share refused is no odd case but a fault of ours: the old index stays."""
+
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """How many documents were written, and how long it took in seconds."""
+    """How many documents the index holds, how long it took in seconds, and what was refused and why."""
 
     documents: int
     seconds: float
+    refused: dict[int, str] = field(default_factory=dict)
 
     @property
     def rate(self) -> float:
@@ -34,32 +45,99 @@ class Rebuilt:
 
 
 def rebuild(engine: SearchEngine | None = None, *, progress: Progress | None = None) -> Rebuilt:
-    """Build the index anew and swap it in; the old one answers until then.
+    """Build the index anew and swap it in; the old one answers and is fed until then.
 
-    Jobs written meanwhile wait: the drainer is locked out, and does them on the new index. So
-    nothing that is edited during a rebuild is lost.
+    What is written to the old one meanwhile is in the new one too (the port promises it). While the
+    two are exchanged the drainer waits. A case that the engine refuses is left out, named, and parked
+    where it is seen. An index that was not known until now answers from the end on.
 
     Raises:
-        EngineUnavailable: if the engine cannot write; the old index stays.
-        RebuildRefused: if the new index does not hold what it was given; the old index stays.
+        EngineUnavailable: if the engine cannot write, or another rebuild is under way; the old index stays.
+        RebuildRefused: if the new index does not hold what it was given, or much was refused; the old
+            index stays.
     """
-    target = engine or get_engine()
-    with index_lock():
-        started = time.perf_counter()
-        page_ids = list(CaseStudyPage.objects.for_indexing().values_list("pk", flat=True))
-        written = 0
-        with _untidied(), target.rebuild() as build:
-            for documents in _documents(page_ids):
-                written = build.add(documents)
+    engine = engine or get_engine()
+    with index_lock(engine.identity(), "build", wait=False) as got:
+        if not got:
+            raise EngineUnavailable("Another rebuild is under way.")
+        target = register(engine)
+        if target.built_at is None:
+            let_others_finish()
+        return _rebuild(engine, target, progress)
+
+
+def _rebuild(engine: SearchEngine, target: IndexTarget, progress: Progress | None) -> Rebuilt:
+    started = time.perf_counter()
+    with index_lock(target.pk):
+        # No drainer is under way just now, so none writes what it read before these jobs were written.
+        covered = _Covered.by(target)
+    page_ids = list(CaseStudyPage.objects.for_indexing().values_list("pk", flat=True))
+    refused: dict[int, str] = {}
+    with ExitStack() as until_swapped:
+        with _untidied(), engine.rebuild() as build:
+            given = 0
+            for documents in _documents(page_ids, refused):
+                given = build.add(documents)
                 if progress:
-                    progress(written, len(page_ids))
-        return Rebuilt(written, time.perf_counter() - started)
+                    progress(given, len(page_ids))
+            refused |= build.refused
+            _refuse_if_many(refused, len(page_ids))
+            until_swapped.enter_context(index_lock(target.pk))
+        covered.confirm(refused)
+    return Rebuilt(given - len(build.refused), time.perf_counter() - started, refused)
 
 
-def _documents(page_ids: list[int]) -> Iterator[list[CaseDocument]]:
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """What a rebuild does besides: the jobs and blocked cases from before it read any row."""
+
+    target: IndexTarget
+    jobs: list[int]
+    blocked: Blocked
+
+    @classmethod
+    def by(cls, target: IndexTarget) -> _Covered:
+        jobs = IndexJob.objects.of(target.pk).values_list("pk", flat=True)
+        return cls(target, list(jobs), Blocked.by(target.pk))
+
+    @transaction.atomic
+    def confirm(self, refused: dict[int, str]) -> None:
+        """Note that the new index answers, and that all this is done."""
+        for start in range(0, len(self.jobs), CHUNK):
+            IndexJob.objects.filter(pk__in=self.jobs[start : start + CHUNK]).delete()
+        self.blocked.confirm()
+        park_refused(self.target.pk, refused)
+        now = timezone.now()
+        IndexTarget.objects.filter(pk=self.target.pk).update(
+            built_at=now, seen_at=now, failures=0, retry_at=None
+        )
+
+
+def _refuse_if_many(refused: dict[int, str], cases: int) -> None:
+    if len(refused) > max(1, cases * MOST_REFUSED):
+        page_id, reason = next(iter(refused.items()))
+        raise RebuildRefused(
+            f"{len(refused)} of {cases} cases were refused, case {page_id} because: {reason}"
+        )
+
+
+def _documents(page_ids: list[int], refused: dict[int, str]) -> Iterator[list[CaseDocument]]:
     lookups = Lookups()
     for start in range(0, len(page_ids), CHUNK):
-        yield build_documents(page_ids[start : start + CHUNK], lookups)
+        yield _built(page_ids[start : start + CHUNK], lookups, refused)
+
+
+def _built(
+    page_ids: Sequence[int], lookups: Lookups, refused: dict[int, str]
+) -> list[CaseDocument]:
+    """Return the documents of ``page_ids``; one that cannot be made is refused, and the rest go on."""
+    try:
+        return build_documents(page_ids, lookups)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        if len(page_ids) == 1:
+            refused[page_ids[0]] = in_words(error)
+            return []
+    return [document for pk in page_ids for document in _built([pk], lookups, refused)]
 
 
 @contextmanager

@@ -45,7 +45,9 @@ def page_saved(instance: Any, update_fields: frozenset[str] | None = None, **kwa
     if kwargs.get("raw"):
         return
     enqueue(Subject.PAGE, instance.pk)
-    if _is_case(instance) and instance.first_published_at:
+    if not _is_case(instance):
+        _block_below_closed(instance)
+    elif instance.first_published_at:
         block_unless_public([instance.pk])
 
 
@@ -61,13 +63,23 @@ def page_deleted(instance: Any, **kwargs: Any) -> None:
         block([instance.pk])
 
 
+def _block_below_closed(page: Page) -> None:
+    """A page may have been moved below a closed one, and with it all cases below it."""
+    if page.get_view_restrictions().exists():
+        block_unless_public(_released_below(page))
+
+
+def _released_below(page: Page) -> list[int]:
+    below = CaseStudyPage.objects.descendant_of(page, inclusive=True).released()
+    return list(below.values_list("pk", flat=True))
+
+
 def restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
     """Who may see a page and all below it has changed."""
     enqueue(Subject.PAGE, instance.page_id)
     page = Page.objects.filter(pk=instance.page_id).first()
     if page:
-        below = CaseStudyPage.objects.descendant_of(page, inclusive=True).released()
-        block_unless_public(below.values_list("pk", flat=True))
+        block_unless_public(_released_below(page))
 
 
 def tombstone_changed(instance: Tombstone, **kwargs: Any) -> None:

@@ -10,9 +10,7 @@ from casestudies.redaction import WithheldPaths
 from search.indexing.rows import FIRST_COLUMN, PAGE_COLUMNS, ROW_COLUMNS, CaseRows, Row, place_of
 from search.indexing.texts import path_of
 
-IDENTITY = frozenset(
-    {"id", "ref", "slug", "title", "live_revision_id", "first_published_at", "last_published_at"}
-)
+IDENTITY = frozenset({"id", "ref", "slug", "title", "first_published_at", "last_published_at"})
 PERMISSION = place_of("quotations", "permission")
 PAGE_PATHS: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
 """Columns of a page with their paths, by the part of the record that these begin with."""

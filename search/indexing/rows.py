@@ -40,7 +40,6 @@ PAGE_COLUMNS = (
     "lead_organisation_id",
     "programme_id",
     "procurement_route_id",
-    "live_revision_id",
     "first_published_at",
     "last_published_at",
     "success_criteria",
@@ -163,7 +162,9 @@ def _read_tags(cases: dict[int, CaseRows], name: str) -> None:
     through = relation.remote_field.through
     target = f"{relation.m2m_reverse_field_name()}_id"
     links = through.objects.filter(_rows_of(cases, "casestudypage_id"))
-    for page_id, term_id in links.values_list("casestudypage_id", target):
+    # In a steady order, so that a case that has not changed makes the same document again.
+    ordered = links.order_by("casestudypage_id", "pk")
+    for page_id, term_id in ordered.values_list("casestudypage_id", target):
         if page_id in cases:
             cases[page_id].tags[name].append(term_id)
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from search.models.log import LoggedQuery
-from search.models.outbox import BlockedCase, IndexFailure, IndexJob, Subject
+from search.models.outbox import BlockedCase, IndexJob, IndexTarget, Subject
 
-__all__ = ["BlockedCase", "IndexFailure", "IndexJob", "LoggedQuery", "Subject"]
+__all__ = ["BlockedCase", "IndexJob", "IndexTarget", "LoggedQuery", "Subject"]

@@ -18,13 +18,13 @@ from pytest_django import DjangoDbBlocker
 from casestudies.models import CaseStudyPage
 from organisations.services import load_organisations, load_programmes
 from search.documents import CaseDocument
-from search.engines import ELASTICSEARCH, access, get_engine
+from search.engines import ELASTICSEARCH, access
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.indexing.build import build_documents
 from search.indexing.rebuild import rebuild
 from search.parameters import SearchQuery
 from search.results import SearchResults
-from search.service import blocked_cases, find
+from search.service import find, scan
 from search.vocabulary import VOCABULARY
 from taxonomy.services import load_vocabulary
 from tests.engines import ENGINES
@@ -141,5 +141,4 @@ def refs(question: str, size: int = CUT) -> list[str]:
 def all_refs(question: str) -> list[str]:
     """Return the references of all cases that ``question`` finds, the best first, by the road of exports."""
     by_id = dict(CaseStudyPage.objects.values_list("pk", "ref"))
-    found = get_engine().scan(SearchQuery(q=question), blocked=blocked_cases())
-    return [by_id[page_id] for page_id in found]
+    return [by_id[page_id] for page_id in scan(SearchQuery(q=question))]

@@ -1,67 +1,40 @@
-"""From the outbox into the index: nothing is lost, whatever fails on the way."""
+"""From the outbox into the index: what was committed is what is found."""
 
 from __future__ import annotations
 
 import multiprocessing
 import threading
-from collections.abc import Collection, Iterable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casestudies import services
-from casestudies.models import CaseStudyPage
 from search.documents import CaseDocument
 from search.engines import get_engine
-from search.engines.base import EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
-from search.indexing import drain
-from search.indexing.drain import drain_now, drain_once
+from search.indexing import batch
+from search.indexing.batch import Batch
+from search.indexing.blocked import Blocked
+from search.indexing.drain import Drained, drain_now, drain_once
 from search.indexing.lock import index_lock
+from search.indexing.outbox import block, enqueue
 from search.indexing.rebuild import rebuild
-from search.indexing.status import index_status
-from search.indexing.worker import Worker
+from search.indexing.targets import register
 from search.models import BlockedCase, IndexJob, Subject
 from search.parameters import SearchQuery
-from search.service import find
+from search.service import Standing, find
 from search.vocabulary import DatabaseVocabulary
 from taxonomy.models import Method
 from taxonomy.services import rename_term
 from tests import factories
+from tests.search.feeding import Broken, Counting, found
 
 pytestmark = pytest.mark.django_db
-
-
-def found(words: str) -> list[int]:
-    return [hit.page_id for hit in find(SearchQuery(q=words)).hits]
-
-
-class Broken(EmbeddedEngine):
-    """The embedded engine with a fault: it cannot be reached, or it chokes on one case."""
-
-    def __init__(self, root: Path, *, away: bool = False, poison: int = 0) -> None:
-        super().__init__(root, DatabaseVocabulary())
-        self.away, self.poison = away, poison
-
-    def upsert(self, documents: Iterable[CaseDocument]) -> int:
-        kept = list(documents)
-        if self.away:
-            raise EngineUnavailable("away")
-        if any(document.page_id == self.poison for document in kept):
-            raise ValueError("cannot be digested")
-        return super().upsert(kept)
-
-    def delete(self, page_ids: Collection[int]) -> None:
-        if self.away:
-            raise EngineUnavailable("away")
-        super().delete(page_ids)
-
-
-def make_due() -> None:
-    IndexJob.objects.update(not_before=timezone.now() - timedelta(seconds=1))
 
 
 def test_what_is_published_is_found_and_the_job_is_gone(case_index: object) -> None:
@@ -113,124 +86,128 @@ def test_a_renamed_term_reaches_the_index(case_index: object) -> None:
     assert found("airship") == [page.pk]
 
 
-def test_an_engine_that_is_away_puts_jobs_back_and_loses_none(case_index: object) -> None:
+def test_a_case_stays_blocked_until_the_last_index_has_confirmed(
+    case_index: object, tmp_path: Path
+) -> None:
+    other = EmbeddedEngine(tmp_path / "other", DatabaseVocabulary())
     page = factories.published_case("Sensors for falls")
-    jobs = IndexJob.objects.count()
-    away = Broken(Path(settings.SEARCH_INDEX_DIR), away=True)
-    assert drain_once(away).put_back == jobs
-    assert IndexJob.objects.count() == jobs
-    job = IndexJob.objects.first()
-    assert job is not None
-    assert job.not_before > timezone.now()
-    assert (job.attempts, job.parked_at) == (1, None)
-    assert "away" in index_status().last_failure
-    make_due()
+    rebuild(other)
     drain_now()
+    services.unpublish(page)
+    assert drain_once(get_engine()).jobs
+    assert page.pk in dict(other.versions())
+    assert BlockedCase.objects.get().target_id == other.identity()
+    assert page.pk in Standing.now().blocked
+    assert drain_once(other).jobs
+    assert dict(other.versions()) == {}
+    assert not Standing.now().blocked
+
+
+def test_each_index_is_drained_alone(case_index: object, tmp_path: Path) -> None:
+    other = Broken(tmp_path / "other")
+    rebuild(other)
+    page = factories.published_case("Sensors for falls")
+    other.away = True
+    assert drain_once(other).put_back
+    assert drain_once(get_engine()).jobs
     assert found("falls") == [page.pk]
+    assert set(IndexJob.objects.values_list("target_id", flat=True)) == {other.identity()}
+    other.away = False
+    assert drain_once(other).jobs
+    assert not IndexJob.objects.exists()
 
 
-def test_waits_grow_with_each_failure_and_end_at_a_limit() -> None:
-    assert drain._wait(1) <= timedelta(seconds=0.5)
-    assert timedelta(seconds=4) <= drain._wait(5) <= timedelta(seconds=8)
-    assert drain._wait(60) <= drain.LONGEST_WAIT
+def test_many_jobs_about_one_page_are_one_write(case_index: object) -> None:
+    page = factories.published_case("Sensors for falls")
+    drain_now()
+    for _ in range(300):
+        enqueue(Subject.PAGE, page.pk)
+    engine = Counting(Path(settings.SEARCH_INDEX_DIR))
+    assert drain_once(engine) == Drained(jobs=300, written=1)
+    assert engine.written == [[page.pk]]
+    assert not IndexJob.objects.exists()
 
 
-def test_a_job_that_always_fails_is_parked_and_holds_up_nobody(case_index: object) -> None:
-    poison = factories.published_case("Poisonous")
-    healthy = factories.published_case("Sensors for falls")
-    engine = Broken(Path(settings.SEARCH_INDEX_DIR), poison=poison.pk)
-    for _ in range(drain.ATTEMPTS):
-        make_due()
-        drain_once(engine)
-    assert found("falls") == [healthy.pk]
-    assert IndexJob.objects.parked().exists()
-    assert not IndexJob.objects.waiting().exists()
-    assert index_status().parked > 0
+def test_a_batch_takes_so_many_things_and_all_repeats_of_them(
+    case_index: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "SUBJECTS", 2)
+    name = factories.fed().pk
+    IndexJob.objects.all().delete()
+    for key in (1, 2, 3, 1, 3, 2, 1):
+        enqueue(Subject.PAGE, key)
+    taken = Batch.due(name)
+    assert {key: len(ids) for (_, key), ids in taken.jobs.items()} == {"1": 3, "2": 2}
+    taken.delete()
+    assert set(IndexJob.objects.values_list("key", flat=True)) == {"3"}
+
+
+def test_draining_costs_the_same_queries_for_one_case_and_for_ten(case_index: object) -> None:
+    pages = [factories.published_case() for _ in range(10)]
+    drain_now()
+    counts = []
+    for chosen in (pages[:1], pages):
+        for page in chosen:
+            enqueue(Subject.PAGE, page.pk)
+        with CaptureQueriesContext(connection) as captured:
+            drain_once(get_engine())
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_confirming_costs_the_same_queries_for_one_blocked_case_and_for_ten(
+    case_index: object,
+) -> None:
+    name = factories.fed().pk
+    counts = []
+    for number in (1, 10):
+        block(range(number))
+        with CaptureQueriesContext(connection) as captured:
+            Blocked.by(name).confirm()
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+    assert not BlockedCase.objects.exists()
+
+
+def test_an_index_that_was_never_built_is_not_drained_into(
+    case_index: object, tmp_path: Path
+) -> None:
+    other = EmbeddedEngine(tmp_path / "other", DatabaseVocabulary())
+    register(other)
+    page = factories.published_case("Sensors for falls")
+    assert drain_once(other).idle
+    rebuild(other)
+    assert dict(other.versions()).keys() == {page.pk}
 
 
 def test_a_job_written_while_another_process_drains_waits_its_turn(case_index: object) -> None:
     factories.published_case()
+    engine = get_engine()
+    name = engine.identity()
     taken = threading.Event()
     release = threading.Event()
 
     def hold() -> None:
-        with index_lock():
+        with index_lock(name):
             taken.set()
             release.wait(5)
+        connection.close()
 
     holder = threading.Thread(target=hold)
     holder.start()
     taken.wait(5)
     try:
-        assert drain_once(wait=False).idle
+        assert drain_once(engine, wait=False).idle
         assert IndexJob.objects.exists()
     finally:
         release.set()
         holder.join()
-    assert drain_once(wait=False).jobs
-
-
-def test_a_rebuild_finds_all_public_cases_and_nothing_else(case_index: object) -> None:
-    public = factories.published_case("Sensors for falls")
-    hidden = factories.published_case("Sensors withdrawn")
-    services.withdraw(hidden, "legal")
-    factories.draft("Sensors in a draft")
-    done = rebuild()
-    assert done.documents == 1
-    assert found("sensors") == [public.pk]
-
-
-def test_an_edit_during_a_rebuild_is_in_the_index_afterwards(case_index: object) -> None:
-    page = factories.published_case("Sensors for falls")
-
-    def edit_meanwhile(done: int, total: int) -> None:
-        page.title = "Pothole repair"
-        services.publish(page)
-
-    rebuild(progress=edit_meanwhile)
-    drain_now()
-    assert found("pothole") == [page.pk]
-
-
-def test_a_torn_index_mends_itself(case_index: object) -> None:
-    page = factories.published_case("Sensors for falls")
-    drain_now()
-    for file in Path(settings.SEARCH_INDEX_DIR).rglob("*"):
-        if file.is_file() and file.suffix in {".store", ".idx", ".term", ".fast", ".json"}:
-            file.write_bytes(b"torn")
-    assert not get_engine().status().healthy
-    said: list[str] = []
-    Worker(say=said.append).step()
-    assert get_engine().status().healthy, said
-    assert found("falls") == [page.pk]
-    assert any("Built the index: 1 cases" in line for line in said)
-
-
-def test_the_worker_publishes_what_falls_due_and_indexes_it(complete_draft: CaseStudyPage) -> None:
-    complete_draft.title = "Embargoed until now"
-    complete_draft.embargo_until = timezone.now() + timedelta(hours=1)
-    page = services.publish(complete_draft)
-    revision = page.get_latest_revision()
-    past = timezone.now() - timedelta(minutes=1)
-    revision.content["embargo_until"] = past.isoformat()
-    revision.content["go_live_at"] = past.isoformat()
-    revision.approved_go_live_at = past
-    revision.save()
-    worker = Worker(say=lambda line: None)
-    worker.step()
-    worker.step()
-    assert found("embargoed") == [page.pk]
-
-
-def test_the_worker_stops_when_told(case_index: object) -> None:
-    worker = Worker(say=lambda line: None)
-    worker.stop.set()
-    worker.run()
+    assert drain_once(engine, wait=False).jobs
 
 
 def test_a_reference_without_a_page_is_no_trouble(case_index: object) -> None:
-    IndexJob.objects.create(subject=Subject.CASE_REF, key="PR-999999")
-    IndexJob.objects.create(subject=Subject.PAGE, key="999999")
+    enqueue(Subject.CASE_REF, "PR-999999")
+    enqueue(Subject.PAGE, "999999")
     assert drain_now().put_back == 0
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -14,7 +15,9 @@ from casestudies import services
 from casestudies.models import CaseStudyPage
 from organisations.models import OrganisationName, Succession
 from search.indexing.expand import touched_cases
-from search.models import BlockedCase, IndexJob
+from search.indexing.outbox import enqueue
+from search.indexing.targets import forget_unseen
+from search.models import BlockedCase, IndexJob, IndexTarget, Subject
 from taxonomy.models import Method
 from taxonomy.services import merge_terms, rename_term
 from tests import factories
@@ -31,7 +34,7 @@ def case(case_index: object) -> CaseStudyPage:
 
 
 def touched() -> set[int]:
-    return touched_cases(IndexJob.objects.all())
+    return touched_cases(IndexJob.objects.values_list("subject", "key"))
 
 
 def blocked() -> set[int]:
@@ -150,3 +153,49 @@ def test_blocking_again_is_noted_anew(case: CaseStudyPage) -> None:
     services.publish(page.get_latest_revision_as_object())
     services.unpublish(page)
     assert BlockedCase.objects.get().since > first
+
+
+def test_each_index_gets_a_job_and_a_block_of_its_own(case: CaseStudyPage) -> None:
+    other = IndexTarget.objects.create(name="embedded:other", engine="embedded")
+    own = factories.fed()
+    services.unpublish(case)
+    for target in (own, other):
+        assert str(case.pk) in target.jobs.values_list("key", flat=True)
+        assert list(target.blocked.values_list("page_id", flat=True)) == [case.pk]
+
+
+def test_without_an_index_nothing_is_kept(case: CaseStudyPage) -> None:
+    IndexTarget.objects.all().delete()
+    services.unpublish(case)
+    assert not IndexJob.objects.exists()
+    assert not BlockedCase.objects.exists()
+
+
+def test_a_job_costs_two_queries_for_one_index_and_for_five(case: CaseStudyPage) -> None:
+    counts = []
+    for number in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            enqueue(Subject.PAGE, case.pk)
+        counts.append(len(captured))
+        for extra in range(4):
+            IndexTarget.objects.create(name=f"embedded:{number}-{extra}", engine="embedded")
+    assert counts == [2, 2]
+
+
+def test_a_job_for_an_index_that_has_just_been_dropped_is_no_error(case: CaseStudyPage) -> None:
+    """A foreign key that insisted would make publishing fail for the sake of an index."""
+    gone = IndexTarget(name="embedded:gone", engine="embedded")
+    IndexJob.objects.create(target=gone, subject=Subject.PAGE, key=str(case.pk))
+    connection.check_constraints()
+    forget_unseen()
+    assert not IndexJob.objects.filter(target_id="embedded:gone").exists()
+
+
+def test_moving_the_list_below_a_closed_page_blocks_every_case(case: CaseStudyPage) -> None:
+    home = Page.objects.get(pk=case.get_parent().pk).get_parent()
+    closed = home.add_child(instance=Page(title="Closed", slug="closed"))
+    PageViewRestriction.objects.create(page=closed, restriction_type="login")
+    BlockedCase.objects.all().delete()
+    Page.objects.get(pk=case.get_parent().pk).move(closed, pos="last-child")
+    assert case.pk in touched()
+    assert blocked() == {case.pk}

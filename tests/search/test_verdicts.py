@@ -17,6 +17,7 @@ from search.engines import get_engine
 from search.explaining.cases import case_named
 from search.explaining.service import account_for
 from search.explaining.verdict import Reason, Verdict
+from search.indexing.outbox import block, enqueue
 from search.indexing.rebuild import rebuild
 from search.models import BlockedCase, IndexJob, Subject
 from search.parameters import SearchQuery
@@ -121,7 +122,7 @@ class TestCasesThatThePublicMayNotSee:
 
 class TestCasesThatTheIndexLacks:
     def test_a_blocked_case_waits_for_the_index_to_confirm(self, bins: CaseStudyPage) -> None:
-        BlockedCase.objects.create(page_id=bins.pk)
+        block([bins.pk])
         assert verdict(bins).reason is Reason.BLOCKED
 
     def test_a_new_case_waits_in_the_outbox(self, indexed: Callable[[], None]) -> None:
@@ -155,7 +156,7 @@ class TestCasesThatTheIndexLacks:
         assert verdict(bins, "bins").is_found
 
     def test_what_waits_for_others_is_no_reason(self, bins: CaseStudyPage) -> None:
-        IndexJob.objects.create(subject=Subject.PAGE, key="999999")
+        enqueue(Subject.PAGE, 999_999)
         assert verdict(bins, "lamps").reason is Reason.NO_WORDS
 
 

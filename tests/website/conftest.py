@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,9 +15,8 @@ Reindex = Callable[[], None]
 
 
 @pytest.fixture
-def reindex(tmp_path: Path, settings: Any, case_index: object) -> Reindex:
-    """Return a function that makes everything public findable, in an empty index of this test."""
-    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+def reindex(case_index: object) -> Reindex:
+    """Return a function that makes everything public findable, in the index of this test."""
 
     def index() -> None:
         forget_vocabulary()

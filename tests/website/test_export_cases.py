@@ -23,7 +23,6 @@ def _place(
     case_index: CaseIndexPage, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.VAR_DIR = tmp_path / "var"
-    settings.SEARCH_INDEX_DIR = tmp_path / "index"
     monkeypatch.chdir(tmp_path)
 
 

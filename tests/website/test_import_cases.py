@@ -46,7 +46,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _place(case_index: CaseIndexPage, settings: Any, tmp_path: Path) -> None:
     settings.VAR_DIR = tmp_path / "var"
-    settings.SEARCH_INDEX_DIR = tmp_path / "index"
 
 
 @pytest.fixture

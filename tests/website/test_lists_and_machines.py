@@ -6,18 +6,17 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casestudies import services
 from casestudies.models import OutcomeMeasure, Partner
-from search.indexing.status import IndexStatus
 from taxonomy.models import Method, Outcome
 from tests import factories
 from tests.website.cases import lead
-from website import health, sitemap
+from website import sitemap
 from website.site import prepare_site
 from website.views import cases as case_views
 
@@ -170,80 +169,6 @@ def test_security_txt_has_a_contact_and_has_not_expired(client: Client) -> None:
     fields = dict(line.split(": ", 1) for line in text.strip().splitlines())
     assert fields["Contact"].startswith("http://localhost:8000/")
     assert fields["Expires"] > timezone.now().isoformat()
-
-
-def status(**changes: Any) -> IndexStatus:
-    values: dict[str, Any] = {
-        "engine": "embedded",
-        "location": "/secret/folder",
-        "healthy": True,
-        "problem": "",
-        "documents": 3,
-        "cases": 3,
-        "waiting": 0,
-        "parked": 0,
-        "blocked": 0,
-        "oldest_seconds": None,
-        "last_failure": "",
-    }
-    return IndexStatus(**{**values, **changes})
-
-
-def test_the_process_is_alive_without_asking_anything(client: Client) -> None:
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get("/health/live")
-    assert response.json() == {"status": "ok"}
-    assert len(captured) == 0
-
-
-@pytest.mark.parametrize(
-    ("changes", "code", "state"),
-    [
-        ({}, 200, "ok"),
-        ({"oldest_seconds": 5.0, "waiting": 1}, 200, "ok"),
-        ({"oldest_seconds": 600.0, "waiting": 9}, 200, "degraded"),
-        ({"parked": 1}, 200, "degraded"),
-        ({"documents": 2}, 200, "degraded"),
-        ({"engine": "standby"}, 200, "degraded"),
-        ({"healthy": False, "problem": "/secret/folder is torn", "documents": 0}, 503, "down"),
-    ],
-)
-def test_readiness_tells_ok_degraded_and_down_apart(
-    client: Client,
-    monkeypatch: pytest.MonkeyPatch,
-    changes: dict[str, Any],
-    code: int,
-    state: str,
-) -> None:
-    monkeypatch.setattr(health, "index_status", lambda: status(**changes))
-    response = client.get("/health/ready")
-    told = response.json()
-    assert (response.status_code, told["status"]) == (code, state)
-    assert told["degraded"] == (state == "degraded")
-    assert bool(told["reasons"]) == (state != "ok")
-    assert "no-store" in response["Cache-Control"]
-    assert "secret" not in response.content.decode()
-
-
-def test_readiness_is_down_when_the_database_is(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken() -> IndexStatus:
-        raise OperationalError("no such table")
-
-    monkeypatch.setattr(health, "index_status", broken)
-    assert client.get("/health/ready").status_code == 503
-    monkeypatch.setattr("website.health.connection.cursor", broken)
-    told = client.get("/health/ready")
-    assert told.status_code == 503
-    assert told.json()["database"] == {"status": "down"}
-
-
-def test_readiness_asks_the_real_engine_too(client: Client) -> None:
-    factories.case_index()
-    told = client.get("/health/ready").json()
-    assert told["engine"]["name"] == "embedded"
-    assert told["queue"]["parked"] == 0
 
 
 def test_a_fault_answers_500_without_asking_anything(

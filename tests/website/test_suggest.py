@@ -15,7 +15,7 @@ from casestudies.models import CaseStudyPage
 from cms.core.dates import PartialDate
 from organisations.models import Programme, Succession
 from search.engines.base import EngineUnavailable
-from search.models import BlockedCase
+from search.indexing.outbox import block
 from taxonomy.models import Method, Outcome, Sector, Synonym
 from tests import factories
 from tests.website.conftest import Reindex
@@ -197,7 +197,7 @@ def test_a_case_that_may_not_be_seen_is_never_offered_nor_counted(
 
 
 def test_a_blocked_case_is_not_counted(client: Client, challenges: dict[str, Any]) -> None:
-    BlockedCase.objects.create(page_id=challenges["best"].pk)
+    block([challenges["best"].pk])
     assert options(client, "chall") == [
         ("/methods/challenge-fund/", "Challenge fund", "Method, 2 cases")
     ]

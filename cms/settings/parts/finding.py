@@ -20,7 +20,7 @@ SEARCH_INDEX_DIR = VAR_DIR / "index"
 _authorities = environment.text("ELASTICSEARCH_CA_CERTS")
 ELASTICSEARCH_CA_CERTS = Path(_authorities) if _authorities else None
 
-# Seconds that a question to the server may take in all, before the standby answers it.
+# Seconds that the questions of a page to the server may take in all, before the standby answers them.
 SEARCH_DEADLINE = environment.seconds("SEARCH_DEADLINE", default=0.8)
 
 if SEARCH_ENGINE not in SEARCH_ENGINES:

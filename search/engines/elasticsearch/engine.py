@@ -23,9 +23,11 @@ from search.engines.elasticsearch.server import (
 )
 from search.engines.elasticsearch.shape import SCHEMA_HASH, schema_hash
 from search.engines.elasticsearch.writer import forget, write
+from search.engines.patience import time_left
 from search.vocabulary import VocabularySource
 
 NAME: Final = "elasticsearch"
+_STATUS_SECONDS: Final = 3.0
 _SHAPE_HOLDS: Final = 10.0  # seconds for which an index that had our shape is believed to have it
 
 
@@ -46,6 +48,10 @@ class ElasticsearchEngine(AnsweringEngine):
         self._shape_seen = float("-inf")
         self._guard = threading.Lock()
 
+    def identity(self) -> str:
+        """Return the name that all hosts know this index by: those of one server and prefix share it."""
+        return f"{NAME}:{self._names.prefix}"
+
     def upsert(self, documents: Iterable[CaseDocument]) -> int:
         """Write ``documents`` in place of those with the same page id; the last of two with one id wins."""
         latest = {document.page_id: document for document in documents}
@@ -65,7 +71,7 @@ class ElasticsearchEngine(AnsweringEngine):
     def opened(self) -> Iterator[Snapshot]:
         """Hold the index that answers now, for as long as one question may take."""
         with translated():
-            deadline = Deadline(self._seconds)
+            deadline = Deadline(time_left(self._seconds))
             self._check_shape(deadline)
             yield Snapshot(self._client, self._names.reading, deadline)
 
@@ -90,16 +96,19 @@ class ElasticsearchEngine(AnsweringEngine):
 
     def status(self) -> EngineStatus:
         """Tell how the index stands."""
-        location, documents, problem = self._names.reading, 0, ""
+        location, documents, problem, torn = self._names.reading, 0, "", False
         try:
             with translated():
-                index, shape = self._described(Deadline(WRITING_SECONDS))
-                location = index
-                documents = self._patient().count()
-                problem = "" if shape == schema_hash() else _OTHER_SHAPE
+                deadline = Deadline(_STATUS_SECONDS)
+                location, shape = self._described(deadline)
+                documents = Snapshot(self._client, self._names.reading, deadline).count()
+                if shape != schema_hash():
+                    problem, torn = _OTHER_SHAPE, True
         except SearchError as error:
-            problem = str(error)
-        return EngineStatus(self.name, location, documents, schema_hash(), not problem, problem)
+            problem, torn = str(error), isinstance(error, IndexTorn)
+        return EngineStatus(
+            self.name, location, documents, schema_hash(), not problem, problem, torn=torn
+        )
 
     def clear(self) -> None:
         """Leave an empty, healthy index behind, whatever was there."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tantivy import Document
 
 from search.documents import CaseDocument
@@ -21,3 +23,15 @@ def to_index(case: CaseDocument) -> Document:
         made.add_unsigned(field, number)
     made.add_bytes(PAYLOAD, held.payload)
     return made
+
+
+def converted(documents: Iterable[CaseDocument]) -> tuple[dict[int, Document], dict[int, str]]:
+    """Return documents by page id as the embedded index holds them, and why it cannot hold the others."""
+    made: dict[int, Document] = {}
+    refused: dict[int, str] = {}
+    for case in documents:
+        try:
+            made[case.page_id] = to_index(case)
+        except (ValueError, OverflowError, TypeError) as error:
+            refused[case.page_id] = f"{type(error).__name__}: {error}"[:200]
+    return made, refused

@@ -12,12 +12,14 @@ from search.clauses import Clause
 from search.documents import CaseDocument
 from search.engines.answering import AnsweringEngine
 from search.engines.base import (
+    DocumentsRefused,
     EngineStatus,
     EngineUnavailable,
     IndexBuild,
     RebuildRefused,
     SearchError,
 )
+from search.engines.embedded.documents import converted
 from search.engines.embedded.folder import IndexFolder
 from search.engines.embedded.reader import Reader
 from search.engines.embedded.schema import schema_hash
@@ -42,12 +44,20 @@ class EmbeddedEngine(AnsweringEngine):
         self._folder = IndexFolder(root, patience=patience)
         self._reader = Reader(self._folder)
 
+    def identity(self) -> str:
+        """Return the name of this folder and its host."""
+        with _translated():
+            return f"{NAME}:{self._folder.identity()}"
+
     def upsert(self, documents: Iterable[CaseDocument]) -> int:
         """Write ``documents`` in place of those with the same page id; the last of two with one id wins."""
         latest = {document.page_id: document for document in documents}
         if latest:
+            made, refused = converted(latest.values())
             with _translated():
-                replace(self._folder, self._reader, list(latest.values()), list(latest))
+                replace(self._folder, self._reader, list(made.values()), list(made))
+            if refused:
+                raise DocumentsRefused(refused)
         return len(latest)
 
     def delete(self, page_ids: Collection[int]) -> None:
@@ -101,7 +111,11 @@ class EmbeddedEngine(AnsweringEngine):
                     self._reader.check()
         except SearchError as error:
             problem = str(error)
-        return EngineStatus(self.name, location, documents, schema_hash(), not problem, problem)
+        # Nothing on a disk comes back by itself: whatever is wrong, building anew is the cure.
+        torn = bool(problem)
+        return EngineStatus(
+            self.name, location, documents, schema_hash(), not torn, problem, torn=torn
+        )
 
     def clear(self) -> None:
         """Leave an empty, healthy index behind, whatever was there."""
@@ -134,8 +148,8 @@ class EmbeddedEngine(AnsweringEngine):
         with self._folder.writing():
             build.catch_up(self._folder.touched(build.folder), self._reader)
             held = build.finish()
-            if held != build.given:
-                raise RebuildRefused(f"{build.given} cases were given, {held} are in the index.")
+            if held != build.held:
+                raise RebuildRefused(f"{build.held} cases were written, {held} are in the index.")
             self._folder.point_at(build.folder)
             self._folder.sweep(build.folder)
 

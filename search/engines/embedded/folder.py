@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import socket
 import time
 import uuid
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,8 @@ from search.engines.embedded.schema import schema_hash
 _POINTER = "current"
 _BUILDING = "building"
 _TOUCHED = "touched"
+_IDENTITY = "identity"
+_HOST_LENGTH = 60
 _INDEX_PREFIX = "index-"
 _PAUSE = 0.02
 
@@ -28,6 +31,33 @@ class IndexFolder:
     def __init__(self, root: Path, *, patience: float = 20.0) -> None:
         self.root = root
         self._patience = patience
+
+    def identity(self) -> str:
+        """Return the name of this folder, given when it is first asked for.
+
+        The folder's number on the disk stands beside the name: a copy of the folder, which nobody feeds,
+        finds that it is another one and takes a new name.
+
+        Raises:
+            EngineUnavailable: when the folder cannot be used.
+        """
+        held = self._read_identity()
+        if held is None:
+            with self._lock("identity.lock", self._patience, "The index is being given its name."):
+                held = self._read_identity() or self._new_identity()
+        return held
+
+    def _read_identity(self) -> str | None:
+        try:
+            number, _, name = (self.root / _IDENTITY).read_text(encoding="utf-8").partition(" ")
+            return name if number == str(self.root.stat().st_ino) else None
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def _new_identity(self) -> str:
+        name = f"{socket.gethostname()[:_HOST_LENGTH]}-{uuid.uuid4().hex[:8]}"
+        write_atomically(self.root / _IDENTITY, f"{self.root.stat().st_ino} {name}")
+        return name
 
     def current(self) -> Path | None:
         """Return the folder of the index that answers; ``None`` when none was ever made.

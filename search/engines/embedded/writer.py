@@ -6,12 +6,12 @@ import time
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from tantivy import Index, IndexWriter, Query
+from tantivy import Document, Index, IndexWriter, Query
 
 from search import fields
 from search.documents import CaseDocument
 from search.engines.base import EngineUnavailable, IndexTorn
-from search.engines.embedded.documents import to_index
+from search.engines.embedded.documents import converted, to_index
 from search.engines.embedded.folder import IndexFolder
 from search.engines.embedded.marker import Marker
 from search.engines.embedded.reader import Reader
@@ -54,7 +54,7 @@ def open_writer(index: Index, heap: int, threads: int) -> IndexWriter:
 def replace(
     folder: IndexFolder,
     reader: Reader,
-    documents: Sequence[CaseDocument],
+    documents: Sequence[Document],
     page_ids: Collection[int],
 ) -> None:
     """Forget the cases ``page_ids`` and write ``documents``, in one commit. Holds the lock itself."""
@@ -75,7 +75,7 @@ def replace(
 
 
 def _commit(
-    home: Path, documents: Sequence[CaseDocument], page_ids: Iterable[int], before: int, after: int
+    home: Path, documents: Sequence[Document], page_ids: Iterable[int], before: int, after: int
 ) -> None:
     marker = Marker.read(home)
     generation = marker.generation + 1
@@ -85,7 +85,7 @@ def _commit(
     writer = open_writer(index, _SMALL_HEAP, 1)
     _forget(writer, page_ids)
     for document in documents:
-        writer.add_document(to_index(document))
+        writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
     Marker.of(after, generation=generation + 1).write(home)
@@ -110,17 +110,25 @@ class Build:
 
     @property
     def given(self) -> int:
-        """How many different cases were written."""
+        """How many different cases were given, those that were refused too."""
+        return len(self._held | self.refused.keys())
+
+    @property
+    def held(self) -> int:
+        """How many cases the index must hold."""
         return len(self._held)
 
     def add(self, documents: Iterable[CaseDocument]) -> int:
         """Write ``documents`` and return how many cases there are in all so far; a second one replaces the first."""
-        for document in documents:
-            if document.page_id in self._held:
-                _forget(self._writer, [document.page_id])
-            self._held.add(document.page_id)
-            self._writer.add_document(to_index(document))
-        return len(self._held)
+        latest = {document.page_id: document for document in documents}
+        made, refused = converted(latest.values())
+        self.refused |= refused
+        for page_id, document in made.items():
+            if page_id in self._held:
+                _forget(self._writer, [page_id])
+            self._held.add(page_id)
+            self._writer.add_document(document)
+        return self.given
 
     def catch_up(self, page_ids: Iterable[int], reader: Reader) -> None:
         """Take over from the live index the cases that changed while this one was built."""

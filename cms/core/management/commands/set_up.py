@@ -41,7 +41,7 @@ STEPS: dict[str, Step] = {
     "vocabulary": Step("Vocabulary", (("load_vocabulary", {}),)),
     "organisations": Step("Organisations", (("load_organisations", {}),)),
     "demonstration": Step("Demonstration cases", (("load_demonstration", {}),), only_in_dev=True),
-    "index": Step("Search index", (("rebuild_index", {}),), made="index"),
+    "index": Step("Search index", (("rebuild_index", {"if_reachable": True}),), made="index"),
     "static": Step(
         "Static files",
         (("collectstatic", {"interactive": False, "verbosity": 0}),),

@@ -6,7 +6,8 @@ from itertools import count
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import Locale, Page, Site
 
 from casestudies import services
 from casestudies.choices import Basis, Kind, Mode, Phase
@@ -36,10 +37,21 @@ def case_index() -> CaseIndexPage:
     existing = CaseIndexPage.objects.first()
     if existing:
         return existing
-    root = Site.objects.get(is_default_site=True).root_page
     index = CaseIndexPage(title="Cases", slug="cases")
-    Page.objects.get(pk=root.pk).add_child(instance=index)
+    Page.objects.get(pk=_root().pk).add_child(instance=index)
     return index
+
+
+def _root() -> Page:
+    """Return the default site's home page; made anew where a test that commits has left nothing."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is not None:
+        return site.root_page
+    Locale.objects.get_or_create(language_code=get_supported_content_language_variant("en"))
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+    home = root.add_child(instance=Page(title="Home", slug="home"))
+    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    return home
 
 
 def organisation(name: str = "", **fields: Any) -> Organisation:

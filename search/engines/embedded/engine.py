@@ -63,7 +63,7 @@ class EmbeddedEngine(AnsweringEngine):
     def delete(self, page_ids: Collection[int]) -> None:
         """Forget the cases of ``page_ids``."""
         with _translated():
-            if page_ids and self._folder.current() is not None:
+            if page_ids and self._reader.where() is not None:
                 replace(self._folder, self._reader, [], sorted(set(page_ids)))
 
     @contextmanager
@@ -103,7 +103,7 @@ class EmbeddedEngine(AnsweringEngine):
         try:
             with _translated():
                 snapshot = self._reader.snapshot()
-                home = self._folder.current()
+                home = self._reader.where()
                 if snapshot is None or home is None:
                     problem = "The index has not been built yet."
                 else:

@@ -65,16 +65,26 @@ class IndexFolder:
         Raises:
             IndexTorn: when the pointer leads nowhere.
         """
-        try:
-            name = (self.root / _POINTER).read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
+        name = self.named()
+        if name is None:
             return None
-        except (OSError, UnicodeDecodeError) as error:
-            raise IndexTorn(f"The pointer in {self.root} cannot be read: {error}") from error
         folder = self.root / name
         if not name.startswith(_INDEX_PREFIX) or not folder.is_dir():
             raise IndexTorn(f"The pointer in {self.root} leads nowhere.")
         return folder
+
+    def named(self) -> str | None:
+        """Return the name that the pointer holds; ``None`` when there is no pointer.
+
+        Raises:
+            IndexTorn: when it cannot be read.
+        """
+        try:
+            return (self.root / _POINTER).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexTorn(f"The pointer in {self.root} cannot be read: {error}") from error
 
     def new(self) -> Path:
         """Make an empty folder for a new index, which nothing points at yet."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tantivy import DocAddress, Index, Order, Query, Searcher
 
@@ -31,6 +31,7 @@ _SLACK = 20
 _TRIES = 25
 _PAUSE = 0.01
 
+T = TypeVar("T")
 Ranked = tuple[float, DocAddress]
 Tallies = dict[str, Mapping[str, int]]
 
@@ -202,13 +203,15 @@ class Reader:
             IndexTorn: when it is damaged or of another schema.
         """
         with self._guard:
-            folder = self._folder.current()
-            if folder is None:
-                self._opened = None
-                return None
-            if self._opened is None or self._opened.folder != folder:
-                self._opened = self._open(folder)
-            return _fresh(self._opened)
+            return self._steadily(self._snapshot)
+
+    def where(self) -> Path | None:
+        """Return the folder that answers now; ``None`` when none was ever made.
+
+        Raises:
+            IndexTorn: when the pointer leads nowhere.
+        """
+        return self._steadily(lambda folder: folder)
 
     def check(self) -> None:
         """Hold the files of the index that answers against their checksums.
@@ -218,7 +221,31 @@ class Reader:
         Raises:
             IndexTorn: when one is damaged.
         """
-        folder = self._folder.current()
+        self._steadily(self._check)
+
+    def _steadily(self, look: Callable[[Path | None], T]) -> T:
+        """Return what ``look`` makes of the folder that answers.
+
+        When another takes over meanwhile the old one is swept away under the eyes of ``look``: what it
+        then finds wanting is no damage, and it looks at the new one.
+        """
+        while True:
+            named = self._folder.named()
+            try:
+                return look(self._folder.current())
+            except (IndexTorn, OSError, ValueError):
+                if self._folder.named() == named:
+                    raise
+
+    def _snapshot(self, folder: Path | None) -> Snapshot | None:
+        if folder is None:
+            self._opened = None
+            return None
+        if self._opened is None or self._opened.folder != folder:
+            self._opened = self._open(folder)
+        return _fresh(self._opened)
+
+    def _check(self, folder: Path | None) -> None:
         if folder is None:
             return
         try:
@@ -229,7 +256,7 @@ class Reader:
 
     def _open(self, folder: Path) -> _Opened:
         Marker.read(folder)
-        self.check()
+        self._check(folder)
         index = Index.open(str(folder))
         register(index)
         index.config_reader("manual")

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from search.documents import CaseDocument
 from search.engines import engines_here
-from search.engines.base import DocumentsRefused, EngineUnavailable, SearchEngine
+from search.engines.base import DocumentsRefused, EngineUnavailable, SearchEngine, SearchError
 from search.indexing.batch import Batch, park_refused, unpark
 from search.indexing.blocked import Blocked
 from search.indexing.build import build_documents
@@ -70,19 +70,33 @@ def drain_once(engine: SearchEngine, *, wait: bool = True) -> Drained:
 def drain_now() -> Drained:
     """Do every job that is due now for every index of this host; what fails is not waited for.
 
-    An index that was never built is built first.
+    An index that was never built, or turns out to be torn, is built.
     """
     total = Drained()
     for engine in engines_here():
         try:
-            if register(engine).built_at is None:
-                rebuild(engine)
-            while (done := drain_once(engine)).jobs:
-                total.add(done)
-        except EngineUnavailable as error:
+            total.add(_drain_whole(engine))
+        except SearchError as error:
             logger.warning("index not drained", extra={"error": type(error).__name__})
-            done = Drained(put_back=1)
+            total.add(Drained(put_back=1))
+    return total
+
+
+def _drain_whole(engine: SearchEngine) -> Drained:
+    if register(engine).built_at is None:
+        rebuild(engine)
+    done = _drain_until_idle(engine)
+    if done.put_back and engine.status().torn:
+        rebuild(engine)
+        return _drain_until_idle(engine)
+    return done
+
+
+def _drain_until_idle(engine: SearchEngine) -> Drained:
+    total = Drained()
+    while (done := drain_once(engine)).jobs:
         total.add(done)
+    total.add(done)
     return total
 
 

@@ -220,7 +220,9 @@ def test_no_reader_sees_half_an_index_while_it_is_rebuilt_again_and_again() -> N
     pages = [factories.published_case(f"Sensors {number}") for number in range(3)]
     rebuild()
     engine = EmbeddedEngine(Path(settings.SEARCH_INDEX_DIR), DatabaseVocabulary())
-    stop, failures, reads = threading.Event(), [], []
+    stop = threading.Event()
+    failures: list[str] = []
+    reads: list[int] = []
 
     def read() -> None:
         while not stop.is_set() and not failures:

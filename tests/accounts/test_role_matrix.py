@@ -319,7 +319,12 @@ def look_at_the_search_index(person: Person) -> bool:
 
 @may("Administrator")
 def try_a_parked_job_again(person: Person) -> bool:
-    job = IndexJob.objects.create(subject="page", key=str(next(_numbers)), parked_at=timezone.now())
+    job = IndexJob.objects.create(
+        target=factories.fed(),
+        subject="page",
+        key=str(next(_numbers)),
+        parked_at=timezone.now(),
+    )
     person.post("search_index", job=job.pk)
     return IndexJob.objects.get(pk=job.pk).parked_at is None
 

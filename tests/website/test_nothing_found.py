@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from cms.core.dates import PartialDate
-from search.models import BlockedCase
+from search.indexing.outbox import block
 from taxonomy.models import Method, Sector
 from tests import factories
 from tests.website.conftest import Reindex
@@ -93,7 +93,7 @@ def test_another_spelling_is_a_step_where_it_finds_something_without_the_filters
 
 
 def test_cases_that_may_not_be_found_are_in_no_count(client: Client, bins: dict[str, Any]) -> None:
-    BlockedCase.objects.create(page_id=bins["wales"].pk)
+    block([bins["wales"].pk])
     assert steps(client, "q=bins&nation=scotland") == [
         ("Without Nation: Scotland", 1),
         ("Without the words “bins”", 1),

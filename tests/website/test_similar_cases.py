@@ -13,7 +13,7 @@ from wagtail.models import PageViewRestriction
 from casestudies import services
 from casestudies.models import CaseStudyPage, RelatedCase
 from search.engines.base import EngineUnavailable
-from search.models import BlockedCase
+from search.indexing.outbox import block
 from taxonomy.models import Method, Outcome, Sector
 from tests import factories
 from tests.website.cases import full_case
@@ -79,7 +79,7 @@ def test_a_case_that_may_not_be_seen_is_not_shown_and_another_takes_its_place(
     unpublish(shelf["best"])
     assert titles(client, shelf["own"]) == ["Lamps 4", "Lamps 3", "Lamps 2", "Lamps 1"]
     services.withdraw(shelf["n4"], reason="owner-request")
-    BlockedCase.objects.get_or_create(page_id=shelf["n3"].pk)
+    block([shelf["n3"].pk])
     page = CaseStudyPage.objects.get(pk=shelf["n2"].pk)
     PageViewRestriction.objects.create(page=page, restriction_type="login")
     assert titles(client, shelf["own"]) == ["Lamps 1"]

@@ -17,7 +17,7 @@ from casestudies.choices import Audience, Basis, ConsentRole, FieldStatus
 from casestudies.models.identity import Tombstone
 from casestudies.naming import is_name
 from cms.core.dates import PartialDate
-from cms.core.refusals import Refused
+from cms.core.refusals import PLAIN, Refused
 
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudyPage
@@ -63,8 +63,6 @@ THE_EIGHT = (
     ),
 )
 
-
-FIELD_VALIDATED = frozenset(name for name, *_ in THE_EIGHT)
 
 EMBARGO_HOLDS = (
     "embargo_until",
@@ -135,12 +133,10 @@ def _not_reached(moment: PartialDate | None, today: str) -> bool:
 def publication_errors(
     page: CaseStudyPage, at: datetime | None = None
 ) -> dict[str, list[ValidationError]]:
-    """Return what forbids ``page`` to be live, now or from ``at``, that field validation does not say already."""
+    """Return what forbids ``page`` to be live, now or from ``at``, beyond what its fields may hold."""
     errors: dict[str, list[ValidationError]] = {}
     for item in missing_for_publication(page):
-        if item.field in FIELD_VALIDATED:
-            continue
-        errors.setdefault(item.field, []).append(ValidationError(item.message, code="required"))
+        errors.setdefault(item.field, []).append(ValidationError(item.message, code=PLAIN))
     if embargoed(page, at):
         field, message = EMBARGO_ENDS_LATER if at else EMBARGO_HOLDS
         errors.setdefault(field, []).append(ValidationError(message, code="embargo"))

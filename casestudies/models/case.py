@@ -179,7 +179,9 @@ class CaseStudyPage(Page):
         except ValidationError as error:
             errors.update(error.error_dict)
         for name, messages in publication_errors(self, at).items():
-            errors.setdefault(name, []).extend(messages)
+            # Of something missing our own words say more than that it cannot be blank.
+            held = [each for each in errors.get(name, []) if each.code not in {"blank", "null"}]
+            errors[name] = held + messages
         if errors:
             raise Refused(errors, about(self))
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+PLAIN = "plain"
+"""The code of a message that can be read without the name of its field."""
+
 
 class Refused(ValidationError):
     """A refusal that knows what it is about: said first where several things were asked for at once."""
@@ -16,11 +19,13 @@ class Refused(ValidationError):
 
 
 def refusal_words(error: ValidationError) -> str:
-    """Return all messages of ``error`` in one line: what it is about, then each with its field."""
+    """Return all messages of ``error`` in one line: what it is about, then each, with its field if it needs it."""
     parts = [error.about] if isinstance(error, Refused) and error.about else []
     if not hasattr(error, "error_dict"):
         return " ".join([*parts, *error.messages])
-    for name, texts in error.message_dict.items():
-        label = "" if name == NON_FIELD_ERRORS else f"{name.replace('_', ' ').capitalize()}: "
-        parts.extend(f"{label}{text}" for text in texts)
+    for name, errors in error.error_dict.items():
+        label = f"{name.replace('_', ' ').capitalize()}: "
+        for each in errors:
+            bare = name == NON_FIELD_ERRORS or each.code == PLAIN
+            parts.extend(text if bare else f"{label}{text}" for text in each.messages)
     return " ".join(parts)

@@ -17,6 +17,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 
 from casestudies import services
 from casestudies.models import CaseIndexPage, CaseStudyPage
+from casestudies.publishing import THE_EIGHT
 from cms.accounts.models import User
 from cms.core.dates import PartialDate
 from tests import factories
@@ -66,8 +67,8 @@ def assert_message_names_all(response: Any, title: str) -> None:
     (message,) = map(str, response.context["messages"])
     assert message.startswith(f"Not done. “{title}” cannot be published.")
     assert AGREEMENT in message
-    labels = [name.replace("_", " ").capitalize() for name in DEMANDED - {"__all__"}]
-    assert [label for label in labels if f"{label}: " not in message] == []
+    wanted = [words for name, _, words in THE_EIGHT if name != "title"]
+    assert [words for words in wanted if words not in message] == []
 
 
 def in_days(days: int) -> str:

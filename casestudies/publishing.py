@@ -145,6 +145,9 @@ def publication_errors(
             f"“{name}” is to be withheld, but no field is called that. Nothing would be held back."
         )
         errors.setdefault("states", []).append(ValidationError(message, code="unknown"))
+    for name in unexplained(page):
+        message = f"Say why “{name}” is withheld: readers are told the reason."
+        errors.setdefault("states", []).append(ValidationError(message, code=PLAIN))
     if withdrawn(page):
         message = "This case was withdrawn. Restore it before publishing it again."
         errors.setdefault(NON_FIELD_ERRORS, []).append(ValidationError(message, code="withdrawn"))
@@ -160,6 +163,12 @@ def misnamed(page: CaseStudyPage) -> list[str]:
     """Return the names that are said to be withheld and that nothing in a record has."""
     rows = [row for row in page.states.all() if row.state == FieldStatus.WITHHELD]
     return [row.field for row in rows if not is_name(type(page), row.field)]
+
+
+def unexplained(page: CaseStudyPage) -> list[str]:
+    """Return the names that are withheld without a reason."""
+    rows = page.states.all()
+    return [row.field for row in rows if row.state == FieldStatus.WITHHELD and not row.reason]
 
 
 def withdrawn(page: CaseStudyPage) -> bool:

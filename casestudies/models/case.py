@@ -32,7 +32,7 @@ from casestudies.models.identity import CaseIdentity, CaseSlug, identity_for
 from casestudies.publishing import about, publication_errors
 from casestudies.querysets import CaseStudyQuerySet
 from casestudies.revisions import resolved
-from cms.core.fields import PartialDateField, TextListField
+from cms.core.fields import PartialDateField, TextListField, exact
 from cms.core.refusals import Refused
 from taxonomy.choices import Regime
 
@@ -118,7 +118,9 @@ class CaseStudyPage(Page):
     regime = models.CharField("law regime", max_length=20, choices=Regime.choices, blank=True)
     procurement_began = PartialDateField()
     market_finding = models.CharField(max_length=20, choices=MarketFinding.choices, blank=True)
-    contract_value = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    contract_value = models.DecimalField(
+        max_digits=16, decimal_places=2, null=True, blank=True, validators=[exact]
+    )
     contract_currency = models.CharField(max_length=3, default="GBP", blank=True)
     contract_band = models.CharField(max_length=20, choices=ValueBand.choices, blank=True)
     contract_starts = PartialDateField()

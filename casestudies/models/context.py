@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey
 from casestudies.choices import CostBasis, CostItem, FundingState, FundingType, ScaleBlocker
 from casestudies.models.base import CaseChild
 from cms.core.dates import FIRST_YEAR, LAST_YEAR
-from cms.core.fields import PartialDateField, TextListField
+from cms.core.fields import PartialDateField, TextListField, exact
 from taxonomy.choices import Nation
 
 CASE = "casestudies.CaseStudyPage"
@@ -80,10 +80,18 @@ class Funding(CaseChild):
     funder = models.CharField(max_length=255, blank=True)
     type = models.CharField(max_length=20, choices=FundingType.choices, blank=True)
     requested = models.DecimalField(
-        max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), exact],
     )
     awarded = models.DecimalField(
-        max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), exact],
     )
     currency = models.CharField(max_length=3, default="GBP", blank=True)
     state = models.CharField(max_length=20, choices=FundingState.choices, blank=True)
@@ -98,7 +106,9 @@ class Cost(CaseChild):
 
     page = ParentalKey(CASE, on_delete=models.CASCADE, related_name="costs")
     what = models.CharField(max_length=20, choices=CostItem.choices)
-    amount = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    amount = models.DecimalField(
+        max_digits=16, decimal_places=2, null=True, blank=True, validators=[exact]
+    )
     currency = models.CharField(max_length=3, default="GBP", blank=True)
     basis = models.CharField(max_length=10, choices=CostBasis.choices, blank=True)
     year = models.PositiveSmallIntegerField("price year", null=True, blank=True, validators=YEAR)

@@ -19,7 +19,7 @@ from casestudies.choices import (
 from casestudies.models.base import CaseChild
 from casestudies.models.context import CASE, COUNT, YEAR
 from cms.core.dates import is_year
-from cms.core.fields import PartialDateField, TextListField
+from cms.core.fields import PartialDateField, TextListField, exact
 
 
 class OutcomeMeasure(CaseChild):
@@ -45,9 +45,13 @@ class OutcomeMeasure(CaseChild):
     unit = models.CharField(max_length=100, blank=True)
     population = models.TextField("measured over whom or what", blank=True)
     price_year = models.PositiveSmallIntegerField(null=True, blank=True, validators=YEAR)
-    baseline_value = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    baseline_value = models.DecimalField(
+        max_digits=24, decimal_places=6, null=True, blank=True, validators=[exact]
+    )
     baseline_date = PartialDateField()
-    result_value = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    result_value = models.DecimalField(
+        max_digits=24, decimal_places=6, null=True, blank=True, validators=[exact]
+    )
     result_date = PartialDateField()
     direction = models.CharField(
         max_length=20,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
 else:  # Django's fields take no type arguments when they run
     _Field = models.Field
     _TextField = models.TextField
+
+
+EXACT_DIGITS = 15
+"""SQLite keeps a decimal as a float, which is exact for so many digits and no more."""
+
+
+def exact(value: Decimal) -> None:
+    """Refuse a figure with more digits than every database gives back as they were.
+
+    Noughts at the end do not count: 284,000,000,000 has three.
+
+    Raises:
+        ValidationError: saying how many there may be.
+    """
+    if value.is_finite() and len(value.normalize().as_tuple().digits) > EXACT_DIGITS:
+        message = f"Use at most {EXACT_DIGITS} digits; noughts at the end do not count."
+        raise ValidationError(message, code="max_digits")
 
 
 @lru_cache(maxsize=10_000)

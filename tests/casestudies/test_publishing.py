@@ -251,3 +251,14 @@ def test_a_case_that_may_no_longer_go_live_at_its_hour_does_not_hold_up_the_next
     publish_due()
     assert not stored(complete_draft).live
     assert stored(other) in CaseStudyPage.objects.public()
+
+
+def test_what_is_withheld_needs_a_reason_to_be_public(complete_draft: CaseStudyPage) -> None:
+    complete_draft.states = [FieldState(field="contract.value", state="withheld")]
+    with pytest.raises(ValidationError, match=r"Say why “contract\.value” is withheld"):
+        services.publish(complete_draft)
+    complete_draft.states = [
+        FieldState(field="contract.value", state="withheld", reason="commercial-confidence"),
+        FieldState(field="phase", state="not-applicable"),
+    ]
+    assert services.publish(complete_draft).live

@@ -190,3 +190,18 @@ def test_a_case_behind_a_shared_password_is_in_no_list(
     person = User.objects.create_user("person", "person@council.example")
     assert published not in CaseStudyPage.objects.visible_to(person)
     assert published in CaseStudyPage.objects.visible_to(editor)
+
+
+def test_what_a_member_may_see_costs_the_same_queries_for_one_and_for_ten(
+    published: CaseStudyPage, django_assert_num_queries: Any
+) -> None:
+    group = Group.objects.create(name="Shelf")
+    member = User.objects.create_user("member", "member@council.example")
+    member.groups.add(group)
+    restrict(published, "groups", group)
+    with django_assert_num_queries(2):
+        assert len(CaseStudyPage.objects.visible_to(member)) == 1
+    for _ in range(9):
+        restrict(factories.published_case(), "groups", group)
+    with django_assert_num_queries(2):
+        assert len(CaseStudyPage.objects.visible_to(member)) == 10

@@ -14,7 +14,7 @@ from wagtail.permissions import register_permission_policy
 from casestudies.editing.home import WaitingPanel, may_have_cases
 from casestudies.editing.listing import CaseListing
 from casestudies.editing.menus import case_buttons
-from casestudies.editing.permissions import OwnCasesPolicy
+from casestudies.editing.permissions import OwnCasesPolicy, own_pages
 from casestudies.editing.queue import ReportQueue
 from casestudies.editing.urls import urlpatterns
 from casestudies.models import CaseStudyPage
@@ -82,5 +82,6 @@ hooks.register("construct_homepage_panels", show_what_waits)
 hooks.register("construct_main_menu", keep_menu_short)
 hooks.register("construct_help_menu", keep_help_ours)
 hooks.register("construct_homepage_summary_items", keep_summary_short, order=LAST)
+hooks.register("construct_page_chooser_queryset", own_pages)
 hooks.register("register_log_actions", log_actions)
 hooks.register("register_page_header_buttons", case_buttons)

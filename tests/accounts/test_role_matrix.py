@@ -127,11 +127,27 @@ def edit_somebody_elses_draft(person: Person) -> bool:
 
 @may(*EDITORS)
 def look_at_somebody_elses_draft(person: Person) -> bool:
-    page = factories.draft("A draft that is private")
-    seen = person.client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
-    listed = person.client.get(reverse("wagtailadmin_explore", args=[factories.case_index().pk]))
-    found = person.client.get(reverse("wagtailadmin_pages:search"), {"q": "private"})
-    return any(page.title.encode() in answer.content for answer in (seen, listed, found))
+    page, index = factories.draft("A draft that is private"), factories.case_index().pk
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    roads = (
+        (reverse("wagtailadmin_pages:view_draft", args=[page.pk]), {}),
+        (_edit(page), {}),
+        (reverse("wagtailadmin_pages:history", args=[page.pk]), {}),
+        (reverse("wagtailadmin_explore", args=[page.pk]), {}),
+        (reverse("wagtailadmin_explore", args=[index]), {}),
+        (reverse("wagtailadmin_pages:search"), {"q": "private"}),
+        (reverse("wagtailadmin_choose_page_child", args=[index]), {}),
+        (reverse("wagtailadmin_choose_page_search"), {"q": "private"}),
+        (reverse("cases:index"), {}),
+        (reverse("wagtailadmin_reports:site_history"), {}),
+        (reverse("wagtailadmin_api:pages:listing"), {"search": "private"}),
+        (reverse("wagtailadmin_api:pages:detail", args=[page.pk]), {}),
+        (bulk, {"id": page.pk}),
+        (bulk, {"id": "all", "childOf": index}),
+        (bulk, {"id": "all"}),
+    )
+    answers = [person.client.get(url, data) for url, data in roads]
+    return any(page.title.encode() in answer.content for answer in answers)
 
 
 @may(*EDITORS)

@@ -178,6 +178,13 @@ def test_a_champion_comes_across_their_own_cases_alone(sign_in: SignIn) -> None:
     assert "Mine" in champion.get(places[0]).content.decode()
 
 
+@pytest.mark.parametrize("ids", ["", "0", "999999999999999999999", "x", "\x00", "all"])
+def test_nonsense_for_a_page_is_never_an_error(sign_in: SignIn, ids: str) -> None:
+    client, _ = sign_in("Champion")
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    assert client.get(url, {"id": ids, "childOf": ids}).status_code in {200, 302, 404}
+
+
 def test_an_editor_finds_everybodys_cases_in_the_explorer_and_by_search(admin: Client) -> None:
     case = factories.draft("Somebody else's")
     index.insert_or_update_object(case)  # in tests Wagtail's own tasks stay undone

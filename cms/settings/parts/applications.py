@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms.core.middleware.AdminDoorMiddleware",
+    "casestudies.editing.permissions.OwnPagesMiddleware",
     "search.middleware.SearchBudgetMiddleware",
     "cms.core.middleware.AdminTransactionMiddleware",
     "cms.core.middleware.AdminRefusalMiddleware",

@@ -86,7 +86,7 @@ def _named_at_once(asked: QueryDict) -> Any:
         return Page.objects.filter(pk__in=[_number(each) for each in ids])
     if "childOf" not in asked:
         return Page.objects.all()
-    return Page.objects.child_of(get_object_or_404(Page, pk=_number(asked["childOf"])))
+    return Page.objects.child_of(get_object_or_404(Page, pk=_number(str(asked["childOf"]))))
 
 
 def _number(typed: str) -> int:

@@ -54,10 +54,11 @@ def test_a_merged_case_leads_to_the_one_that_stays(client: Client) -> None:
 
 def test_an_identifier_leads_to_the_case_and_its_files(client: Client) -> None:
     page = factories.published_case()
-    response = client.get(f"/id/case/{page.ref}")
-    assert (response.status_code, response["Location"]) == (302, f"/cases/{page.slug}/")
-    response = client.get(f"/id/case/{page.ref}.md")
-    assert (response.status_code, response["Location"]) == (302, f"/cases/{page.slug}.md")
+    for ref in (page.ref, page.ref.lower()):
+        response = client.get(f"/id/case/{ref}")
+        assert (response.status_code, response["Location"]) == (302, f"/cases/{page.slug}/")
+        response = client.get(f"/id/case/{ref}.md")
+        assert (response.status_code, response["Location"]) == (302, f"/cases/{page.slug}.md")
 
 
 @pytest.mark.parametrize("reason", WithdrawalReason.values)

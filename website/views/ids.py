@@ -22,8 +22,8 @@ WITH_PAGES = frozenset(Scheme.values) - {Scheme.MODE.value}
 
 @require_safe
 def id_case(request: HttpRequest, ref: str) -> HttpResponse:
-    """Lead to the case; to the one that it was merged into, for good."""
-    found = case_or_answer(request, find_by_ref(ref, request.user), case_path)
+    """Lead to the case, however its reference is written; to the one it was merged into, for good."""
+    found = case_or_answer(request, find_by_ref(ref.upper(), request.user), case_path)
     return found if isinstance(found, HttpResponse) else _lead_to(case_path(found.slug))
 
 
@@ -34,7 +34,7 @@ def id_case_file(request: HttpRequest, ref: str, extension: str) -> HttpResponse
         raise Http404("No case comes in this format.")
     path_for = partial(case_file_path, extension=extension)
     reader = request.user
-    found = case_or_answer(request, find_by_ref(ref, reader), path_for, extension=extension)
+    found = case_or_answer(request, find_by_ref(ref.upper(), reader), path_for, extension=extension)
     if isinstance(found, HttpResponse):
         return found
     if find_format(extension) is None:

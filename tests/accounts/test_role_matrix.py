@@ -129,7 +129,7 @@ def edit_somebody_elses_draft(person: Person) -> bool:
 def look_at_somebody_elses_draft(person: Person) -> bool:
     page, index = factories.draft("A draft that is private"), factories.case_index().pk
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
-    roads = (
+    roads: tuple[tuple[str, dict[str, Any]], ...] = (
         (reverse("wagtailadmin_pages:view_draft", args=[page.pk]), {}),
         (_edit(page), {}),
         (reverse("wagtailadmin_pages:history", args=[page.pk]), {}),

@@ -1,176 +1,135 @@
-"""What a file holds, told by its content and never by its name.
-
-``decode`` turns bytes into text or says in one line why it cannot; ``read_document`` finds the
-reader for the text.
-"""
+"""A file as cases, without a person looking it over: which shape it has, and the records it makes."""
 
 from __future__ import annotations
 
-import codecs
-import re
-from collections.abc import Callable
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from exchange.casefile.reading import has_fixed_heading, has_front_matter, read_case_file
-from exchange.casefile.record import CaseRecord, DocumentError, Problem
-from exchange.readers.infuse import looks_like_infuse, read_infuse
+from exchange.casefile.record import CaseRecord, DocumentError
+from exchange.readers.case_json import cases_in, read_case_json
+from exchange.readers.encodings import decode
+from exchange.readers.formats import Format, format_of
+from exchange.readers.open_contracting import is_package
+from exchange.readers.plain_text import read_text
+from exchange.readers.process import read_in_process
+from exchange.readers.source import SourceDocument, refused
+from exchange.recognition.columns import row_readings, suggest, tables_of
+from exchange.recognition.definition import Template
+from exchange.recognition.recognise import read_as, recognise
+from exchange.recognition.shipped import shipped_templates
 
-MAX_BYTES = 20 * 1024 * 1024
-_SAMPLE = 65_536
-
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "It is a PDF, which cannot be read yet. Save it as plain text first."),
-    (
-        b"PK\x03\x04",
-        "It is a Word file or another zip archive, which cannot be read yet. Save it as plain text first.",
-    ),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "It is an old Office file, which cannot be read. Save it as plain text first.",
-    ),
-    (b"{\\rtf", "It is rich text (RTF), which cannot be read yet. Save it as plain text first."),
-    (b"\x89PNG", "It is a picture, not text."),
-    (b"\xff\xd8\xff", "It is a picture, not text."),
-    (b"GIF8", "It is a picture, not text."),
-    (b"\x1f\x8b", "It is a compressed file, not text."),
-    (b"\x7fELF", "It is a program, not text."),
-    (b"SQLite format 3", "It is a database, not text."),
-)
-_BOMS: tuple[tuple[bytes, str, str], ...] = (
-    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
-    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
-)
-_WEB_PAGE = re.compile(
-    r"\s*(?>(?:<!--.*?-->\s*))*+<(?:!doctype\s+html|html|\?xml|svg)\b", re.I | re.S
-)
-_MULTIBYTE = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
-_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
-_UNREADABLE = "Its characters are in an encoding that cannot be told. Save it as UTF-8 text."
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A file's text, and the encoding where it is worth saying."""
-
-    text: str
-    note: str = ""
-
-
-def _refused(message: str) -> DocumentError:
-    return DocumentError(Problem("", message))
-
-
-def too_large() -> DocumentError:
-    """The refusal of a file above the limit, for whoever knows its size before reading it."""
-    return _refused(f"It is larger than {MAX_BYTES // 1024 // 1024} MB.")
-
-
-def decode(data: bytes) -> Decoded:
-    """Return the text of a file.
-
-    Raises:
-        DocumentError: one line: too large, empty, not text, or in no encoding we can tell.
-    """
-    if len(data) > MAX_BYTES:
-        raise too_large()
-    if not data:
-        raise _refused("It is empty.")
-    for signature, message in _SIGNATURES:
-        if data.startswith(signature):
-            raise _refused(message)
-    decoded = _decoded(data)
-    _refuse_unfit(decoded.text)
-    return decoded
-
-
-def _decoded(data: bytes) -> Decoded:
-    for bom, codec, name in _BOMS:
-        if data.startswith(bom):
-            note = "" if name == "UTF-8" else f"read as {name}"
-            return Decoded(_strictly(data, codec), note)
-    if codec := _utf16_without_mark(data):
-        return Decoded(_strictly(data, codec), "read as UTF-16")
-    try:
-        return Decoded(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return Decoded(_windows(data), "read as Windows-1252")
-
-
-def _strictly(data: bytes, codec: str) -> str:
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError as error:
-        raise _refused(_UNREADABLE) from error
-
-
-def _utf16_without_mark(data: bytes) -> str:
-    """UTF-16 text in our alphabets has a null in nearly every second byte, always on one side."""
-    sample = data[:_SAMPLE]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = max(len(sample) // 2, 1)
-    if odd > half * 0.7 and even < half * 0.05:
-        return "utf-16-le"
-    if even > half * 0.7 and odd < half * 0.05:
-        return "utf-16-be"
-    return ""
-
-
-def _windows(data: bytes) -> str:
-    """Read Windows-1252, unless the bytes are broken UTF-8 or letters of another alphabet."""
-    high = sum(byte >= 0x80 for byte in data)
-    multibyte = sum(len(match.group()) for match in _MULTIBYTE.finditer(data))
-    if multibyte * 3 > high * 2:
-        raise _refused("It is UTF-8 with broken characters in it. Save it again as UTF-8 text.")
-    if high > len(data.split()) and high * 5 > len(data):
-        raise _refused(_UNREADABLE)
-    return _strictly(data, "cp1252")
-
-
-def _refuse_unfit(text: str) -> None:
-    if not text.strip("\ufeff \t\r\n\f\v"):
-        raise _refused("It is empty: nothing but white space.")
-    if "\0" in text:
-        raise _refused("It holds null bytes, so it is not plain text.")
-    control = len(_CONTROL.findall(text))
-    if control * 100 > len(text):
-        raise _refused("It is full of control characters, so it is not plain text.")
-    if _WEB_PAGE.match(text):
-        raise _refused("It is a web page or XML, not plain text. Save it as plain text first.")
-
-
-_READERS: tuple[tuple[str, Callable[[str], bool], Callable[[str], CaseRecord]], ...] = (
-    ("a case file", has_front_matter, read_case_file),
-    ("the Infuse template", looks_like_infuse, read_infuse),
-    ("a case file", has_fixed_heading, read_case_file),
-)
+CASE_FILE, CASE_JSON, TABLE = "a case file", "case JSON", "a table"
+OWN_HEADINGS = "case-headings"
+_TABLES = {Format.XLSX.value, Format.CSV.value}
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read: the record, what shape it had, and a note on its encoding."""
+    """A case that a file holds: the record, what shape it had, and what should be said of the reading.
+
+    Where a file holds several, ``part`` names this one and ``content`` is what it is known again by;
+    one that is wrong carries its ``refusal``, so that it does not stop the others.
+    """
 
     record: CaseRecord
     shape: str
     note: str = ""
+    part: str = ""
+    content: bytes = b""
+    refusal: DocumentError | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it was in a form that says all of a case, so that nothing need be concluded."""
+        return self.shape in (CASE_FILE, CASE_JSON)
 
 
-def read_document(data: bytes) -> Document:
-    """Return what a file says, whatever reader it is for.
+def read_document(data: bytes, name: str = "") -> Document:
+    """Return the one case that a file holds.
 
     Raises:
-        DocumentError: if it is no text, of no shape that is known, or wrong in its fields.
+        DocumentError: if it holds several, or as ``read_documents`` does.
     """
+    first, *others = read_documents(data, name)
+    if others:
+        raise refused(f"It holds {len(others) + 1} cases, not one.")
+    return first
+
+
+def read_documents(data: bytes, name: str = "") -> list[Document]:
+    """Return the cases that a file holds, whatever reader it is for; never none.
+
+    Raises:
+        DocumentError: if it cannot be read, has no shape that is known, or is wrong in its fields.
+    """
+    kind = format_of(data, name)
+    if kind is Format.TEXT:
+        return [_text(data)]
+    source = read_in_process(data, name=name)
+    note = " ".join(source.notes)
+    if kind is Format.JSON:
+        return list(_json(source))
+    if source.format in _TABLES:
+        return list(_rows(source, note))
+    return [_by_template(source, recognise(source, shipped_templates()), note)]
+
+
+def _text(data: bytes) -> Document:
     decoded = decode(data)
     text = decoded.text.removeprefix("\ufeff")
-    for shape, suits, read in _READERS:
-        if suits(text):
-            return Document(read(text), shape, decoded.note)
-    raise _refused(
-        "It is neither a case file (front matter between lines of three hyphens) "
-        "nor the Infuse template (its seven questions)."
-    )
+    if has_front_matter(text):
+        return Document(read_case_file(text), CASE_FILE, decoded.note)
+    source = read_text(text)
+    template = recognise(source, shipped_templates())
+    if has_fixed_heading(text) and (template is None or template.slug == OWN_HEADINGS):
+        return Document(read_case_file(text), CASE_FILE, decoded.note)
+    return _by_template(source, template, decoded.note)
+
+
+def _by_template(source: SourceDocument, template: Template | None, note: str) -> Document:
+    if template is None:
+        names = ", ".join(each.name for each in shipped_templates())
+        raise refused(f"It is neither a case file nor one of the forms that are known: {names}.")
+    return Document(read_as(source, template).whole_record(), template.name, note)
+
+
+def _json(source: SourceDocument) -> Iterator[Document]:
+    cases = cases_in(source.data)
+    if cases is None:
+        raise refused(
+            "It is an Open Contracting package. What it says is offered for confirmation when it is "
+            "uploaded beside a case; it makes no case by itself."
+            if is_package(source.data)
+            else "It is JSON, but not of a case."
+        )
+    if len(cases) == 1:
+        yield Document(read_case_json(cases[0]), CASE_JSON)
+        return
+    for number, held in enumerate(cases, start=1):
+        content = json.dumps(held, sort_keys=True).encode()
+        part = str(held.get("ref") or f"case {number}")
+        try:
+            yield Document(read_case_json(held), CASE_JSON, part=part, content=content)
+        except DocumentError as error:
+            yield Document(CaseRecord(), CASE_JSON, part=part, content=content, refusal=error)
+
+
+def _rows(source: SourceDocument, note: str) -> Iterator[Document]:
+    found = 0
+    for table in tables_of(source):
+        mapping = suggest(table.headings)
+        if "title" not in mapping.to.values():
+            continue
+        for reading in row_readings(table, mapping):
+            found += 1
+            cells = [[passage.label, passage.text] for passage in reading.document.passages]
+            where = reading.document.passages[0].where
+            part = f"{table.passage.where}, {where}" if table.passage.where else where
+            content = json.dumps(cells).encode()
+            yield Document(reading.whole_record(), TABLE, note, part, content)
+    if not found:
+        raise refused(
+            "It is a table, but no column is headed “Title” with a case in each row below it."
+        )

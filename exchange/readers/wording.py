@@ -49,3 +49,8 @@ def made_summary(challenge: str, questions: list[str]) -> str:
     asked = [question for question in questions if len(question) <= SUMMARY_LENGTH]
     chosen = next(iter([*aims, *asked, *said, *questions]), "")
     return shortened(chosen, SUMMARY_LENGTH)
+
+
+def counted(number: int, what: str) -> str:
+    """Return ``1 comment`` or ``3 comments``."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

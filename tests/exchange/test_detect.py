@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.casefile.record import DocumentError
-from exchange.readers.detect import MAX_BYTES, decode, read_document
+from exchange.readers.detect import read_document
+from exchange.readers.encodings import MAX_BYTES, decode
 
 CASE = "---\ntitle: Café – “Llŷn”\n---\n\n## Challenge\n\nHard.\n"
 INFUSE = (Path(__file__).parent / "data" / "infuse_northmere.txt").read_text(encoding="utf-8")
@@ -38,9 +39,9 @@ def read_or_line(read: Callable[[], str]) -> str:
         (b" \n\t\r\n", "nothing but white space"),
         (b"\xef\xbb\xbf \n", "nothing but white space"),
         (b"%PDF-1.7 ...", "a PDF"),
-        (b"PK\x03\x04rest", "a Word file or another zip"),
+        (b"PK\x03\x04rest", "damaged: it cannot be unpacked"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Office file"),
-        (b"{\\rtf1 hello}", "rich text"),
+        (b"{\\rtf1 hello}", "neither a case file"),
         (b"\x89PNG\r\n\x1a\n", "a picture"),
         (b"\x7fELF\x02", "a program"),
         (b"---\ntitle: a\0b\n---\n", "null bytes"),

@@ -7,14 +7,29 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from exchange.casefile.record import CaseRecord
+from exchange.casefile.record import CaseRecord, DocumentError
 from exchange.readers.detect import read_document
-from exchange.readers.infuse import AS_ASKED, OTHER_TEXT, QUESTIONS, looks_like_infuse, read_infuse
-from exchange.readers.places import named_regions, place_of
+from exchange.readers.plain_text import read_text
 from exchange.readers.wording import made_summary, shortened
+from exchange.recognition.places import named_regions, place_of
+from exchange.recognition.reading import AS_ASKED, OTHER_TEXT
+from exchange.recognition.recognise import read_as, recognise
+from exchange.recognition.shipped import shipped
 
 DATA = Path(__file__).parent / "data"
 WORD = re.compile(r"\w+")
+QUESTIONS = shipped("infuse").asks
+
+
+def looks_like_infuse(text: str) -> bool:
+    try:
+        return recognise(read_text(text), [shipped("infuse")]) is not None
+    except DocumentError:
+        return False
+
+
+def read_infuse(text: str) -> CaseRecord:
+    return read_as(read_text(text), shipped("infuse")).whole_record()
 
 
 @pytest.fixture

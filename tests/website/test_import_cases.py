@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from casestudies import services
 from casestudies.models import CaseIndexPage, CaseStudyPage, ImportRecord
 from casestudies.services import withdraw
-from exchange.readers import detect
+from exchange.readers import formats
 from organisations.models import Organisation, Programme
 from search.asking import read_strictly
 from search.models import IndexJob
@@ -294,7 +294,7 @@ def test_names_that_are_not_known_are_reported_and_kept_in_the_report(
 def test_one_bad_file_never_stops_the_rest_and_each_has_one_line(
     write: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(detect, "MAX_BYTES", 4096)
+    monkeypatch.setattr(formats, "MAX_BYTES", 4096)
     monkeypatch.setattr("website.importing.sources.MAX_BYTES", 4096)
     folder = write("z-good.md", case()).parent
     write("README.md", "About this folder.")

@@ -18,7 +18,7 @@ from casestudies.publishing import PublishRefused
 from exchange.apply import apply_to, create_from
 from exchange.casefile.record import CaseRecord, DocumentError, Problem
 from exchange.extract import fingerprint, full_record
-from exchange.readers.detect import Document, read_document
+from exchange.readers.detect import Document, read_documents
 from organisations.models import Organisation
 from website.importing.identity import TakenAwayError, identify, remember
 from website.importing.lookups import LEAD, Finder, Found
@@ -27,8 +27,6 @@ from website.importing.sources import content_hash, read_bytes
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
-
-CASE_FILE = "a case file"
 
 
 class EditedHereError(DocumentError):
@@ -63,14 +61,32 @@ class Importer:
     def run(self, paths: Iterable[Path]) -> Iterator[Line]:
         """Yield a line for each file as it is done."""
         for path in paths:
-            yield self.import_file(path)
+            yield from self.import_file(path)
 
-    def import_file(self, path: Path) -> Line:
-        """Import one file; whatever is wrong with it ends up in its line."""
-        line = Line(str(path), REFUSED)
+    def import_file(self, path: Path) -> Iterator[Line]:
+        """Import one file, a case after the other; whatever is wrong ends up in a line."""
+        try:
+            data = read_bytes(path)
+            digest = content_hash(data)
+            line = Line(str(path), UNCHANGED)
+            if self._is_done(digest, line):
+                yield line
+                return
+            documents = read_documents(data, path.name)
+        except DocumentError as error:
+            line = Line(str(path), REFUSED)
+            self._refuse(line, error)
+            yield line
+            return
+        for document in documents:
+            name = f"{path}, {document.part}" if document.part else str(path)
+            own = content_hash(document.content) if document.content else digest
+            yield self._import_document(document, own, Line(name, REFUSED))
+
+    def _import_document(self, document: Document, digest: str, line: Line) -> Line:
         try:
             with disable_reference_index_auto_update(), transaction.atomic():
-                self._import(path, line)
+                self._import(document, digest, line)
                 if self.options.dry_run:
                     raise _DryRun
         except _DryRun:
@@ -94,12 +110,11 @@ class Importer:
         line.notes = []
         line.reasons = [f"left alone: {error}"] if kept else [str(each) for each in error.problems]
 
-    def _import(self, path: Path, line: Line) -> None:
-        data = read_bytes(path)
-        digest = content_hash(data)
-        if self._is_done(digest, line):
+    def _import(self, document: Document, digest: str, line: Line) -> None:
+        if document.refusal is not None:
+            raise document.refusal
+        if document.part and self._is_done(digest, line):
             return
-        document = read_document(data)
         record = document.record
         record.fill(self.options.values)
         line.title, line.unknown = record.text("title"), dict(record.unknown)
@@ -108,9 +123,9 @@ class Importer:
                 Problem("title", "the document has none; give it with --set title=…")
             )
         page = identify(record, digest)
-        self._refuse_twice(page, path)
+        self._refuse_twice(page, line.path)
         found = self.finder.look_up(record)
-        if document.shape != CASE_FILE:
+        if not document.is_ours:
             _nation_of_lead(record, found)
         line.notes = _notes(document, found)
         line.outcome = CREATED if page is None else UPDATED
@@ -119,7 +134,7 @@ class Importer:
             if page is None
             else self._update(page, record, found, line, digest)
         )
-        self._written[page.pk] = str(path)
+        self._written[page.pk] = line.path
         self._seen.add(digest)
         line.ref = page.ref
         if line.outcome != UNCHANGED:
@@ -147,9 +162,9 @@ class Importer:
         line.outcome = UNCHANGED
         return True
 
-    def _refuse_twice(self, page: CaseStudyPage | None, path: Path) -> None:
+    def _refuse_twice(self, page: CaseStudyPage | None, path: str) -> None:
         earlier = self._written.get(page.pk) if page is not None else None
-        if page is not None and earlier is not None and earlier != str(path):
+        if page is not None and earlier is not None and earlier != path:
             words = f"it is the same case ({page.ref}) as {earlier} in this import; give each a ref of its own."
             raise DocumentError(Problem("", words))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exchange.casefile.record import DocumentError, Problem
-from exchange.readers.detect import MAX_BYTES, too_large
+from exchange.readers.encodings import MAX_BYTES, too_large
 
 _ABOUT_FOLDER = re.compile(r"\.|README(?:\.|$)", re.I)
 

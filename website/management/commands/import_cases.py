@@ -17,12 +17,13 @@ from website.importing.settings import read_settings
 
 
 class Command(BaseCommand):
-    """Import case files and the Infuse template as text."""
+    """Import cases from case files, documents, tables and JSON."""
 
     help = (
-        "Imports cases from files or folders: case files (Markdown with front matter) and the Infuse "
-        "template as text. Prints a line a file; one bad file never stops the rest, and the same "
-        "file twice changes nothing."
+        "Imports cases from files or folders: case files (Markdown with front matter), case JSON, tables "
+        "with a case a row (.xlsx, .csv), and documents that follow a known form (.docx, .odt, .pdf, .rtf, "
+        "text). Prints a line a case; a bad one never stops the rest, and the same file twice changes "
+        "nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

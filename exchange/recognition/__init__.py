@@ -1,0 +1,1 @@
+"""From passages to a case: templates as data, what was placed where and why, and what is only offered."""

@@ -1,0 +1,211 @@
+"""A table with a case a row: which column goes where, suggested by its heading, decided by a person.
+
+A ``ColumnMapping`` is plain data that can be shown, edited and kept for the next table with the same
+headings. What a row holds beyond it is unplaced, never lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Any
+
+from exchange.casefile import registry
+from exchange.casefile.entries import Field, Rows
+from exchange.casefile.reading import number_sections
+from exchange.casefile.record import CaseRecord, Section
+from exchange.readers.source import Kind, Passage, SourceDocument
+from exchange.recognition.definition import SECTION, Template, is_destination
+from exchange.recognition.heading import labels_of
+from exchange.recognition.reading import Placement, Reading, Status
+from exchange.recognition.shipped import shared, shipped_templates
+from exchange.recognition.typed import typed
+
+_WORD = re.compile(r"[a-z0-9]+")
+_LIKE = 0.86
+ROW_TEMPLATE = Template("rows", "a table with a case a row")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """Where each column goes, by its place from 0; a column that is not here goes nowhere yet."""
+
+    headings: tuple[str, ...]
+    to: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The same for every table with these headings, whatever their case and spacing."""
+        told = json.dumps([_plain(heading) for heading in self.headings])
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    def with_column(self, column: int, to: str) -> ColumnMapping:
+        """Return the mapping with one column sent elsewhere, or nowhere.
+
+        Raises:
+            ValueError: if there is no such column, or nothing can be put there.
+        """
+        if not 0 <= column < len(self.headings):
+            raise ValueError("there is no such column")
+        if to and (to == "place" or not is_destination(to)):
+            raise ValueError(f"“{to}” is no field of a case")
+        kept = {place: each for place, each in self.to.items() if place != column}
+        return replace(self, to={**kept, column: to} if to else kept)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the mapping as JSON values."""
+        return {"headings": list(self.headings), "to": {str(k): v for k, v in self.to.items()}}
+
+    @classmethod
+    def from_json(cls, held: Mapping[str, Any]) -> ColumnMapping:
+        """Return the mapping that ``as_json`` wrote.
+
+        Raises:
+            ValueError: if it is none.
+        """
+        try:
+            mapping = cls(tuple(map(str, held["headings"])))
+            for column, to in held["to"].items():
+                mapping = mapping.with_column(int(column), str(to))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("it is no mapping of columns") from error
+        return mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a heading row, and the passage that it stands in."""
+
+    passage: Passage
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def tables_of(document: SourceDocument) -> list[Table]:
+    """Return a spreadsheet's sheets that hold a heading row and something below it."""
+    found = []
+    for passage in document.passages:
+        if passage.kind is Kind.TABLE and len(passage.rows) > 1:
+            first = next(place for place, row in enumerate(passage.rows) if any(row))
+            found.append(Table(passage, passage.rows[first], passage.rows[first + 1 :]))
+    return found
+
+
+def suggest(headings: Sequence[str]) -> ColumnMapping:
+    """Return the mapping that the headings suggest; each field is suggested once."""
+    mapping, used = ColumnMapping(tuple(headings)), set()
+    for column, heading in enumerate(headings):
+        to = _suggested(_plain(heading))
+        entry = registry.by_name().get(to.partition(".")[0])
+        if to and (to not in used or isinstance(entry, Rows)):
+            used.add(to)
+            mapping = mapping.with_column(column, to)
+    return mapping
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def _suggested(heading: str) -> str:
+    known = _known()
+    if heading in known or not heading:
+        return known.get(heading, "")
+    best = max(known, key=lambda name: SequenceMatcher(None, heading, name).ratio())
+    alike = SequenceMatcher(None, heading, best).ratio()
+    return known[best] if alike >= _LIKE else ""
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Every heading that is known: our own names, our headings, what templates label and ask."""
+    known: dict[str, str] = {}
+    for entry in registry.FRONT_MATTER:
+        if not entry.private:
+            known.setdefault(_plain(entry.name.replace("_", " ")), entry.name)
+    for name, label in registry.NARRATIVE.items():
+        known.setdefault(_plain(label), name)
+    for template in (shared(), *shipped_templates()):
+        for wording, told in labels_of(template).items():
+            if told.to != "place":
+                known.setdefault(_plain(wording), told.to)
+        for ask in template.asks:
+            for wording in () if ask.to.startswith(SECTION) else ask.wordings:
+                known.setdefault(_plain(wording), ask.to)
+    return known
+
+
+def row_readings(table: Table, mapping: ColumnMapping) -> Iterator[Reading]:
+    """Yield a reading for each row that is not empty; its passages are its cells (``p1.3.2``)."""
+    for number, row in enumerate(table.rows, start=1):
+        if any(cell.strip() for cell in row):
+            yield _row_reading(table, number, row, mapping)
+
+
+def _row_reading(table: Table, number: int, row: Sequence[str], mapping: ColumnMapping) -> Reading:
+    record = CaseRecord()
+    placements = []
+    for column, (heading, cell) in enumerate(zip(table.headings, row, strict=False)):
+        if cell.strip():
+            passage = Passage(
+                f"{table.passage.id}.{number}.{column + 1}",
+                Kind.PARAGRAPH,
+                cell,
+                label=heading,
+                where=f"row {number}",
+            )
+            placements.append(_cell(record, passage, heading, mapping.to.get(column, "")))
+    number_sections(record)
+    cells = tuple(placement.passage for placement in placements)
+    document = SourceDocument("row", cells)
+    return Reading(document, ROW_TEMPLATE, record, placements)
+
+
+def _cell(record: CaseRecord, passage: Passage, heading: str, to: str) -> Placement:
+    if not to:
+        return Placement(passage, Status.UNPLACED, "", f"no field was chosen for “{heading}”")
+    because = f"in the column “{heading}”"
+    try:
+        _put(record, to, passage.text)
+    except ValueError as error:
+        return Placement(passage, Status.UNPLACED, to, f"it does not fit “{to}”: {error}")
+    return Placement(passage, Status.PLACED, to, because)
+
+
+def _put(record: CaseRecord, to: str, text: str) -> None:
+    if to.startswith(SECTION):
+        record.sections.append(Section(to.removeprefix(SECTION).strip(), text))
+    elif to in registry.NARRATIVE:
+        before = record.narrative.get(to)
+        record.narrative[to] = f"{before}\n\n{text}" if before else text
+    elif isinstance(registry.by_name().get(to), Field):
+        record.fields[to] = typed(to, text)
+    else:
+        _put_in_row(record, to, text)
+
+
+def _put_in_row(record: CaseRecord, to: str, text: str) -> None:
+    """A list takes an entry for each part of the cell; a column of it goes into its first row."""
+    head, _, column = to.partition(".")
+    entry = registry.by_name()[head]
+    if not isinstance(entry, Rows):
+        raise ValueError("there is no such field")
+    rows = record.rows.get(head, [])
+    if column:
+        value = typed(to, text)
+        rows = rows or [{"id": entry.default_id(1)}]
+        rows[0][column] = value
+    else:
+        name = entry.short or entry.fields[0].name
+        parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+        values = [typed(f"{head}.{name}", part) for part in parts]
+        rows += [
+            {"id": entry.default_id(len(rows) + place), name: value}
+            for place, value in enumerate(values, start=1)
+        ]
+    record.rows[head] = rows

@@ -14,7 +14,7 @@ from search.query.request import EngineRequest, Searchable
 MOST = 8
 MOST_NAMES = 5
 SHORTEST = 2
-_MOST_COUNTED = 12
+_MOST_COUNTED = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ ABOVE: Final = 0.25  # a wider term that both stand under is a hint and no more
 TITLE_WORD: Final = 1.0
 FEWEST_SHARED: Final = 2
 
+Names = Mapping[str, Mapping[str, str]]
+
 
 @dataclass(frozen=True, slots=True)
 class SharedTerm:
@@ -90,7 +92,8 @@ def similar(
     )
     if not own.found or page_id in blocked:
         return []
-    view = _View.of(decode(own.found[0].payload), index, labels, own.tallies[0], own.counts[0])
+    names = {kind: labels.labels(kind) for kind in TERMS}
+    view = _View.of(decode(own.found[0].payload), index, names, own.tallies[0], own.counts[0])
     hidden = NumberIn(fields.PAGE_ID, (page_id, *sorted(blocked)))
     near = view.clause()
     if near is None:
@@ -110,18 +113,18 @@ class _View:
     weights: Mapping[str, float]
     words: Mapping[str, float]
     tagged: frozenset[str]
-    labels: LabelSource
+    names: Names
 
     @classmethod
     def of(
         cls,
         case: CaseDocument,
         index: Searchable,
-        labels: LabelSource,
+        names: Names,
         counted: Mapping[str, int],
         cases: int,
     ) -> _View:
-        tagged = frozenset(_tagged(case, labels))
+        tagged = frozenset(_tagged(case, names))
         weights: dict[str, float] = {}
         for token in facet_tokens(case):
             base = WEIGHTS.get(token.partition(":")[0], 0.0)
@@ -129,7 +132,7 @@ class _View:
                 base *= ABOVE
             if base:
                 weights[token] = round(base * _rarity(counted.get(token, 1), cases), 3)
-        return cls(case, weights, _title_words(case, index, cases), tagged, labels)
+        return cls(case, weights, _title_words(case, index, cases), tagged, names)
 
     def clause(self) -> Clause | None:
         """What finds the cases to look at: those with one of the strong terms, scored by all that is shared."""
@@ -171,17 +174,17 @@ class _View:
 
     def _terms(self, other: CaseDocument) -> Iterator[SharedTerm]:
         """Yield the most telling term of each kind that both are tagged with."""
-        both = self.tagged.intersection(_tagged(other, self.labels))
+        both = self.tagged.intersection(_tagged(other, self.names))
         ranked = sorted(both, key=lambda token: (-self.weights.get(token, 0.0), token))
         found: dict[str, SharedTerm] = {}
         for token in ranked:
             kind, _, slug = token.partition(":")
-            name = self.labels.labels(kind).get(slug, slug)
+            name = self.names[kind].get(slug, slug)
             found.setdefault(kind, SharedTerm(kind, name, self.weights.get(token, 0.0)))
         yield from (found[kind] for kind in TERMS if kind in found)
 
 
-def _tagged(case: CaseDocument, labels: LabelSource) -> Iterator[str]:
+def _tagged(case: CaseDocument, names: Names) -> Iterator[str]:
     """Yield the tokens of the terms that a case has itself, without those above them, and of its programme."""
     own = set(case.term_names)
     for kind, slugs in (
@@ -191,8 +194,8 @@ def _tagged(case: CaseDocument, labels: LabelSource) -> Iterator[str]:
         ("barrier", case.barriers),
         ("enabler", case.enablers),
     ):
-        names = labels.labels(kind)
-        yield from (f"{kind}:{slug}" for slug in slugs if names.get(slug) in own)
+        known = names[kind]
+        yield from (f"{kind}:{slug}" for slug in slugs if known.get(slug) in own)
     yield from (f"programme:{slug}" for slug in case.programmes)
 
 

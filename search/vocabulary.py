@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -24,6 +26,7 @@ from search.known_names import final, load_names
 from search.names import NO_NAMES, NameTable
 from search.synonyms import NO_SYNONYMS, Concept, Label, Match, SynonymTable
 from taxonomy.models import Synonym, Term
+from taxonomy.previews import TermDraft
 from taxonomy.resolve import resolve_terms
 
 AUTHORITY = "authority"
@@ -32,12 +35,16 @@ STAMP_KEY = "search-vocabulary-stamp"
 NAMES_KEY = "search-names-stamp"
 FRESH_FOR = 5  # seconds until another process's change is seen; our own is seen at once
 NAMES_FRESH_FOR = 60  # nothing is found or counted by names, so they may lag a little longer
+_NOT_SAVED = sys.maxsize  # comes after every term there is, as a new one would
 _NAMED = (Term, Synonym, Organisation, OrganisationName, Succession, Programme)
 _MATCHES: dict[str, Match] = {
     "any": "any",
     "exact-case": "exact-case",
     "suggest-only": "suggest-only",
 }
+
+_TermRow = tuple[int, str, str, str, int | None]
+_SynonymRow = tuple[int, str, str]
 
 
 class VocabularySource(LabelSource, ValueResolver, Protocol):
@@ -81,9 +88,7 @@ class _Loaded:
 
 
 def _load() -> _Loaded:
-    rows = list(
-        Term.objects.order_by("pk").values_list("pk", "scheme", "slug", "name", "merged_into_id")
-    )
+    rows = _terms()
     labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for _, scheme, slug, name, merged_into in rows:
         if merged_into is None:
@@ -92,16 +97,36 @@ def _load() -> _Loaded:
     labels[AUTHORITY] = dict(organisations.values_list("slug", "name"))
     programmes = Programme.objects.filter(merged_into__isnull=True)
     labels[PROGRAMME] = dict(programmes.values_list("slug", "name"))
-    return _Loaded(dict(labels), SynonymTable.build(_concepts(rows)))
+    return _Loaded(dict(labels), SynonymTable.build(_concepts(rows, _synonyms())))
 
 
-def _concepts(rows: Sequence[tuple[int, str, str, str, int | None]]) -> list[Concept]:
+def synonyms_with(draft: TermDraft) -> SynonymTable:
+    """Return the synonyms as they would be if ``draft`` were saved: two queries, and nothing is changed."""
+    pk = draft.pk or _NOT_SAVED
+    rows: list[_TermRow] = [row for row in _terms() if row[0] != pk]
+    rows.append((pk, draft.scheme, draft.slug, draft.name, None))
+    synonyms = [row for row in _synonyms() if row[0] != pk]
+    synonyms += [(pk, synonym.text, synonym.match) for synonym in draft.synonyms]
+    by_term = sorted(synonyms, key=itemgetter(0))
+    return SynonymTable.build(_concepts(sorted(rows, key=itemgetter(0)), by_term))
+
+
+def _terms() -> list[_TermRow]:
+    found = Term.objects.order_by("pk")
+    return list(found.values_list("pk", "scheme", "slug", "name", "merged_into_id"))
+
+
+def _synonyms() -> list[_SynonymRow]:
+    found = Synonym.objects.order_by("term_id", "pk")
+    return list(found.values_list("term_id", "text", "match"))
+
+
+def _concepts(rows: Sequence[_TermRow], synonyms: Sequence[_SynonymRow]) -> list[Concept]:
     """One concept a term; what a merged term was called goes on naming the one it was merged into."""
     onward = {pk: merged_into for pk, *_, merged_into in rows if merged_into is not None}
     labels: defaultdict[int, list[Label]] = defaultdict(list)
     for pk, _, _, name, _ in rows:
         labels[final(pk, onward)].append(Label(name))
-    synonyms = Synonym.objects.order_by("term_id", "pk").values_list("term_id", "text", "match")
     for term_id, words, match in synonyms:
         labels[final(term_id, onward)].append(Label(words, _MATCHES.get(match, "any")))
     return [

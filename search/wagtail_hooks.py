@@ -11,6 +11,8 @@ from wagtail.admin.menu import MenuItem
 
 from search.editing.asked import AskedView, asked_csv, may_see_log
 from search.editing.health import IndexPanel, IndexView, may_look
+from search.editing.synonyms import synonym_preview
+from taxonomy.previews import register_preview
 
 
 class IndexMenuItem(MenuItem):
@@ -53,6 +55,7 @@ def show_health(_request: HttpRequest, panels: list[Any]) -> None:
     panels.append(IndexPanel())
 
 
+register_preview(synonym_preview)
 hooks.register("register_admin_urls", addresses)
 hooks.register("register_reports_menu_item", menu_item)
 hooks.register("register_reports_menu_item", asked_menu_item)

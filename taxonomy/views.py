@@ -17,10 +17,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import IndexView
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
 
 from taxonomy.forms import ConfirmForm, MergeForm
 from taxonomy.models import Term
+from taxonomy.previews import draft_in, previews_of
 from taxonomy.services import TermChangeRefused, merge_terms, restore_term, retire_term
 
 
@@ -31,6 +32,34 @@ class TermIndexView(IndexView):
         """Search names, slugs, definitions and synonyms in the database."""
         found: QuerySet[Term] = super().search_queryset(queryset)
         return found.distinct() if self.is_searching else found
+
+
+class _PreviewMixin:
+    """Shows on demand what the form as it stands would change, above the same form, and saves nothing."""
+
+    request: HttpRequest
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Preview or save."""
+        view: Any = self
+        if "preview" not in request.POST:
+            saved: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
+            return saved
+        view.form = view.get_form()
+        if not view.is_valid(view.form):
+            refused: HttpResponse = view.form_invalid(view.form)
+            return refused
+        context = view.get_context_data(previews=previews_of(draft_in(view.form)))
+        shown: HttpResponse = view.render_to_response(context)
+        return shown
+
+
+class TermCreateView(_PreviewMixin, CreateView):
+    """A new term."""
+
+
+class TermEditView(_PreviewMixin, EditView):
+    """A term with its synonyms."""
 
 
 class _TaggableMixin:

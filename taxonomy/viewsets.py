@@ -23,7 +23,16 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from taxonomy.choices import Scheme, TermStatus
 from taxonomy.forms import TermForm
 from taxonomy.models import Barrier, Enabler, Method, Mode, Outcome, Sector, Term
-from taxonomy.views import MergeView, RestoreView, RetireView, TermChooserViewSet, TermIndexView
+from taxonomy.panels import PreviewPanel
+from taxonomy.views import (
+    MergeView,
+    RestoreView,
+    RetireView,
+    TermChooserViewSet,
+    TermCreateView,
+    TermEditView,
+    TermIndexView,
+)
 
 
 def _form(scheme: Scheme) -> ObjectList:
@@ -54,6 +63,7 @@ def _panels(scheme: Scheme) -> list[Panel]:
                 FieldPanel("needs_checking"),
             ],
         ),
+        PreviewPanel(),
     ]
     if scheme != Scheme.MODE:
         codes: list[Panel] = [FieldRowPanel([FieldPanel("scheme"), FieldPanel("code")])]
@@ -113,6 +123,10 @@ class TermViewSet(SnippetViewSet):
     search_fields = ["name", "slug", "definition", "synonyms__text"]
     copy_view_enabled = False
     index_view_class = TermIndexView
+    add_view_class = TermCreateView
+    edit_view_class = TermEditView
+    create_template_name = "taxonomy/admin/term_create.html"
+    edit_template_name = "taxonomy/admin/term_edit.html"
     chooser_viewset_class = TermChooserViewSet
     chooser_per_page = 30
 

@@ -110,9 +110,14 @@ class LogBuffer:
     def _start_timer(self) -> None:
         """Have a thread write in a while, if none is about to. It holds up nobody who wants to end."""
         if self._timer is None and self._every:
-            self._timer = threading.Timer(self._every, self._flush_and_leave)
-            self._timer.daemon = True
-            self._timer.start()
+            timer = threading.Timer(self._every, self._flush_and_leave)
+            timer.daemon = True
+            try:
+                timer.start()
+            except RuntimeError:
+                # No thread to be had, or the process is ending: the next entry, or the end, sees to it.
+                return
+            self._timer = timer
 
     def _flush_and_leave(self) -> None:
         """Write, and leave no connection behind: the thread ends here."""

@@ -73,6 +73,10 @@ def opens(user: User, address: str) -> bool:
         ),
         (("Administrator",), lambda page: reverse("wagtailusers_users:index")),
         (("Editor", "Administrator"), lambda page: f"/search/explain/?q=x&case={page.ref}"),
+        (
+            ("Editor", "Vocabulary keeper", "Administrator"),
+            lambda page: reverse("searches"),
+        ),
     ],
     ids=[
         "admin",
@@ -85,6 +89,7 @@ def opens(user: User, address: str) -> bool:
         "list methods",
         "manage people",
         "explain search",
+        "what people search for",
     ],
 )
 def test_each_role_opens_what_it_needs_and_nothing_else(

@@ -160,6 +160,19 @@ class TestTheBuffer:
         log.ask(asked("falls"))
         assert done.wait(10)
 
+    def test_without_a_thread_to_be_had_entries_wait_and_nobody_minds(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def none_left(self: threading.Timer) -> None:
+            raise RuntimeError("can't start new thread")
+
+        written = Written()
+        log = LogBuffer(written, every=10, stretch=600)
+        monkeypatch.setattr(threading.Timer, "start", none_left)
+        log.ask(asked("falls"))
+        log.flush()
+        assert len(written.batches[0].asked) == 1
+
     def test_threads_lose_nothing(self) -> None:
         written = Written()
         log = self.make(written)

@@ -87,9 +87,9 @@ def test_no_link_of_the_site_leads_to_anything_private(
         if secret in text_of(answer) and secret not in unquote(address)
     ]
     assert leaks == []
-    out = StringIO()
-    call_command("export_cases", stdout=out)
-    held = out.getvalue().encode() + b"".join(
-        path.read_bytes() for path in (tmp_path / "index").rglob("*") if path.is_file()
-    )
+    exported = tmp_path / "exported"
+    call_command("export_cases", output=exported, stdout=StringIO())
+    assert [path.name for path in exported.iterdir()]
+    files = [*exported.rglob("*"), *(tmp_path / "index").rglob("*")]
+    held = b"".join(path.read_bytes() for path in files if path.is_file())
     assert [secret for secret in SECRETS if secret.encode() in held] == []

@@ -38,6 +38,7 @@ _VOCABULARY = (
     *_on("taxonomy", ("mode",), "view", "change"),
 )
 _BODIES = _on("organisations", ("organisation", "programme"), "view", "add", "change", "delete")
+_FORMS = _on("exchange", ("documenttemplate",), "view", "add", "change", "delete")
 _QUEUE = (
     *_on("casestudies", ("problemreport",), "view", "change"),
     *_on("casestudies", ("changenote",), "view", "add", "change", "delete"),
@@ -57,14 +58,14 @@ READER = Role("Reader")
 CHAMPION = Role("Champion", (ACCESS,), pages=("add",), files=("add", "choose"))
 EDITOR = Role(
     "Editor",
-    (ACCESS, *_on("taxonomy", (*TERMS, "mode"), "view"), *_BODIES, *_QUEUE),
+    (ACCESS, *_on("taxonomy", (*TERMS, "mode"), "view"), *_BODIES, *_FORMS, *_QUEUE),
     pages=("add", "change", "publish", "lock", "unlock"),
     files=("add", "change", "choose"),
 )
 KEEPER = Role("Vocabulary keeper", (ACCESS, *_VOCABULARY, *_on("search", ("loggedquery",), "view")))
 ADMINISTRATOR = Role(
     "Administrator",
-    (ACCESS, *_VOCABULARY, *_BODIES, *_QUEUE, *_PEOPLE),
+    (ACCESS, *_VOCABULARY, *_BODIES, *_FORMS, *_QUEUE, *_PEOPLE),
     pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
     files=("add", "change", "choose"),
     everywhere=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exchange.casefile.reading import has_fixed_heading, has_front_matter, read_case_file
@@ -46,51 +46,60 @@ class Document:
         return self.shape in (CASE_FILE, CASE_JSON)
 
 
-def read_document(data: bytes, name: str = "") -> Document:
+def read_document(
+    data: bytes, name: str = "", templates: Sequence[Template] | None = None
+) -> Document:
     """Return the one case that a file holds.
 
     Raises:
         DocumentError: if it holds several, or as ``read_documents`` does.
     """
-    first, *others = read_documents(data, name)
+    first, *others = read_documents(data, name, templates)
     if others:
         raise refused(f"It holds {len(others) + 1} cases, not one.")
     return first
 
 
-def read_documents(data: bytes, name: str = "") -> list[Document]:
+def read_documents(
+    data: bytes, name: str = "", templates: Sequence[Template] | None = None
+) -> list[Document]:
     """Return the cases that a file holds, whatever reader it is for; never none.
+
+    Documents are recognised by ``templates``, or by those that ship.
 
     Raises:
         DocumentError: if it cannot be read, has no shape that is known, or is wrong in its fields.
     """
+    known = shipped_templates() if templates is None else templates
     kind = format_of(data, name)
     if kind is Format.TEXT:
-        return [_text(data)]
+        return [_text(data, known)]
     source = read_in_process(data, name=name)
     note = " ".join(source.notes)
     if kind is Format.JSON:
         return list(_json(source))
     if source.format in _TABLES:
         return list(_rows(source, note))
-    return [_by_template(source, recognise(source, shipped_templates()), note)]
+    return [_by_template(source, recognise(source, known), known, note)]
 
 
-def _text(data: bytes) -> Document:
+def _text(data: bytes, known: Sequence[Template]) -> Document:
     decoded = decode(data)
     text = decoded.text.removeprefix("\ufeff")
     if has_front_matter(text):
         return Document(read_case_file(text), CASE_FILE, decoded.note)
     source = read_text(text)
-    template = recognise(source, shipped_templates())
+    template = recognise(source, known)
     if has_fixed_heading(text) and (template is None or template.slug == OWN_HEADINGS):
         return Document(read_case_file(text), CASE_FILE, decoded.note)
-    return _by_template(source, template, decoded.note)
+    return _by_template(source, template, known, decoded.note)
 
 
-def _by_template(source: SourceDocument, template: Template | None, note: str) -> Document:
+def _by_template(
+    source: SourceDocument, template: Template | None, known: Sequence[Template], note: str
+) -> Document:
     if template is None:
-        names = ", ".join(each.name for each in shipped_templates())
+        names = ", ".join(each.name for each in known)
         raise refused(f"It is neither a case file nor one of the forms that are known: {names}.")
     return Document(read_as(source, template).whole_record(), template.name, note)
 

@@ -8,6 +8,9 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from exchange.readers.packages import open_package, part
+from exchange.readers.source import refused
+
 MOST_PIXELS = 50_000_000
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -27,3 +30,17 @@ def why_unusable(file: BinaryIO) -> str:
     except Exception:  # noqa: BLE001 - whatever Pillow meets in a hostile header, the answer is the same
         return "it is in a format that browsers do not show"
     return "it has too many pixels" if width * height > MOST_PIXELS else ""
+
+
+def picture_in(data: bytes, name: str) -> bytes:
+    """Return the picture that a passage names (``Passage.picture``) out of its document, as it is stored there.
+
+    Raises:
+        DocumentError: one line, if there is none of this name or it cannot be taken over.
+    """
+    with open_package(data) as archive:
+        picture = part(archive, name)
+    why = why_unusable(io.BytesIO(picture)) if picture else "its file is not in the document"
+    if why:
+        raise refused(f"The picture cannot be taken over: {why}.")
+    return picture

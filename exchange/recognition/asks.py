@@ -29,7 +29,7 @@ _WORD = re.compile(r"[a-z]+")
 _LONGEST = 250
 _AS_GOOD = {True: 0.02, False: -0.02}
 """A reading over more lines is preferred when it is as good, any other only when it is better."""
-MOST_EXAMINED = 5_000
+MOST_EXAMINED = 2_000
 """Lines that could ask something; no document has nearly as many, and what follows stays text."""
 _NEEDED = {"numbered": 0.4, "other number": 0.62, "marked": 0.6, "plain": 0.75}
 _BY_PHRASE = 0.7

@@ -27,6 +27,7 @@ from casestudies.reports import queue_report
 from casestudies.workflows import prepare_review
 from cms.accounts.models import User
 from cms.accounts.roles import load_roles
+from exchange.models import DocumentTemplate
 from organisations.models import Organisation
 from search.models import IndexJob
 from taxonomy.models import Sector, Term
@@ -280,6 +281,16 @@ def delete_an_unused_organisation(person: Person) -> bool:
     return not Organisation.objects.filter(pk=body.pk).exists()
 
 
+@may(*EDITORS)
+def describe_a_sort_of_document(person: Person) -> bool:
+    before = DocumentTemplate.objects.count()
+    definition = (
+        f"slug: form-{next(_numbers)}\nname: a form\nasks: [{{to: challenge, wordings: [Why?]}}]"
+    )
+    person.post("wagtailsnippets_exchange_documenttemplate:add", definition=definition)
+    return DocumentTemplate.objects.count() > before
+
+
 @may("Administrator")
 def list_who_belongs_to_which_authority(person: Person) -> bool:
     return person.get("wagtailsnippets_organisations_membership:list") == 200
@@ -443,6 +454,7 @@ def test_a_stranger_gets_no_further_than_the_door(people: dict[str, Person]) -> 
         ("search_index", []),
         ("wagtailsnippets_taxonomy_sector:list", []),
         ("wagtailsnippets_organisations_organisation:list", []),
+        ("wagtailsnippets_exchange_documenttemplate:list", []),
         ("wagtaildocs:index", []),
     ):
         for answer in (

@@ -36,6 +36,16 @@ def as_docx(text: str) -> bytes:
     return saved(document)
 
 
+def as_form(rows: list[tuple[str, str]]) -> bytes:
+    """A Word form: a table of two columns, questions and labels on the left, answers on the right."""
+    document = docx.Document()
+    table = document.add_table(0, 2)
+    for question, answer in rows:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = question, answer
+    return saved(document)
+
+
 def as_odt(text: str) -> bytes:
     """An OpenDocument text of the same make."""
     document = odfdo.Document("text")

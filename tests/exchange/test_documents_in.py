@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from exchange.readers.source import SourceDocument
 from exchange.recognition.reading import Reading, Status
 from exchange.recognition.recognise import read_as, recognise
 from exchange.recognition.shipped import shipped_templates
-from tests.exchange.documents import MAKERS, words
+from tests.exchange.documents import MAKERS, as_form, words
 
 DATA = Path(__file__).parent / "data"
 SHAPES = {
@@ -67,6 +68,24 @@ def test_every_shape_is_recognised_in_every_format_and_nothing_is_lost(
 def labels(document: SourceDocument) -> set[str]:
     """The numbers and marks that stand before items and notes."""
     return words(" ".join(passage.label for passage in document.passages))
+
+
+def test_the_seven_questions_as_a_word_form_of_two_columns_are_the_same_record() -> None:
+    text = (DATA / "infuse_northmere.txt").read_text(encoding="utf-8")
+    before, *parts = re.split(r"^(\d\. .*)$", text, flags=re.M)
+    labelled = [line.split(": ", 1) for line in before.split("\n") if ": " in line]
+    asked = [
+        (question, answer.strip()) for question, answer in zip(parts[::2], parts[1::2], strict=True)
+    ]
+    rows = [(label, value) for label, value in labelled] + asked
+    form = reading_of(read_source(as_form(rows)))
+    plain = reading_of(read_source(text.encode()))
+    assert_nothing_is_lost(form)
+    assert form.record.fields == plain.record.fields
+    assert form.record.narrative.keys() == plain.record.narrative.keys()
+    for name, body in plain.record.narrative.items():
+        assert words(form.record.narrative[name]) == words(body)
+    assert len(form.record.rows["research_questions"]) == 2
 
 
 @pytest.mark.parametrize("kind", MAKERS)

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.casefile.record import DocumentError
+from exchange.readers.pictures import picture_in
 from exchange.readers.plain_text import read_text
 from exchange.readers.reading_sources import read_source
 from exchange.readers.source import NO_ALT, Kind, Passage, SourceDocument, from_json, to_json
@@ -81,6 +82,15 @@ def test_a_word_document_becomes_markdown() -> None:
         "| Before | After \\| now |\n| --- | --- |\n| 30 | 20 minutes |\n\n"
         f"![{NO_ALT}](picture:p9)"
     )
+
+
+def test_a_picture_is_handed_out_as_it_is_stored() -> None:
+    data = rich_docx()
+    (image,) = of_kind(read_source(data), Kind.IMAGE)
+    assert picture_in(data, image.picture) == png(3, 2)
+    for name in ("word/media/none.png", "word/document.xml", "../../etc/passwd"):
+        with pytest.raises(DocumentError, match="cannot be taken over"):
+            picture_in(data, name)
 
 
 def paragraphs_of(*xml: str) -> SourceDocument:

@@ -19,6 +19,8 @@ from exchange.apply import apply_to, create_from
 from exchange.casefile.record import CaseRecord, DocumentError, Problem
 from exchange.extract import fingerprint, full_record
 from exchange.readers.detect import Document, read_documents
+from exchange.recognition.definition import Template
+from exchange.recognition.in_use import templates_in_use
 from organisations.models import Organisation
 from website.importing.identity import TakenAwayError, identify, remember
 from website.importing.lookups import LEAD, Finder, Found
@@ -57,6 +59,7 @@ class Importer:
     finder: Finder
     _written: dict[int, str] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
+    _known: tuple[Template, ...] | None = None
 
     def run(self, paths: Iterable[Path]) -> Iterator[Line]:
         """Yield a line for each file as it is done."""
@@ -72,7 +75,7 @@ class Importer:
             if self._is_done(digest, line):
                 yield line
                 return
-            documents = read_documents(data, path.name)
+            documents = read_documents(data, path.name, self._templates())
         except DocumentError as error:
             line = Line(str(path), REFUSED)
             self._refuse(line, error)
@@ -100,6 +103,12 @@ class Importer:
                 line, DocumentError(Problem("", f"The database refused it: {error}".strip()))
             )
         return line
+
+    def _templates(self) -> tuple[Template, ...]:
+        """Read once a run what documents are recognised by."""
+        if self._known is None:
+            self._known = templates_in_use()
+        return self._known
 
     def _refuse(self, line: Line, error: DocumentError) -> None:
         self.finder.forget()

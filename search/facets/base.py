@@ -54,12 +54,16 @@ class Facet(ABC):
         """Read ``values`` as they came in an address."""
 
     @abstractmethod
-    def label_of(self, value: str, labels: LabelSource) -> str:
-        """The words for ``value``."""
+    def names(self, labels: LabelSource) -> Mapping[str, str]:
+        """The words for every value that has some."""
 
     @abstractmethod
     def sort_key(self, value: FacetValue) -> tuple[object, ...]:
         """Where ``value`` stands among the others."""
+
+    def label_of(self, value: str, labels: LabelSource) -> str:
+        """The words for ``value``; its slug in words when nobody has a name for it."""
+        return self.names(labels).get(value) or _plain(value)
 
     def token(self, value: str) -> str:
         """``value`` as it stands in the index."""
@@ -98,12 +102,16 @@ class Facet(ABC):
         found = (value for value, count in counts.items() if count and value not in chosen)
         ranked = sorted(found, key=lambda value: (-counts[value], value))
         shown = [*chosen, *ranked[: self.limit]]
-        link = query.links(self.name)
+        link, names = query.links(self.name), self.names(labels)
         values = (
-            FacetValue(v, self.label_of(v, labels), counts.get(v, 0), v in chosen, link(v))
+            FacetValue(v, names.get(v) or _plain(v), counts.get(v, 0), v in chosen, link(v))
             for v in shown
         )
         return FacetResult(self.name, self.label, tuple(sorted(values, key=self.sort_key)))
+
+
+def _plain(value: str) -> str:
+    return value.replace("-", " ").capitalize()
 
 
 def read_values(values: Iterable[str]) -> list[str]:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from search import fields
 from search.clauses import Bool, Clause, OneOf
 from search.facets.base import Facet, LabelSource, Parsed, ValueResolver, read_values
 from search.parameters import SearchQuery
 from search.results import FacetValue
-
-
-def _plain(value: str) -> str:
-    """A slug in words, for one that nobody has a name for."""
-    return value.replace("-", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -31,15 +27,17 @@ class ChoiceFacet(Facet):
             tuple(value for value in found if value not in self.choices),
         )
 
-    def label_of(self, value: str, labels: LabelSource) -> str:
-        """The list's words for ``value``."""
-        return self.choices.get(value) or _plain(value)
+    def names(self, labels: LabelSource) -> Mapping[str, str]:
+        """The list itself."""
+        return self.choices
 
     def sort_key(self, value: FacetValue) -> tuple[object, ...]:
         """The list's own order."""
-        order = list(self.choices)
-        place = order.index(value.value) if value.value in self.choices else len(order)
-        return (place, value.value)
+        return (self._places.get(value.value, len(self._places)), value.value)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {value: place for place, value in enumerate(self.choices)}
 
 
 @dataclass(frozen=True)
@@ -55,9 +53,9 @@ class OpenFacet(Facet):
         current = dict.fromkeys(known[value] for value in found if value in known)
         return Parsed(tuple(current), tuple(value for value in found if value not in known))
 
-    def label_of(self, value: str, labels: LabelSource) -> str:
-        """The name that the slug stands for."""
-        return labels.labels(self.scheme).get(value) or _plain(value)
+    def names(self, labels: LabelSource) -> Mapping[str, str]:
+        """The names that the slugs stand for."""
+        return labels.labels(self.scheme)
 
     def sort_key(self, value: FacetValue) -> tuple[object, ...]:
         """Most cases first, then by name."""

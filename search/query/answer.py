@@ -78,12 +78,13 @@ class _Asked:
             scope: narrowed(ranking, scope, blocked) for scope in {query, *self.scopes.values()}
         }
         self.places: dict[str, int] = {}
-        wanted: dict[tuple[SearchQuery, str], int] = {}
+        wanted: dict[tuple[SearchQuery, str, str], int] = {}
         for facet in FACETS:
             scope = self.scopes[facet.name]
-            asked = (scope, facet.tally_field(scope))
+            # Facets without a choice are counted together; one that has one has a scope to itself.
+            asked = (scope, facet.tally_field(scope), "" if scope == query else facet.name)
             self.places[facet.name] = wanted.setdefault(asked, len(wanted))
-        self.wanted = tuple(TallyRequest(self.clauses[scope], name) for scope, name in wanted)
+        self.wanted = tuple(TallyRequest(self.clauses[scope], *of) for scope, *of in wanted)
 
     def request(self, named: Sequence[Name] = ()) -> EngineRequest:
         """All that is asked for one page: counts of what is ``named`` come before that of undated cases."""

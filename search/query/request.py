@@ -12,10 +12,15 @@ from search.suggest.spelling import Dictionary
 
 @dataclass(frozen=True, slots=True)
 class TallyRequest:
-    """Count the cases that ``clause`` finds by every exact value of ``field``."""
+    """Count the cases that ``clause`` finds by every exact value of ``field``.
+
+    With ``facet``, the values of that facet are all that is needed of :data:`search.fields.FACETS`: an
+    engine may leave the others out.
+    """
 
     clause: Clause
     field: str
+    facet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

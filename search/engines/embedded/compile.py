@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
@@ -11,6 +11,7 @@ from search import clauses, fields
 from search.engines.embedded.schema import english, schema
 
 _ANALYSED = frozenset(fields.TEXT_FIELDS)
+_FEW = 8
 
 
 def compile_clause(clause: clauses.Clause) -> Query:
@@ -26,6 +27,10 @@ def token(word: str) -> str | None:
 
 def _boosted(query: Query, boost: float) -> Query:
     return query if boost == 1.0 else Query.boost_query(query, boost)
+
+
+def _any_of(parts: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, part) for part in parts])
 
 
 def _unscored(query: Query) -> Query:
@@ -59,7 +64,12 @@ def _prefix(clause: clauses.Prefix) -> Query:
 
 
 def _one_of(clause: clauses.OneOf) -> Query:
-    return _unscored(Query.term_set_query(schema(), clause.field, list(clause.values)))
+    """Few values are looked up one by one; a set costs a pass over all cases that hold any, each time."""
+    if len(clause.values) > _FEW:
+        return _unscored(Query.term_set_query(schema(), clause.field, list(clause.values)))
+    parts = [Query.term_query(schema(), clause.field, value, "basic") for value in clause.values]
+    found = parts[0] if len(parts) == 1 else _any_of(parts)
+    return _unscored(found)
 
 
 def _number_in(clause: clauses.NumberIn) -> Query:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from tantivy import Document
 
+from search import fields
 from search.documents import CaseDocument
-from search.engines.embedded.schema import PAYLOAD
+from search.engines.embedded.schema import COLUMNS, PAYLOAD
 from search.engines.entries import entry
 
 
@@ -19,6 +20,10 @@ def to_index(case: CaseDocument) -> Document:
         for field, several in texts.items():
             for one in several:
                 made.add_text(field, one)
+    for token in held.values[fields.FACETS]:
+        column = COLUMNS.get(token.partition(":")[0])
+        if column:
+            made.add_text(column, token)
     for field, number in held.numbers.items():
         made.add_unsigned(field, number)
     made.add_bytes(PAYLOAD, held.payload)

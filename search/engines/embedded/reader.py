@@ -17,9 +17,9 @@ from search.engines.base import IndexTorn
 from search.engines.embedded.compile import compile_clause, token
 from search.engines.embedded.folder import IndexFolder
 from search.engines.embedded.marker import FileChecker, Marker
-from search.engines.embedded.schema import PAYLOAD, register, schema
+from search.engines.embedded.schema import COLUMNS, PAYLOAD, register, schema
 from search.engines.entries import found
-from search.query.request import EngineRequest, EngineResponse, Found
+from search.query.request import EngineRequest, EngineResponse, Found, TallyRequest
 
 _SORT_FIELDS = {
     "newest": fields.BY_NEWEST,
@@ -65,7 +65,7 @@ class Snapshot:
             total=total,
             found=tuple(self._found(score, address) for score, address in ranked),
             tallies=tuple(
-                self._tally(tally.clause, tally.field, total) for tally in request.tallies
+                self._tally(tally.clause, _column(tally), total) for tally in request.tallies
             ),
             counts=tuple(self._count(compile_clause(clause)) for clause in request.counts),
         )
@@ -171,6 +171,11 @@ class Snapshot:
 
     def _payload(self, address: DocAddress) -> bytes:
         return bytes(self.searcher.doc(address).get_first(PAYLOAD) or b"")
+
+
+def _column(tally: TallyRequest) -> str:
+    """The narrowest column that has all that ``tally`` needs."""
+    return COLUMNS.get(tally.facet, tally.field) if tally.field == fields.FACETS else tally.field
 
 
 def _total(result: Any) -> int:

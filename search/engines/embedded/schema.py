@@ -10,6 +10,7 @@ import tantivy
 from tantivy import Filter, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from search import fields, text
+from search.facets.registry import BY_NAME
 
 PAYLOAD = "payload"  # the whole document as JSON: highlights are made from it
 
@@ -17,15 +18,19 @@ _ENGLISH = "precedent_english"
 _PLAIN = "precedent_plain"
 _EXACT = "raw"
 _TEXTS = tuple((name, _ENGLISH, "position") for name in fields.TEXT_FIELDS)
+COLUMNS = {name: f"{fields.FACETS}_{name}" for name in BY_NAME}
+"""Each facet's values once more, in a column of its own: counting it alone takes a tenth of counting all."""
+
 _VALUES = (
     (fields.EXACT, _EXACT, False),
     (fields.CAPITALS, _EXACT, False),
     (fields.FACETS, _EXACT, True),
     (fields.MEASURES, _EXACT, True),
+    *((column, _EXACT, True) for column in COLUMNS.values()),
 )
 _NUMBERS = (fields.PAGE_ID, fields.VERSION, fields.YEAR_FROM, fields.YEAR_TO)
 _SORTS = (fields.BY_NEWEST, fields.BY_UPDATED, fields.BY_EVIDENCE)
-_REVISION = 3  # raised when documents are filled in another way
+_REVISION = 4  # raised when documents are filled in another way
 
 
 @cache

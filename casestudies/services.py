@@ -22,6 +22,7 @@ from casestudies.models import (
 )
 from casestudies.models.identity import LARGEST_GIVEN, identity_for
 from casestudies.publishing import PublishRefused, embargoed, missing_for_publication
+from casestudies.references import referenced_once
 from casestudies.rows import load_record
 from casestudies.slugs import free_slug
 
@@ -107,7 +108,8 @@ def publish(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
     if embargoed(page):
         _schedule_for_embargo_end(page, user)
     revision = page.save_revision(user=user, clean=False)
-    revision.publish(user=user)
+    with referenced_once(page):
+        revision.publish(user=user)
     stored: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
     return stored
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
+from modelcluster.models import model_from_serializable_data
 from wagtail.models import Orderable
 
 if TYPE_CHECKING:
@@ -30,9 +31,25 @@ class CaseChild(Orderable):
 
     if TYPE_CHECKING:
         page: models.ForeignKey[CaseStudyPage, CaseStudyPage]
+        page_id: int | None
 
     class Meta(Orderable.Meta):
         abstract = True
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: Mapping[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Self | None:
+        """Read a row of a revision; ``None`` when something it cannot be without has gone.
+
+        Whether its own case is there is not asked again for each row: the revision is being read for
+        that very case, which takes its rows as its own.
+        """
+        own = {name: value for name, value in data.items() if name != "page"}
+        row: Self | None = model_from_serializable_data(cls, own, check_fks, strict_fks)
+        if row is not None:
+            row.page_id = data.get("page")
+        return row
 
 
 def assign_row_ids(page: CaseStudyPage) -> None:

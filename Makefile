@@ -108,8 +108,9 @@ lock: ## Work out the hashed locks again from requirements.in and requirements-d
 elasticsearch: ## A real Elasticsearch server on this machine, until Ctrl-C
 	@exec ./bin/elasticsearch
 
-benchmark: environment ## Fill and time 1,000, 10,000 and 100,000 made-up cases (SIZES="1000 10000")
-	@$(BIN)/python -m benchmarks $(SIZES)
+benchmark: environment ## Time 1,000, 10,000 and 100,000 made-up cases (SIZES="1000" STAGES="ask serve" ENGINES=embedded KEEP=/folder)
+	@$(BIN)/python -m benchmarks $(SIZES) $(if $(STAGES),--stages $(STAGES)) $(if $(ENGINES),--engines $(ENGINES)) \
+		$(if $(KEEP),--keep $(KEEP))
 
 clean: ## Remove what tools left behind; data and environment stay
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* \

@@ -1,4 +1,4 @@
-"""What the figures were measured on, and what a process holds in memory."""
+"""What the figures were measured on, and what processes hold in memory."""
 
 from __future__ import annotations
 
@@ -6,22 +6,32 @@ import os
 import platform
 import resource
 import sqlite3
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 _MEGABYTE = 1_000_000
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_PACKAGES = ("Django", "wagtail", "modelsearch", "tantivy", "elasticsearch")
 
 
-def memory_now() -> float:
-    """Return the megabytes this process holds now."""
-    held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return held * _PAGE / _MEGABYTE
+def memory_now(process: int | str = "self") -> float:
+    """Return the megabytes that a process holds now; nought when there is none."""
+    try:
+        held = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()
+    except OSError:
+        return 0.0
+    return int(held[1]) * _PAGE / _MEGABYTE
 
 
 def memory_most() -> float:
     """Return the most megabytes this process ever held."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / _MEGABYTE
+
+
+def memory_of_family(process: int) -> float:
+    """Return the megabytes of a process and its children, what they share counted once."""
+    return sum(_share(one) for one in (process, *_children(process)))
 
 
 def folder_size(folder: Path) -> float:
@@ -37,11 +47,27 @@ def load() -> float:
 
 def description() -> str:
     """Return the machine and the versions in a line."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "wagtail", "tantivy"))
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
     return (
         f"{os.cpu_count()} cores ({_processor()}), Python {platform.python_version()}, {packages}, "
         f"SQLite {sqlite3.sqlite_version}"
     )
+
+
+def _share(process: int) -> float:
+    """A process's proportional share of what it holds; nought when it has just ended."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0.0
+    kilobytes = next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return kilobytes * 1024 / _MEGABYTE
+
+
+def _children(process: int) -> Iterator[int]:
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in task.read_text(encoding="ascii").split():
+            yield int(child)
 
 
 def _processor() -> str:

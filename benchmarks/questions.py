@@ -18,6 +18,9 @@ class Asked:
 BROAD = "how did councils use new technology to improve services for residents"
 """Matches most cases, and is what the comparison with Wagtail's own search asks too."""
 
+READER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+"""A browser of a person, whose questions are logged: that belongs to what a page costs."""
+
 NARROW = f"{invented_name(2)} sensors"
 
 QUESTIONS = (

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Generic, ParamSpec, TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
+SHARES = (50, 95, 99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +37,6 @@ class Watch:
         return Spell(wall * 1000, work * 1000)
 
 
-@dataclass
-class Timed(Generic[Given, Answer]):
-    """A function that adds up how long its calls take; :meth:`take` reads the sum and begins anew."""
-
-    call: Callable[Given, Answer]
-    spent: Spell = field(default_factory=Spell)
-
-    def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> Answer:
-        """Call what is timed, and add how long it took."""
-        watch = Watch()
-        try:
-            return self.call(*args, **kwargs)
-        finally:
-            self.spent += watch.read()
-
-    def take(self) -> Spell:
-        """Return what the calls since the last time took in all."""
-        spent, self.spent = self.spent, Spell()
-        return spent
-
-
 def percentile(values: Sequence[float], share: int) -> float:
     """Return the value below which ``share`` percent of ``values`` lie (the nearest one).
 
@@ -69,11 +47,15 @@ def percentile(values: Sequence[float], share: int) -> float:
     return ordered[min(len(ordered) * share // 100, len(ordered) - 1)]
 
 
+def percentiles(values: Sequence[float]) -> dict[str, float]:
+    """Return p50, p95 and p99 under those names; nothing for no values."""
+    return {f"p{share}": percentile(values, share) for share in SHARES} if values else {}
+
+
 def summary(spells: Sequence[Spell]) -> dict[str, Any]:
-    """Return p50 and p95 by the clock, and p50 of the work."""
-    walls = [spell.wall for spell in spells]
+    """Return p50, p95 and p99 by the clock, and the same of the work."""
+    work = percentiles([spell.work for spell in spells])
     return {
-        "p50": percentile(walls, 50),
-        "p95": percentile(walls, 95),
-        "work_p50": percentile([spell.work for spell in spells], 50),
+        **percentiles([spell.wall for spell in spells]),
+        **{f"work_{name}": value for name, value in work.items()},
     }

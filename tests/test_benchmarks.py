@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from benchmarks.parts import DATABASE, ENGINE, REST, TEMPLATE, Ledger
 from benchmarks.report import table
-from benchmarks.timing import Spell, Timed, percentile
+from benchmarks.targets import verdicts
+from benchmarks.timing import percentile
 from benchmarks.words import invented_name, shipped_words
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,19 +24,57 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own
 
 
-def test_twenty_cases_are_filled_indexed_asked_and_compared(tmp_path: Path) -> None:
-    ended = run("20", "--folder", str(tmp_path))
+def test_twenty_cases_go_through_every_stage(tmp_path: Path) -> None:
+    ended = run("20", "--engines", "embedded", "--folder", str(tmp_path))
     assert ended.returncode == 0, ended.stderr[-3000:]
-    for said in ("## 20 cases", "Rebuild:", "broad question", "nothing found", "ratio"):
+    for said in (
+        "## 20 cases",
+        "### The whole index built",
+        "broad question",
+        "nothing found",
+        "without engine p50",
+        "### Served by gunicorn",
+        "### The outbox drained",
+        "### From published to found",
+        "Wagtail's own on SQLite",
+        "ratio",
+        "one number",
+    ):
         assert said in ended.stdout
     assert "did not end" not in ended.stdout
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_size_that_is_no_number_is_refused() -> None:
-    ended = run("many")
+@pytest.mark.elasticsearch
+def test_both_engines_are_measured_beside_wagtails_own_on_the_same_server(tmp_path: Path) -> None:
+    kept, figures = tmp_path / "kept", tmp_path / "figures.json"
+    asked = ("20", "--keep", str(kept), "--json", str(figures), "--stages")
+    ended = run(*asked, "rebuild", "ask", "stock")
+    assert ended.returncode == 0, ended.stderr[-3000:]
+    assert "Wagtail's own on Elasticsearch" in ended.stdout
+    found = json.loads(figures.read_text(encoding="utf-8"))["20"]
+    assert found["ask"].keys() == found["rebuild"].keys() == {"embedded", "elasticsearch"}
+    questions = [one["questions"] for one in found["ask"].values()]
+    assert {name: one["total"] for name, one in questions[0].items()} == {
+        name: one["total"] for name, one in questions[1].items()
+    }
+    assert (kept / "20" / "filled.json").exists()
+
+
+def test_an_engine_without_a_server_is_refused_before_anything_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("ELASTICSEARCH_URL", raising=False)
+    ended = run("20", "--engines", "elasticsearch")
     assert ended.returncode == 2
-    assert "many" in ended.stderr
+    assert "make elasticsearch" in ended.stderr
+
+
+@pytest.mark.parametrize("size", ["many", "0", "-5"])
+def test_a_size_that_is_no_number_of_cases_is_refused(size: str) -> None:
+    ended = run(size)
+    assert ended.returncode == 2
+    assert size in ended.stderr
 
 
 @pytest.mark.parametrize(
@@ -42,12 +84,38 @@ def test_a_percentile_is_one_of_the_values(values: list[float], share: int, foun
     assert percentile(values, share) == found
 
 
-def test_calls_are_added_up_until_they_are_read() -> None:
-    timed = Timed(sorted)
-    assert timed([2, 1]) == [1, 2]
-    timed([3])
-    assert timed.take().wall > 0
-    assert timed.take() == Spell()
+def test_each_moment_belongs_to_one_part_and_the_engines_is_the_engines_alone() -> None:
+    ledger = Ledger()
+
+    def sleep() -> None:
+        time.sleep(0.01)
+
+    def draw() -> None:
+        sleep()
+        ledger.within(DATABASE, sleep)
+        ledger.within(TEMPLATE, sleep)
+
+    ledger.begin()
+    ledger.within(TEMPLATE, draw)
+    ledger.within(ENGINE, lambda: ledger.within(DATABASE, sleep))
+    spent = ledger.end()
+    assert spent[TEMPLATE].wall >= 20
+    assert 10 <= spent[DATABASE].wall < spent[TEMPLATE].wall
+    assert spent[ENGINE].wall >= 10
+    assert spent[REST].wall < 10
+    ledger.begin()
+    assert sum(spell.wall for spell in ledger.end().values()) < 10
+
+
+def test_a_target_that_is_missed_says_so() -> None:
+    question = {"queries": 5, "total": 3}
+    slow = {"p50": 15.2, "work_p50": 14.1}
+    figures = {
+        "ask": {"embedded": {"questions": {"one": question}, "own": slow, "narrow": {"alone": {}}}}
+    }
+    met, missed = verdicts(100_000, figures)
+    assert met.startswith("- met: embedded: queries")
+    assert missed.startswith("- MISSED: embedded: page without engine p50 15.2 ms")
 
 
 def test_names_are_all_different_and_words_are_plain() -> None:

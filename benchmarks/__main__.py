@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks.machine import description, load
 from benchmarks.plan import ELASTICSEARCH, EMBEDDED, ENGINES, SIZES, STAGES, Plan
 from benchmarks.report import tables
+from benchmarks.targets import of_sizes
 
 SERVER = "ELASTICSEARCH_URL"
 
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(tables(size, every[size])), flush=True)
         if options.json:
             options.json.write_text(json.dumps(every, indent=1), encoding="utf-8")
+    print("\n".join(of_sizes(every)))
     return 0
 
 

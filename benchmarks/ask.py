@@ -73,9 +73,16 @@ class Visitor:
         )
 
     def engine(self, asked: Asked) -> SearchResults:
-        """Answer a question without a page."""
+        """Answer a question without a page.
+
+        Raises:
+            RuntimeError: if a standby answered.
+        """
         parameters = dict(QueryDict(asked.querystring).lists())
-        return find(read_leniently(parameters))
+        results = find(read_leniently(parameters))
+        if results.degraded:
+            raise RuntimeError(f"{asked.name}: answered by {results.engine}")
+        return results
 
     def page(self, asked: Asked) -> int:
         """Fetch the search page of a question; return its size over the wire.

@@ -11,17 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-
 from benchmarks.drafts import full_drafts
+from benchmarks.drain import drain_all
 from benchmarks.machine import load, memory_now
 from benchmarks.site import worker
 from benchmarks.timing import percentiles
 from casestudies.models import CaseStudyPage
 from search import fields
 from search.clauses import NumberIn
-from search.engines import get_engine
-from search.indexing.drain import drain_now
 from search.query.request import EngineRequest, Searchable
 from search.service import ask
 
@@ -64,7 +61,7 @@ def run(cases: int) -> dict[str, Any]:
             memory = memory_now(process)
         finally:
             CaseStudyPage.objects.filter(pk__in=drafts).delete()
-    drain_now(get_engine(settings.SEARCH_ENGINE))
+    drain_all()
     return _figures(published) | {"worker_mb": memory, "load": load()}
 
 

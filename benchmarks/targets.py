@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -29,18 +30,32 @@ def verdicts(size: int, figures: Figures) -> Iterator[str]:
         yield from _of_finding(figures.get("publish", {}))
 
 
+def of_sizes(every: Mapping[int, Figures]) -> Iterator[str]:
+    """Yield whether each question takes as many queries with few cases as with many.
+
+    Questions differ among themselves: each kind of thing that one names is one more.
+    """
+    counted: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for figures in every.values():
+        for engine, found in figures.get("ask", {}).items():
+            for name, one in found["questions"].items():
+                if one["total"]:
+                    counted[engine, name].add(one["queries"])
+    if len(every) > 1 and counted:
+        among = sorted(set().union(*counted.values()))
+        differing = [name for (_, name), numbers in counted.items() if len(numbers) > 1]
+        said = f"queries a page with results ({among[0]} to {among[-1]}) the same at every size"
+        yield _verdict(not differing, ", not for ".join([said, *differing[:1]]))
+
+
 def _of_pages(size: int, engines: Figures) -> Iterator[str]:
-    for engine, found in engines.items():
-        counted = {one["queries"] for one in found["questions"].values() if one["total"]}
-        said = f"{engine}: queries a page with results {', '.join(map(str, sorted(counted)))}, one number"
-        yield _verdict(len(counted) == 1, said)
-        if size in MOST_OWN_MS:
-            most, own = MOST_OWN_MS[size], found["own"]
-            yield _verdict(
-                own["p50"] <= most,
-                f"{engine}: page without engine p50 {own['p50']:.1f} ms "
-                f"({own['work_p50']:.1f} of the processor), at most {most}",
-            )
+    for engine, found in engines.items() if size in MOST_OWN_MS else ():
+        most, own = MOST_OWN_MS[size], found["own"]
+        yield _verdict(
+            own["p50"] <= most,
+            f"{engine}: page without engine p50 {own['p50']:.1f} ms "
+            f"({own['work_p50']:.1f} of the processor), at most {most}",
+        )
 
 
 def _of_narrow(engines: Figures) -> Iterator[str]:

@@ -52,6 +52,22 @@ def test_a_copy_gets_a_reference_of_its_own_in_its_revisions_too(published: Case
     assert copy.get_latest_revision_as_object().ref == copy.ref
 
 
+def test_no_version_brings_another_reference_with_it(published: CaseStudyPage) -> None:
+    revision = published.get_latest_revision()
+    revision.content["ref"] = "PR-000999"
+    revision.save()
+    assert revision.as_object().ref == published.ref
+    revision.publish()
+    assert CaseStudyPage.objects.get(pk=published.pk).ref == published.ref
+
+
+def test_every_version_of_a_copy_has_the_reference_of_the_copy(published: CaseStudyPage) -> None:
+    services.save_draft(published)
+    copy = published.copy(update_attrs={"slug": "the-copy"}, keep_live=False, copy_revisions=True)
+    assert {revision.as_object().ref for revision in copy.revisions.all()} == {copy.ref}
+    assert CaseStudyPage.objects.get(pk=published.pk).ref != copy.ref
+
+
 def test_an_alias_gets_a_reference_of_its_own(published: CaseStudyPage) -> None:
     alias = CreatePageAliasAction(published, update_slug="an-alias").execute(
         skip_permission_checks=True

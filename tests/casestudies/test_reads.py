@@ -19,6 +19,7 @@ from casestudies.models import (
     NarrativeSection,
     OutcomeMeasure,
     Partner,
+    Tombstone,
 )
 from casestudies.rows import load_record
 from cms.accounts.models import User
@@ -158,6 +159,12 @@ def test_the_public_does_not_see_what_is_not_released_though_it_is_marked_live(
 ) -> None:
     CaseStudyPage.objects.filter(pk=published.pk).update(**change)
     assert published not in CaseStudyPage.objects.public()
+
+
+def test_a_withdrawn_case_is_not_seen_though_it_is_marked_live(published: CaseStudyPage) -> None:
+    Tombstone.objects.create(ref=published.ref, reason="legal", withdrawn_on=timezone.localdate())
+    assert published not in CaseStudyPage.objects.public()
+    assert published not in CaseStudyPage.objects.for_indexing()
 
 
 @pytest.mark.parametrize("on_index", [True, False])

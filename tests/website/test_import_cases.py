@@ -345,6 +345,25 @@ def test_a_file_that_the_database_refuses_leaves_nothing_behind(
     assert not ImportRecord.objects.exists()
 
 
+def test_a_file_that_breaks_us_is_one_line_and_the_rest_go_on(
+    write: Writer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fragile(data: bytes) -> Any:
+        if b"Fragile" in data:
+            raise RecursionError
+        return detect.read_document(data)
+
+    monkeypatch.setattr("website.importing.run.read_document", fragile)
+    folder = write("a.md", case(title="Fragile")).parent
+    write("b.md", case())
+    said = run(folder, fails=True)
+    assert "refused: " in said
+    assert "Something unforeseen went wrong (RecursionError)" in said
+    assert "2 files: 1 created, 1 refused." in said
+    assert only_case().title == "Rounds"
+    assert "RecursionError" in caplog.text
+
+
 def test_a_dry_run_says_what_would_be_done_and_changes_nothing(
     northmere: Organisation, tmp_path: Path
 ) -> None:

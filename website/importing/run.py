@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,8 @@ from website.importing.sources import content_hash, read_bytes
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class EditedHereError(DocumentError):
@@ -102,6 +105,10 @@ class Importer:
             self._refuse(
                 line, DocumentError(Problem("", f"The database refused it: {error}".strip()))
             )
+        except Exception as error:
+            logger.exception("import failed", extra={"path": str(path)})
+            words = f"Something unforeseen went wrong ({type(error).__name__}); the log has the details."
+            self._refuse(line, DocumentError(Problem("", words)))
         return line
 
     def _templates(self) -> tuple[Template, ...]:

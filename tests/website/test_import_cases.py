@@ -16,6 +16,7 @@ from casestudies import services
 from casestudies.models import CaseIndexPage, CaseStudyPage, ImportRecord
 from casestudies.services import withdraw
 from exchange.readers import formats
+from exchange.readers.detect import Document, read_documents
 from organisations.models import Organisation, Programme
 from search.asking import read_strictly
 from search.models import IndexJob
@@ -348,12 +349,12 @@ def test_a_file_that_the_database_refuses_leaves_nothing_behind(
 def test_a_file_that_breaks_us_is_one_line_and_the_rest_go_on(
     write: Writer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fragile(data: bytes) -> Any:
+    def fragile(data: bytes, *others: Any) -> list[Document]:
         if b"Fragile" in data:
             raise RecursionError
-        return detect.read_document(data)
+        return read_documents(data, *others)
 
-    monkeypatch.setattr("website.importing.run.read_document", fragile)
+    monkeypatch.setattr("website.importing.run.read_documents", fragile)
     folder = write("a.md", case(title="Fragile")).parent
     write("b.md", case())
     said = run(folder, fails=True)

@@ -79,9 +79,9 @@ class Importer:
                 yield line
                 return
             documents = read_documents(data, path.name, self._templates())
-        except DocumentError as error:
+        except Exception as error:  # noqa: BLE001 - one file, whatever is in it, never stops the rest
             line = Line(str(path), REFUSED)
-            self._refuse(line, error)
+            self._refuse(line, _in_words(error, line))
             yield line
             return
         for document in documents:
@@ -105,10 +105,8 @@ class Importer:
             self._refuse(
                 line, DocumentError(Problem("", f"The database refused it: {error}".strip()))
             )
-        except Exception as error:
-            logger.exception("import failed", extra={"path": str(path)})
-            words = f"Something unforeseen went wrong ({type(error).__name__}); the log has the details."
-            self._refuse(line, DocumentError(Problem("", words)))
+        except Exception as error:  # noqa: BLE001 - one file, whatever is in it, never stops the rest
+            self._refuse(line, _in_words(error, line))
         return line
 
     def _templates(self) -> tuple[Template, ...]:
@@ -265,3 +263,12 @@ def _nation_of_lead(record: CaseRecord, found: Found) -> None:
     lead: Organisation | None = found.lookups.organisations.get(record.text(LEAD))
     if lead is not None and lead.nation and "nations" not in record.rows:
         record.rows["nations"] = [{"id": "n1", "nation": lead.nation}]
+
+
+def _in_words(error: Exception, line: Line) -> DocumentError:
+    """Return what is said of a file that could not be read; of what nobody foresaw the log has the rest."""
+    if isinstance(error, DocumentError):
+        return error
+    logger.error("import failed", exc_info=error, extra={"path": line.path})
+    words = f"Something unforeseen went wrong ({type(error).__name__}); the log has the details."
+    return DocumentError(Problem("", words))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -24,10 +25,13 @@ Blocked = frozenset[int]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Which indexes are in step with the database, and which cases none of them may show."""
+    """Which indexes are in step with the database, and which cases each of them may not show.
+
+    An index that has confirmed a change answers as the database does, whatever another still waits for.
+    """
 
     fed: frozenset[str]
-    blocked: Blocked
+    blocked: Mapping[str, Blocked]
 
     @classmethod
     def now(cls) -> Standing:
@@ -36,9 +40,13 @@ class Standing:
             # Django's types do not know that a target may have no blocked case.
             IndexTarget.objects.values_list("pk", "built_at", "blocked__page_id")
         )
+        blocked: defaultdict[str, set[int]] = defaultdict(set)
+        for name, _, page_id in rows:
+            if page_id is not None:
+                blocked[name].add(page_id)
         return cls(
             fed=frozenset(name for name, built_at, _ in rows if built_at is not None),
-            blocked=frozenset(page_id for _, _, page_id in rows if page_id is not None),
+            blocked={name: frozenset(page_ids) for name, page_ids in blocked.items()},
         )
 
 
@@ -83,7 +91,11 @@ def _answered(question: Callable[[SearchEngine, Blocked], Answer]) -> Answered[A
     """
     standing = Standing.now()
     standby = _standby(tuple(engines_here()), settings.SEARCH_DEADLINE)
-    return standby.ask(lambda engine: question(engine, standing.blocked), fed=standing.fed)
+    nothing: Blocked = frozenset()
+    return standby.ask(
+        lambda engine, name: question(engine, standing.blocked.get(name, nothing)),
+        fed=standing.fed,
+    )
 
 
 @cache

@@ -14,7 +14,8 @@ from search.engines.patience import budget
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Question = Callable[[SearchEngine], T]
+Question = Callable[[SearchEngine, str], T]
+"""What is asked of an engine, given the identity of its index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,11 @@ class Standby:
         question: Question[T],
         fed: Collection[str],
     ) -> T:
-        if engine.identity() not in fed:
+        name = engine.identity()
+        if name not in fed:
             raise IndexTorn("The index has not been built since it came to be fed.")
         if breaker is None:
-            return question(engine)
+            return question(engine, name)
         time = budget(self._seconds)
         if not time.left:
             raise EngineUnavailable("The time of this page is spent.")
@@ -83,7 +85,7 @@ class Standby:
             raise EngineUnavailable("The engine is left alone for a while.")
         try:
             with time.spending():
-                value = question(engine)
+                value = question(engine, name)
         except EngineUnavailable as error:
             breaker.failed()
             logger.warning(

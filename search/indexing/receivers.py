@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 
+from casestudies.choices import FieldStatus
 from casestudies.models import CaseStudyPage, Tombstone
 from organisations.models import Organisation, OrganisationName, Programme, Succession
 from search.indexing.outbox import block, block_unless_public, enqueue
@@ -47,8 +48,20 @@ def page_saved(instance: Any, update_fields: frozenset[str] | None = None, **kwa
     enqueue(Subject.PAGE, instance.pk)
     if not _is_case(instance):
         _block_below_closed(instance)
+    elif instance.live and isinstance(instance, CaseStudyPage) and _withholds(instance):
+        block([instance.pk])
     elif instance.first_published_at:
         block_unless_public([instance.pk])
+
+
+def _withholds(case: CaseStudyPage) -> bool:
+    """Whether something of ``case`` as it is saved is withheld, which an index may hold still.
+
+    Its rows are saved after it, in the same transaction, so they are asked for in memory.
+    """
+    return any(state.state == FieldStatus.WITHHELD for state in case.states.all()) or not all(
+        quotation.permission for quotation in case.quotations.all()
+    )
 
 
 def _is_case(page: Page) -> bool:

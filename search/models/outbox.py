@@ -123,8 +123,8 @@ class IndexJob(models.Model):
 class BlockedCase(models.Model):
     """A case that must not be found from this moment, whatever one index still holds.
 
-    Written for every target with the withdrawal, embargo, restriction or unpublishing itself; each
-    row goes when its target has confirmed, and the case is blocked for all until the last has gone.
+    Written for every target with the withdrawal, embargo, restriction or unpublishing itself, and with
+    what is withheld in a live case; each row goes when its target has confirmed.
     """
 
     target = models.ForeignKey(

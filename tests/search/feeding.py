@@ -13,7 +13,7 @@ from search.documents import CaseDocument
 from search.engines import get_engine
 from search.engines.base import DocumentsRefused, EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
-from search.models import IndexJob, IndexTarget
+from search.models import BlockedCase, IndexJob, IndexTarget
 from search.parameters import SearchQuery
 from search.service import find
 from search.vocabulary import DatabaseVocabulary
@@ -72,6 +72,11 @@ class Counting(EmbeddedEngine):
 def target() -> IndexTarget:
     """The row of the test's own index."""
     return IndexTarget.objects.get(pk=get_engine().identity())
+
+
+def blocked() -> set[int]:
+    """The cases that some index may not show."""
+    return set(BlockedCase.objects.values_list("page_id", flat=True))
 
 
 def make_due() -> None:

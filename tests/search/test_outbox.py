@@ -12,8 +12,10 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from casestudies import services
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseStudyPage, Quotation
 from organisations.models import OrganisationName, Succession
+from search.engines import get_engine
+from search.indexing.drain import drain_now
 from search.indexing.expand import touched_cases
 from search.indexing.outbox import enqueue
 from search.indexing.targets import forget_unseen
@@ -21,6 +23,8 @@ from search.models import BlockedCase, IndexJob, IndexTarget, Subject
 from taxonomy.models import Method
 from taxonomy.services import merge_terms, rename_term
 from tests import factories
+from tests.search.feeding import blocked, found
+from tests.website.found import withheld
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +39,6 @@ def case(case_index: object) -> CaseStudyPage:
 
 def touched() -> set[int]:
     return touched_cases(IndexJob.objects.values_list("subject", "key"))
-
-
-def blocked() -> set[int]:
-    return set(BlockedCase.objects.values_list("page_id", flat=True))
 
 
 def test_publishing_leaves_a_job(case_index: object) -> None:
@@ -199,3 +199,37 @@ def test_moving_the_list_below_a_closed_page_blocks_every_case(case: CaseStudyPa
     Page.objects.get(pk=case.get_parent().pk).move(closed, pos="last-child")
     assert case.pk in touched()
     assert blocked() == {case.pk}
+
+
+def test_what_comes_to_be_withheld_blocks_the_case_until_the_index_has_forgotten_it(
+    case: CaseStudyPage,
+) -> None:
+    case.challenge = "A secret about zeppelins"
+    services.publish(case)
+    drain_now()
+    assert found("zeppelins") == [case.pk]
+    case.states = [withheld("challenge")]
+    services.save_draft(case)
+    assert not blocked(), "a draft changes nothing"
+    services.publish(case)
+    assert blocked() == {case.pk}
+    assert found("zeppelins") == []
+    drain_now()
+    assert not blocked()
+    assert (found("zeppelins"), len(dict(get_engine().versions()))) == ([], 1)
+
+
+def test_words_that_may_no_longer_be_quoted_block_the_case_until_the_index_has_forgotten_them(
+    case: CaseStudyPage,
+) -> None:
+    case.quotations = [Quotation(text="We love zeppelins", permission=True)]
+    services.publish(case)
+    drain_now()
+    assert found("zeppelins") == [case.pk]
+    for quotation in case.quotations.all():
+        quotation.permission = False
+    services.publish(case)
+    assert found("zeppelins") == []
+    drain_now()
+    assert found("zeppelins") == []
+    assert not blocked()

@@ -24,6 +24,7 @@ from search.parameters import SearchQuery
 from search.service import ask, find, scan
 from search.vocabulary import DatabaseVocabulary
 from tests import factories
+from tests.search.feeding import blocked
 
 pytestmark = pytest.mark.django_db
 
@@ -216,8 +217,25 @@ def test_what_is_taken_away_is_not_found_with_either_engine_down(
     assert (find(ALL).total, list(scan(ALL))) == (0, [])
     assert all(not facet.selected and not _counted(facet) for facet in find(ALL).facets)
     drain_once(first)
-    assert not service.Standing.now().blocked
+    assert not blocked()
     assert find(ALL).total == 0
+
+
+def test_what_was_withdrawn_and_published_again_is_found_in_the_index_that_knows(
+    first: First, pair: list[SearchEngine], sensors: Any
+) -> None:
+    """An engine that is away for an hour keeps nothing back from the one that stands by."""
+    first.fault = EngineUnavailable("away")
+    services.withdraw(sensors, "legal")
+    drain_once(pair[1])
+    services.restore(sensors)
+    drain_once(pair[1])
+    assert sensors.pk in blocked()
+    assert (find(ALL).total, find(ALL).degraded) == (1, True)
+    first.fault = None
+    assert (find(ALL).total, find(ALL).degraded) == (0, False)
+    drain_once(first)
+    assert find(ALL).total == 1
 
 
 def _counted(facet: Any) -> int:
@@ -226,4 +244,4 @@ def _counted(facet: Any) -> int:
 
 def test_without_an_engine_there_is_no_answer() -> None:
     with pytest.raises(EngineUnavailable):
-        Standby([], seconds=1.0).ask(lambda engine: 1, fed=())
+        Standby([], seconds=1.0).ask(lambda engine, name: 1, fed=())

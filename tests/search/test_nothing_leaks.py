@@ -1,0 +1,426 @@
+"""Random lives of cases, by the roads that editors take: nothing that is not public is ever in an answer.
+
+Every version of a case carries a word of its own. Before anything is drained, words that the public may not
+read lead to nothing, in any index and on any page; once all is drained, every index holds exactly what
+the database says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from html import unescape
+from itertools import count, product
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from wagtail.models import Page, PageViewRestriction
+
+from casestudies import services
+from casestudies.models import CaseIndexPage, CaseStudyPage, FieldState, Tombstone
+from cms.accounts.models import User
+from search.engines import engines_here
+from search.engines.base import EngineUnavailable, SearchEngine
+from search.engines.entries import facet_tokens
+from search.indexing import drain
+from search.indexing.build import build_documents
+from search.indexing.drain import drain_now, drain_once
+from search.indexing.due import publish_due
+from search.indexing.parked import try_again
+from search.indexing.rebuild import rebuild
+from search.parameters import SearchQuery
+from search.service import Standing
+from search.vocabulary import forget_vocabulary
+from taxonomy.models import Method
+from taxonomy.services import rename_term
+from tests import factories
+from tests.engines import ENGINES
+
+pytestmark = pytest.mark.django_db
+
+ALL = SearchQuery(per_page=100)
+picks = st.integers(min_value=0, max_value=99)
+
+
+LETTERS = "bdfgkmprtvz"
+
+
+def words() -> Iterator[str]:
+    """Words that nothing else holds; any two differ in three places, so that none passes for another's slip."""
+    several = len(LETTERS)
+    for one, other in product(range(several), repeat=2):
+        places = (one, other, (one + other) % several, (one + 2 * other) % several)
+        yield (
+            "".join(LETTERS[place] + vowel for place, vowel in zip(places, "aoui", strict=True))
+            + "x"
+        )
+
+
+class _Killed(BaseException):
+    """Stands for a kill between two steps."""
+
+
+class Lives(RuleBasedStateMachine):
+    """Cases that come, change, hide and go, and workers that come late, fail and are killed."""
+
+    engines: tuple[SearchEngine, ...]
+
+    @initialize()
+    def begin(self) -> None:
+        """A site with one published case, in step."""
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.fresh = words()
+        self.number = count(1)
+        self.said: dict[int, set[str]] = {}
+        forget_vocabulary()
+        for engine in self.engines:
+            engine.clear()
+            factories.fed(engine)
+        self.editor = Client()
+        name = f"editor-{next(self.number)}"
+        self.editor.force_login(User.objects.create_superuser(name, f"{name}@council.example", "x"))
+        self.reader = Client()
+        self.method = factories.term(Method, "Tender")
+        self.closed = self._page("Closed")
+        PageViewRestriction.objects.create(page=self.closed, restriction_type="login")
+        self.home = Page.objects.get(pk=factories.case_index().get_parent().pk)
+        self.create(words=1)
+
+    def teardown(self) -> None:
+        """Leave nothing behind."""
+        if hasattr(self, "undo"):
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+        forget_vocabulary()
+
+    # --- what editors do ---
+
+    @rule(words=st.integers(1, 2))
+    def create(self, words: int) -> None:
+        page = factories.complete_draft(self._title())
+        page.methods = [self.method]
+        self._publish(page, self._note(page))
+
+    @rule(pick=picks)
+    def edit_and_publish(self, pick: int) -> None:
+        if page := self._latest(pick):
+            page.title = self._title()
+            self._publish(page, self._note(page))
+
+    @rule(pick=picks)
+    def keep_a_draft(self, pick: int) -> None:
+        if page := self._latest(pick):
+            page.title = self._title()
+            self._note(page)
+            services.save_draft(page)
+
+    @rule(pick=picks)
+    def begin_to_publish_and_think_better_of_it(self, pick: int) -> None:
+        if page := self._latest(pick):
+            page.title = self._title()
+            self._note(page)
+            with transaction.atomic():
+                self._publish(page, "")
+                transaction.set_rollback(True)
+
+    @rule(pick=picks)
+    def withhold(self, pick: int) -> None:
+        if page := self._latest(pick):
+            secret = next(self.fresh)
+            self.said.setdefault(page.pk, set()).add(secret)
+            page.challenge = f"Something about {secret}"
+            page.states = []
+            self._publish(page, "")
+            page = CaseStudyPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+            page.states = [FieldState(field="challenge", state="withheld", reason="personal-data")]
+            self._publish(page, "")
+
+    @rule(pick=picks)
+    def embargo(self, pick: int) -> None:
+        if page := self._latest(pick):
+            page.embargo_until = timezone.now() + timedelta(days=1)
+            self._publish(page, "")
+
+    @rule(pick=picks)
+    def the_embargo_ends(self, pick: int) -> None:
+        if page := self._latest(pick):
+            page.embargo_until = page.go_live_at = None
+            self._publish(page, "")
+            publish_due()
+
+    @rule(pick=picks)
+    def unpublish(self, pick: int) -> None:
+        if (page := self._stored(pick)) and page.live:
+            self._post("wagtailadmin_pages:unpublish", page)
+            assert not CaseStudyPage.objects.get(pk=page.pk).live
+
+    @rule(pick=picks)
+    def withdraw(self, pick: int) -> None:
+        if page := self._stored(pick):
+            services.withdraw(page, "legal")
+
+    @rule(pick=picks)
+    def restore(self, pick: int) -> None:
+        page = self._stored(pick)
+        if page and Tombstone.objects.filter(ref=page.ref).exists():
+            with suppress(ValidationError):
+                services.restore(page)
+
+    @rule(pick=picks)
+    def delete(self, pick: int) -> None:
+        if page := self._stored(pick):
+            self._post("wagtailadmin_pages:delete", page)
+            assert not CaseStudyPage.objects.filter(pk=page.pk).exists()
+
+    @rule(pick=picks)
+    def restrict(self, pick: int) -> None:
+        if page := self._stored(pick):
+            self._post("wagtailadmin_pages:set_privacy", page, restriction_type="login")
+            assert PageViewRestriction.objects.filter(page=page).exists()
+
+    @rule(pick=picks)
+    def open_again(self, pick: int) -> None:
+        if page := self._stored(pick):
+            self._post("wagtailadmin_pages:set_privacy", page, restriction_type="none")
+            assert not PageViewRestriction.objects.filter(page=page).exists()
+
+    @rule()
+    def move_the_list_below_a_closed_page(self) -> None:
+        self._move_list(self.closed)
+
+    @rule()
+    def move_the_list_back(self) -> None:
+        self._move_list(self.home)
+
+    @rule(pick=picks)
+    def change_the_address(self, pick: int) -> None:
+        if page := self._latest(pick):
+            page.slug = f"moved-{next(self.number)}-{page.pk}"
+            self._publish(page, "")
+
+    @rule(pick=picks, other=picks)
+    def merge(self, pick: int, other: int) -> None:
+        loser, winner = self._stored(pick), self._stored(other)
+        if loser and winner and loser.pk != winner.pk:
+            with suppress(ValidationError):
+                services.merge_cases(loser, winner)
+
+    @rule()
+    def rename_a_term(self) -> None:
+        self.method = rename_term(self.method, name=f"Tender {next(self.number)}") or self.method
+
+    @rule(pick=picks)
+    def rename_a_body(self, pick: int) -> None:
+        if (page := self._stored(pick)) and page.lead_organisation:
+            page.lead_organisation.name = f"Northshire {next(self.number)}"
+            page.lead_organisation.save()
+
+    # --- what workers do, and what befalls them ---
+
+    @rule(pick=st.integers(0, 1))
+    def one_index_is_drained(self, pick: int) -> None:
+        drain_once(self.engines[pick % len(self.engines)])
+
+    @rule(pick=st.integers(0, 1))
+    def one_index_is_rebuilt(self, pick: int) -> None:
+        rebuild(self.engines[pick % len(self.engines)])
+
+    @rule(pick=st.integers(0, 1))
+    def a_rebuild_is_killed(self, pick: int) -> None:
+        def kill(done: int, total: int) -> None:
+            raise _Killed
+
+        with suppress(_Killed):
+            rebuild(self.engines[pick % len(self.engines)], progress=kill)
+
+    @rule(pick=st.integers(0, 1))
+    def a_drainer_is_killed_after_it_wrote(self, pick: int) -> None:
+        with patch.object(drain, "_confirm", side_effect=_Killed), suppress(_Killed):
+            drain_once(self.engines[pick % len(self.engines)])
+
+    @rule(pick=st.integers(0, 1))
+    def an_engine_is_away(self, pick: int) -> None:
+        engine = self.engines[pick % len(self.engines)]
+        with patch.object(engine, "upsert", side_effect=EngineUnavailable("away")):
+            drain_once(engine)
+
+    @rule()
+    def parked_jobs_are_tried_again(self) -> None:
+        try_again()
+
+    # --- what must hold ---
+
+    @invariant()
+    def nothing_hidden_is_found_in_any_index(self) -> None:
+        public = self._public()
+        standing = Standing.now()
+        for engine in self.engines:
+            blocked = standing.blocked.get(engine.identity(), frozenset())
+            found = engine.search(ALL, blocked=blocked)
+            ids = {hit.page_id for hit in found.hits}
+            assert ids <= public.keys()
+            assert found.total == len(ids)
+            assert set(engine.scan(ALL, blocked=blocked)) == ids
+            for facet in found.facets:
+                assert all(value.count <= found.total for value in facet.values)
+            for word in self._hidden(public)[-6:]:
+                answer = engine.search(SearchQuery(q=word), blocked=blocked)
+                assert answer.total == 0, word
+                slip = engine.search(SearchQuery(q=f"tender {word[:-1]}"), blocked=blocked)
+                assert word not in str(slip.suggestion), word
+                assert word not in str([hit.highlights for hit in slip.hits])
+
+    @rule()
+    def a_reader_looks_around(self) -> None:
+        public = self._public()
+        pages = ["/", "/cases/", "/search/", "/sitemap.xml", "/api/v1/cases?per_page=100"]
+        pages += [f"/cases/{page.slug}/" for page in list(public.values())[:2]]
+        hidden = self._hidden(public)
+        for word in hidden[-3:]:
+            pages += [f"/search/suggest/?q={word[:4]}", f"/api/v1/cases?q={word}"]
+            pages += [f"/search/?q=tender+{word[:-1]}&nation=wales"]
+        for path in pages:
+            response = self.reader.get(path)
+            assert response.status_code == 200, path
+            text = unescape(b"".join(response).decode())
+            shown = [word for word in hidden if word in text and word not in path]
+            assert not shown, (path, shown)
+
+    @rule()
+    def all_is_drained_and_every_index_is_as_the_database(self) -> None:
+        done = drain_now()
+        assert not done.put_back
+        documents = build_documents(sorted(self._public()))
+        versions = {case.page_id: case.version for case in documents}
+        for engine in self.engines:
+            assert dict(engine.versions()) == versions
+            found = engine.search(ALL)
+            assert found.total == len(documents)
+            counted = {
+                f"{facet.name}:{value.value}": value.count
+                for facet in found.facets
+                for value in facet.values
+                if value.count
+            }
+            expected = Counter(token for case in documents for token in facet_tokens(case))
+            assert {token: expected[token] for token in counted} == counted
+            for page_id, word in self._latest_words(documents):
+                hits = engine.search(SearchQuery(q=word)).hits
+                assert [hit.page_id for hit in hits] == [page_id], word
+        assert not any(Standing.now().blocked.values())
+
+    # --- ways and means ---
+
+    def _title(self) -> str:
+        return f"Tender {next(self.fresh)}"
+
+    def _note(self, page: CaseStudyPage) -> str:
+        word = page.title.split()[-1]
+        self.said.setdefault(page.pk, set()).add(word)
+        return str(word)
+
+    def _publish(self, page: CaseStudyPage, _word: str) -> None:
+        """Publish as services do; what may not be published now is refused, and nothing changes."""
+        with suppress(ValidationError), transaction.atomic():
+            services.publish(page)
+
+    def _ids(self) -> list[int]:
+        return list(CaseStudyPage.objects.order_by("pk").values_list("pk", flat=True))
+
+    def _stored(self, pick: int) -> CaseStudyPage | None:
+        ids = self._ids()
+        return CaseStudyPage.objects.get(pk=ids[pick % len(ids)]) if ids else None
+
+    def _latest(self, pick: int) -> CaseStudyPage | None:
+        page = self._stored(pick)
+        latest: CaseStudyPage | None = page.get_latest_revision_as_object() if page else None
+        return latest
+
+    def _page(self, title: str) -> Page:
+        home = Page.objects.get(pk=factories.case_index().get_parent().pk)
+        made: Page = home.add_child(instance=Page(title=title, slug=title.lower()))
+        return made
+
+    def _move_list(self, to: Page) -> None:
+        index = Page.objects.get(pk=CaseIndexPage.objects.get().pk)
+        target = Page.objects.get(pk=to.pk)
+        if index.get_parent().pk != target.pk:
+            with transaction.atomic():
+                index.move(target, pos="last-child")
+
+    def _post(self, name: str, page: CaseStudyPage, **data: str) -> None:
+        response = self.editor.post(reverse(name, args=[page.pk]), data)
+        assert response.status_code in (200, 302)
+
+    def _public(self) -> dict[int, CaseStudyPage]:
+        return {page.pk: page for page in CaseStudyPage.objects.public()}
+
+    def _hidden(self, public: dict[int, CaseStudyPage]) -> list[str]:
+        """Words that the public may not read now. What a public case said before may lag a moment."""
+        readable = " ".join(
+            text for case in build_documents(sorted(public)) for text in _texts(case)
+        ).lower()
+        hidden: list[str] = []
+        for page_id, said in self.said.items():
+            page = public.get(page_id)
+            past = set() if page is None else self._published_words(page)
+            hidden += [word for word in sorted(said) if word not in readable and word not in past]
+        return hidden
+
+    def _published_words(self, page: CaseStudyPage) -> set[str]:
+        """Words of earlier titles of a public case: an index may have them until it is drained."""
+        titles = (rev.content["title"] for rev in page.revisions.all())
+        return {title.split()[-1] for title in titles}
+
+    def _latest_words(self, documents: list[Any]) -> Iterator[tuple[int, str]]:
+        for case in documents:
+            yield case.page_id, case.title.split()[-1]
+
+
+def _texts(case: Any) -> Iterator[str]:
+    yield case.title
+    yield case.summary
+    for _, text in case.sections:
+        yield text
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_nothing_that_is_not_public_is_ever_in_an_answer(
+    engine: str, case_index: object, settings: Any
+) -> None:
+    settings.SEARCH_ENGINE = engine
+    settings.SEARCH_LOG = False
+    run(tuple(engines_here()))
+
+
+def run(engines: tuple[SearchEngine, ...], steps: int = 25, examples: int = 12) -> None:
+    """Live through ``examples`` random lives of ``steps`` steps each."""
+    machine: Callable[[], Lives] = type("TheseLives", (Lives,), {"engines": engines})
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        machine,
+        settings=settings(
+            stateful_step_count=steps,
+            max_examples=examples,
+            deadline=None,
+            phases=[Phase.explicit, Phase.reuse, Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -8,7 +8,7 @@ the database says.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from html import unescape
@@ -225,7 +225,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule()
     def rename_a_term(self) -> None:
-        self.method = rename_term(self.method, name=f"Tender {next(self.number)}") or self.method
+        self.method = rename_term(self.method, name=f"Tender {next(self.number)}")
 
     @rule(pick=picks)
     def rename_a_body(self, pick: int) -> None:
@@ -413,8 +413,8 @@ def test_nothing_that_is_not_public_is_ever_in_an_answer(
 
 def run(engines: tuple[SearchEngine, ...], steps: int = 25, examples: int = 12) -> None:
     """Live through ``examples`` random lives of ``steps`` steps each."""
-    machine: Callable[[], Lives] = type("TheseLives", (Lives,), {"engines": engines})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    machine = type("TheseLives", (Lives,), {"engines": engines})
+    run_state_machine_as_test(
         machine,
         settings=settings(
             stateful_step_count=steps,

@@ -27,8 +27,11 @@ _LARGER = 1.15
 _GAP = 1.25
 _WIDEST = 1.6
 _SHORT = 0.8
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
+"""Letters that a font joins into one sign, which nobody would find by typing."""
 _LONGEST_HEADING = 200
-_ENDS = (".", "!", "?", ":", ";", "”", '"')
 _BROKEN = (
     "It is damaged: it cannot be read as a PDF. Save it again, or use the file it was made from."
 )
@@ -112,9 +115,9 @@ def _is_bold(font: Any) -> bool:
 
 
 def _add(lines: list[_Line], text: str, at: _Line) -> None:
-    for number, piece in enumerate(text.split("\n")):
+    for number, piece in enumerate(text.translate(_LIGATURES).split("\n")):
         last = lines[-1] if lines else None
-        if last is None or number or abs(last.y - at.y) > max(2.0, at.size * 0.3):
+        if last is None or number or not _on_line(last, at):
             last = _Line(at.y, at.size, at.x)
             lines.append(last)
         if piece.strip():
@@ -122,6 +125,13 @@ def _add(lines: list[_Line], text: str, at: _Line) -> None:
                 last.y, last.size, last.x = at.y, at.size, at.x
             last.bold = last.bold and at.bold
         last.parts.append(piece)
+
+
+def _on_line(line: _Line, at: _Line) -> bool:
+    """Whether something at ``at`` belongs to ``line``: on its baseline, or raised above it and smaller."""
+    distance = abs(line.y - at.y)
+    raised = at.size < line.size * 0.9 and distance < line.size * 0.7
+    return raised or distance <= max(2.0, at.size * 0.3)
 
 
 def _paragraphs(lines: list[_Line], builder: Builder) -> None:
@@ -155,14 +165,16 @@ def _body_size(lines: list[_Line]) -> float:
 
 
 def _begins(held: list[_Line], line: _Line, *, usual: float, body: float, widest: int) -> bool:
-    """Whether ``line`` begins a paragraph: after a gap, in another size, with a bullet, or after a short line."""
+    """Whether ``line`` begins a paragraph: after a gap, in another size, with a bullet, or because its
+    first word would have fitted on the line above."""
     above = held[-1]
     gap = above.y - line.y
     if gap > usual * _GAP or gap < 0 or abs(above.size - line.size) > body * 0.08:
         return True
     if ITEM.match(line.text) or above.bold != line.bold:
         return True
-    return len(above.text) < widest * _SHORT and above.text.endswith(_ENDS)
+    first_word = line.text.split(" ", 1)[0]
+    return len(above.text) + 1 + len(first_word) < widest * _SHORT
 
 
 def _flush(held: list[_Line], body: float, builder: Builder) -> None:
@@ -190,7 +202,7 @@ def _joined(texts: list[str]) -> str:
 def _rest(plain: str, lines: list[_Line], builder: Builder) -> None:
     """Add what the page says beyond the lines that were found by their place."""
     placed = Counter(_WORD.findall("\n".join(line.text for line in lines)))
-    for text in plain.split("\n"):
+    for text in plain.translate(_LIGATURES).split("\n"):
         words = Counter(_WORD.findall(text))
         if words - placed:
             builder.add(Kind.PARAGRAPH, text)

@@ -82,11 +82,21 @@ class Asked:
         return len({id(answer.ask) for answer in self.answers})
 
 
-def take_apart(lines: Sequence[Line], template: Template, skipped: frozenset[int]) -> Asked:
-    """Divide ``lines`` among the template's asks; those in ``skipped`` belong to something else."""
+def take_apart(
+    lines: Sequence[Line],
+    template: Template,
+    skipped: frozenset[int] = frozenset(),
+    ends: frozenset[int] = frozenset(),
+) -> Asked:
+    """Divide ``lines`` among the template's asks; those in ``skipped`` belong to something else.
+
+    Where one of ``ends`` stands, whatever was being answered is over.
+    """
     walk = _Walk(lines, template, _telling(template.asks))
     place = 0
     while place < len(lines):
+        if place in ends:
+            walk.current = walk.around = None
         place += 1 if place in skipped else walk.step(place)
     _give_up_contents(walk.asked, lines)
     return walk.asked

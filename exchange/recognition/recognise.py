@@ -66,7 +66,7 @@ class _Recognition:
             if max(map(len, table.rows)) > 3:
                 return False
             cells = [Line(f"**{' '.join(row[0].split())}**", table) for row in table.rows if row[0]]
-            asked = take_apart(cells, self.template, frozenset())
+            asked = take_apart(cells, self.template)
             labelled = sum(has_label(cell.text, known) for cell in cells)
             return asked.asks() + labelled > 1
 
@@ -79,12 +79,13 @@ class _Recognition:
         return self._apart().asks() + len(kinds)
 
     def _apart(self) -> Asked:
-        skipped = {place for group in self.groups for said in group.said for place in said.lines}
+        grouped = {place for group in self.groups for said in group.said for place in said.lines}
+        skipped = set(grouped)
         for place, line in enumerate(self.lines):
             passage = line.passage
             if passage and (passage.kind is Kind.FOOTNOTE or passage.where in _FURNITURE):
                 skipped.add(place)
-        return take_apart(self.lines, self.template, frozenset(skipped))
+        return take_apart(self.lines, self.template, frozenset(skipped), frozenset(grouped))
 
     def reading(self) -> Reading:
         """Put everything in its place."""

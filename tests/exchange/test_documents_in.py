@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import subprocess
+from html import escape
 from pathlib import Path
 
 import pytest
 
+from conftest import chromium
 from exchange.readers.process import read_in_process
 from exchange.readers.reading_sources import read_source
 from exchange.readers.source import SourceDocument
 from exchange.recognition.reading import Reading, Status
 from exchange.recognition.recognise import read_as, recognise
 from exchange.recognition.shipped import shipped_templates
-from tests.exchange.documents import MAKERS, as_form, words
+from tests.exchange.documents import BULLET, HEADING, MAKERS, as_form, lines, words
 
 DATA = Path(__file__).parent / "data"
 SHAPES = {
@@ -101,6 +104,38 @@ def test_every_seed_goes_through_in_every_format(shared: Path, seed: str, kind: 
     share = placed_share(reading)
     print(f"{seed} {kind}: {share:.0%} placed")  # noqa: T201 - read with -s, for the closing note
     assert share >= PLACED[seed] - 0.1 * (kind == "pdf")
+
+
+@pytest.mark.functional
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_pdf_that_a_browser_printed_is_read_as_well(shape: str, tmp_path: Path) -> None:
+    text = (DATA / f"{shape}.txt").read_text(encoding="utf-8")
+    document = read_source(printed(text, tmp_path))
+    reading = reading_of(document)
+    assert reading.template.slug == SHAPES[shape]
+    assert_nothing_is_lost(reading)
+    said = words(" ".join(lines(re.sub(r"^#+ ", "", text, flags=re.M))))
+    assert said <= words(document.words()) | labels(document)
+
+
+def printed(text: str, folder: Path) -> bytes:
+    """A page of ``text`` as Chromium prints it: joined letters, bullets that are drawings, real fonts."""
+    page, pdf = folder / "page.html", folder / "page.pdf"
+    body = []
+    for line in lines(text):
+        heading = HEADING.match(line)
+        item = BULLET.match(line)
+        if heading:
+            body.append(f"<h2>{escape(heading.group(2))}</h2>")
+        elif item and not line.lstrip()[:1].isdigit():
+            body.append(f"<ul><li>{escape(item.group(2))}</ul>")
+        else:
+            body.append(f"<p>{escape(line)}</p>")
+    page.write_text(f"<meta charset=utf-8>{''.join(body)}", encoding="utf-8")
+    command = [str(chromium()), "--headless", "--no-sandbox", "--disable-gpu"]
+    command += ["--no-pdf-header-footer", f"--print-to-pdf={pdf}", f"file://{page}"]
+    subprocess.run(command, capture_output=True, check=True, timeout=120)  # noqa: S603 - the system's own browser
+    return pdf.read_bytes()
 
 
 def placed_share(reading: Reading) -> float:

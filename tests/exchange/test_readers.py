@@ -20,7 +20,7 @@ from exchange.readers.plain_text import read_text
 from exchange.readers.reading_sources import read_source
 from exchange.readers.source import NO_ALT, Kind, Passage, SourceDocument, from_json, to_json
 from exchange.readers.to_markdown import markdown
-from tests.exchange.documents import as_pdf, changed, saved, words
+from tests.exchange.documents import as_pdf, changed, pdf_of, saved, words
 from tests.exchange.test_hostile_documents import png
 
 W = nsdecls("w")
@@ -185,6 +185,25 @@ def test_a_pdf_gets_its_headings_and_paragraphs_back() -> None:
     assert [kind for kind, _ in told(document)] == ["heading", "paragraph", "paragraph", "item"]
     assert document.passages[0].where == "page 1"
     assert document.passages[3].text == "One thing"
+
+
+def test_a_raised_mark_stays_on_its_line_and_short_lines_stand_alone() -> None:
+    def line(text: str, y: float, size: int = 10, x: float = 50) -> str:
+        return f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET"
+
+    content = [
+        line("According to the Institute", 700),
+        line("1", 704, 6, 180),
+        line(" the sum is large, and it has been so for a good many years now.", 700, 10, 186),
+        line("one thing", 680),
+        line("another thing", 667),
+    ]
+    document = read_source(pdf_of(["\n".join(content).encode()]))
+    assert [passage.text for passage in document.passages] == [
+        "According to the Institute 1 the sum is large, and it has been so for a good many years now.",
+        "one thing",
+        "another thing",
+    ]
 
 
 def test_rich_text_gives_its_words_and_says_what_it_cannot_give() -> None:

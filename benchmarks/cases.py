@@ -121,12 +121,17 @@ class CaseMaker:
             **self._work(dice, writer, number),
             **self._knowledge(dice, writer),
             **self._people(dice, writer),
-            "states": [
-                {
-                    "field": dice.choice(("population", "reach", "contract", "started")),
-                    "state": leaning(dice, choices.FieldStatus.values),
-                }
-            ],
+            "states": [self._state(dice)],
+        }
+
+    def _state(self, dice: random.Random) -> Row:
+        """A field and its state; what is withheld says why."""
+        state = leaning(dice, choices.FieldStatus.values)
+        withheld = state == choices.FieldStatus.WITHHELD
+        return {
+            "field": dice.choice(("population", "reach", "contract", "started")),
+            "state": state,
+            "reason": dice.choice(choices.WithheldReason.values) if withheld else "",
         }
 
     def _work(self, dice: random.Random, writer: Writer, number: int) -> dict[str, list[Row]]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -15,9 +14,9 @@ from exchange.recognition.places import named_regions, place_of
 from exchange.recognition.reading import AS_ASKED, OTHER_TEXT
 from exchange.recognition.recognise import read_as, recognise
 from exchange.recognition.shipped import shipped
+from tests.exchange.documents import WORD
 
 DATA = Path(__file__).parent / "data"
-WORD = re.compile(r"\w+")
 QUESTIONS = shipped("infuse").asks
 
 

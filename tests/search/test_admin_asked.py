@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from datetime import datetime, timedelta
 from html import unescape
@@ -52,7 +53,8 @@ def person(role: str) -> Client:
 def asked(terms: str = "falls", times: int = 1, days_ago: float = 1, **fields: Any) -> None:
     began = timezone.now() - timedelta(days=days_ago)
     values = {"total": 3, "milliseconds": 10, "engine": "embedded", **fields}
-    fingerprint = f"{terms}|{values.get('filters', '')}"
+    told = f"{terms}|{values.get('filters', '')}".encode()
+    fingerprint = hashlib.blake2b(told, digest_size=16).hexdigest()
     for number in range(times):
         moment: datetime = began - timedelta(minutes=10 * number)
         LoggedQuery.objects.create(asked=moment, fingerprint=fingerprint, terms=terms, **values)

@@ -97,8 +97,24 @@ def test_the_drainer_goes_on_during_a_rebuild_and_the_new_index_has_what_it_wrot
 
 
 def test_two_rebuilds_of_one_index_do_not_meet(case_index: object) -> None:
-    with index_lock(target().pk, "build"), pytest.raises(EngineUnavailable, match="under way"):
-        rebuild()
+    # PostgreSQL gives the lock to a connection, so another one must hold it, as another process would.
+    name, held, done = target().pk, threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with index_lock(name, "build"):
+            held.set()
+            done.wait(60)
+        connection.close()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    try:
+        assert held.wait(60)
+        with pytest.raises(EngineUnavailable, match="under way"):
+            rebuild()
+    finally:
+        done.set()
+        other.join()
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index_and_its_jobs(case_index: object) -> None:

@@ -9,6 +9,7 @@ import pytest
 from casestudies.models import CaseStudyPage
 from search.engines import get_engine
 from search.indexing.build import build_documents
+from search.indexing.drain import drain_now
 from search.vocabulary import forget_vocabulary
 
 Reindex = Callable[[], None]
@@ -24,6 +25,7 @@ def reindex(case_index: object) -> Reindex:
         engine.clear()
         ids = list(CaseStudyPage.objects.for_indexing().values_list("pk", flat=True))
         engine.upsert(build_documents(ids))
+        drain_now()  # what was blocked until an index confirmed it no longer is
 
     index()
     return index

@@ -61,23 +61,24 @@ def let_others_finish() -> None:
 
     Afterwards every change that is not in the outbox is in the database for all to see, so an index that
     is built now and fed from now on lacks nothing. SQLite has one writer at a time, so there is nobody
-    to wait for. PostgreSQL tells the oldest transaction that still runs. Inside a transaction of our own
-    the row is not there for others yet.
+    to wait for. PostgreSQL numbers transactions when they first write, and a change writes before its
+    jobs: a number taken now is larger than that of any that could have missed the target. Inside a
+    transaction of our own the row is not there for others yet.
 
     Raises:
         EngineUnavailable: if one of them runs for minutes.
     """
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         return
-    began = _transaction_number("pg_snapshot_xmax")
+    now = _number("SELECT pg_current_xact_id()::text::bigint")
     patience = time.monotonic() + LONGEST_WAIT_FOR_OTHERS
-    while _transaction_number("pg_snapshot_xmin") < began:
+    while _number("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint") < now:
         if time.monotonic() > patience:
             raise EngineUnavailable("Another change to the database takes very long.")
         time.sleep(PAUSE)
 
 
-def _transaction_number(which: str) -> int:
+def _number(statement: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {which}(pg_current_snapshot())::text::bigint")
+        cursor.execute(statement)
         return int(cursor.fetchone()[0])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from casestudies import services
@@ -235,7 +235,12 @@ def test_no_fault_ends_a_feeder(case_index: object, monkeypatch: pytest.MonkeyPa
 def test_a_running_worker_makes_findable_what_is_published(running: threading.Event) -> None:
     factories.case_index()
     ears = Ears()
-    thread = threading.Thread(target=Worker(say=ears, stop=running).run)
+
+    def work() -> None:
+        Worker(say=ears, stop=running).run()
+        connection.close()
+
+    thread = threading.Thread(target=work)
     thread.start()
     try:
         page = factories.published_case("Sensors for falls")

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.machine import description, load
-from benchmarks.plan import ELASTICSEARCH, EMBEDDED, ENGINES, SIZES, STAGES, Plan
+from benchmarks.plan import ELASTICSEARCH, EMBEDDED, ENGINES, SIZES, STAGES, NotOursError, Plan
 from benchmarks.report import tables
 from benchmarks.targets import of_sizes
 
@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             every[size] = plan.measure(size)
         except subprocess.CalledProcessError as error:
             print(f"Stopped: {' '.join(error.cmd[2:5])} failed; see above.", file=sys.stderr)
+            return 1
+        except NotOursError as error:
+            print(f"Stopped: {error}", file=sys.stderr)
             return 1
         print("\n".join(tables(size, every[size])), flush=True)
         if options.json:

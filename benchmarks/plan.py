@@ -24,6 +24,7 @@ ELASTICSEARCH: Final = "elasticsearch"
 ENGINES: Final = (EMBEDDED, ELASTICSEARCH)
 
 _PREFIX: Final = "precedent-benchmark"
+_BEGUN: Final = "being-filled"
 _FILLED: Final = "filled.json"
 _OTHERS_SETTINGS: Final = (
     *("DATABASE_URL", "SEARCH_ENGINE", "PRECEDENT_ENV", "PRECEDENT_DEBUG"),
@@ -31,6 +32,10 @@ _OTHERS_SETTINGS: Final = (
 )
 
 Figures = dict[str, Any]
+
+
+class NotOursError(Exception):
+    """A folder that was to be used holds somebody else's things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Plan:
 
         Raises:
             CalledProcessError: when a stage fails; what it said is on the error stream.
+            NotOursError: when the folder to keep it in holds something else.
         """
         with self._home(size) as home:
             figures: Figures = {"fill": home.filled()}
@@ -107,9 +113,17 @@ class Home:
         return figures
 
     def _begin_anew(self) -> None:
-        """Clear away what a run that was broken off left behind."""
+        """Clear away what a run that was broken off left behind, and nothing else.
+
+        Raises:
+            NotOursError: if something is there that no run has begun.
+        """
+        begun = self.folder / _BEGUN
+        if any(self.folder.iterdir()) and not begun.exists():
+            raise NotOursError(f"{self.folder} holds something that no benchmark left there.")
         shutil.rmtree(self.folder)
         self.folder.mkdir()
+        begun.touch()
 
     def _environ(self, engine: str) -> dict[str, str]:
         others = {name: value for name, value in os.environ.items() if name not in _OTHERS_SETTINGS}

@@ -69,6 +69,16 @@ def test_an_engine_without_a_server_is_refused_before_anything_is_done(
     assert "make elasticsearch" in ended.stderr
 
 
+def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path: Path) -> None:
+    letter = tmp_path / "20" / "letter.txt"
+    letter.parent.mkdir()
+    letter.write_text("mine")
+    ended = run("20", "--keep", str(tmp_path), "--engines", "embedded")
+    assert ended.returncode == 1
+    assert "no benchmark left there" in ended.stderr
+    assert letter.read_text() == "mine"
+
+
 @pytest.mark.parametrize("size", ["many", "0", "-5"])
 def test_a_size_that_is_no_number_of_cases_is_refused(size: str) -> None:
     ended = run(size)

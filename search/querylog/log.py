@@ -33,7 +33,9 @@ def note_opened(parameters: str, page_id: int) -> None:
 
 @cache
 def query_log() -> LogBuffer:
-    """The one buffer of the process, written once more when the process ends."""
-    log = LogBuffer(write, every=settings.SEARCH_LOG_FLUSH_SECONDS, stretch=STRETCH.total_seconds())
-    atexit.register(log.flush)
+    """The one buffer of the process. What is written by itself is written once more when the process ends."""
+    every = settings.SEARCH_LOG_FLUSH_SECONDS
+    log = LogBuffer(write, every=every, stretch=STRETCH.total_seconds())
+    if every:
+        atexit.register(log.flush)
     return log

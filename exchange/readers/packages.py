@@ -7,8 +7,11 @@ archive, defines entities, is locked or nests without end is refused before a li
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from xml.parsers import expat
 
 from exchange.readers.source import refused
@@ -29,6 +32,20 @@ _EMBEDDED = re.compile(
 _OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\0")
 _BROKEN = "It is damaged: it cannot be unpacked. Open it and save it again."
 
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What Python's zip module meets in damaged archives."""
+
 
 def open_package(data: bytes) -> zipfile.ZipFile:
     """Return the archive in ``data``, once all of it was found harmless.
@@ -38,7 +55,7 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise refused(_BROKEN) from error
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
@@ -74,12 +91,8 @@ def part(archive: zipfile.ZipFile, name: str) -> bytes:
         return archive.read(name)
     except KeyError:
         return b""
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise refused(_BROKEN) from error
-    except Exception as error:
-        if type(error).__module__ in ("zlib", "lzma", "_lzma", "bz2"):
-            raise refused(_BROKEN) from error
-        raise
 
 
 def check_xml(archive: zipfile.ZipFile) -> None:

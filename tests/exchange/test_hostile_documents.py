@@ -316,3 +316,10 @@ def test_a_zip_that_lies_about_its_sizes_is_refused() -> None:
     data[place + 24 : place + 28] = struct.pack("<I", 10)
     assert info.file_size > 10
     assert "damaged" in refusal(bytes(data))
+
+
+def test_a_part_that_claims_to_begin_before_the_archive_is_refused() -> None:
+    data = bytearray(as_docx(TEXT))
+    place = bytes(data).rfind(b"PK\x01\x02", 0, bytes(data).rfind(b"word/document.xml"))
+    data[place + 42 : place + 46] = struct.pack("<I", 0xFFFFFFF0)
+    assert "damaged" in refusal(bytes(data))

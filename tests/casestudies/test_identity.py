@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.actions.create_alias import CreatePageAliasAction
 
 from casestudies import services
@@ -117,6 +120,16 @@ def test_a_withdrawn_case_cannot_be_published_by_another_road(published: CaseStu
     services.withdraw(published, "legal")
     with pytest.raises(ValidationError, match="withdrawn"):
         published.get_latest_revision().publish()
+
+
+def test_withdrawing_calls_off_a_version_that_was_to_go_live_later(
+    published: CaseStudyPage,
+) -> None:
+    published.go_live_at = timezone.now() + timedelta(days=1)
+    services.publish(published)
+    assert published.revisions.filter(approved_go_live_at__isnull=False).exists()
+    services.withdraw(published, "legal")
+    assert not published.revisions.filter(approved_go_live_at__isnull=False).exists()
 
 
 def test_a_withdrawn_case_can_be_restored(published: CaseStudyPage) -> None:

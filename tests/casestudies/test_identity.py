@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -122,14 +123,16 @@ def test_a_withdrawn_case_cannot_be_published_by_another_road(published: CaseStu
         published.get_latest_revision().publish()
 
 
+@pytest.mark.parametrize("make", [factories.complete_draft, factories.published_case])
 def test_withdrawing_calls_off_a_version_that_was_to_go_live_later(
-    published: CaseStudyPage,
+    case_index: object, make: Callable[[], CaseStudyPage]
 ) -> None:
-    published.go_live_at = timezone.now() + timedelta(days=1)
-    services.publish(published)
-    assert published.revisions.filter(approved_go_live_at__isnull=False).exists()
-    services.withdraw(published, "legal")
-    assert not published.revisions.filter(approved_go_live_at__isnull=False).exists()
+    page = make()
+    page.go_live_at = timezone.now() + timedelta(days=1)
+    services.publish(page)
+    assert page.revisions.filter(approved_go_live_at__isnull=False).exists()
+    services.withdraw(page, "legal")
+    assert not page.revisions.filter(approved_go_live_at__isnull=False).exists()
 
 
 def test_a_withdrawn_case_can_be_restored(published: CaseStudyPage) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from search.engines.base import SearchError
 from search.models import IndexJob, Subject
 
 SUBJECTS = 200
@@ -113,5 +114,6 @@ def abouts(jobs: Iterable[IndexJob]) -> set[About]:
 
 
 def in_words(error: Exception) -> str:
-    """Return what went wrong, short enough to keep."""
-    return f"{type(error).__name__}: {error}"[:MESSAGE_LENGTH]
+    """Return what went wrong, short enough to keep. What an engine says is in words already."""
+    told = str(error) if isinstance(error, SearchError) else f"{type(error).__name__}: {error}"
+    return told[:MESSAGE_LENGTH]

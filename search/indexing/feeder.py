@@ -50,6 +50,7 @@ class Feeder:
     _next_check: float = 0.0
     _next_chunk: float = 0.0
     _check: Generator[int, None, Drift] | None = None
+    _trouble: set[str] = field(default_factory=set)
 
     def run(self) -> None:
         """Work until told to stop; a database that is away is waited for, and no fault ends it."""
@@ -108,13 +109,16 @@ class Feeder:
         seen(target.pk)
         status = self.engine.status()
         if target.built_at is not None and not status.torn:
+            self._trouble.clear()
             return
-        self._tell(f"the index needs building: {status.problem or 'it was not fed until now.'}")
+        self._tell_once(
+            f"the index needs building: {status.problem or 'it was not fed until now.'}"
+        )
         try:
             done = rebuild(self.engine)
         except SearchError as error:
             note_failure(target, error)
-            self._tell(f"the index could not be built: {error}")
+            self._tell_once(f"the index could not be built: {error}")
             return
         self._tell(f"built the index: {done.documents} cases.")
         for page_id, reason in done.refused.items():
@@ -153,6 +157,12 @@ class Feeder:
         self._check = None
         # Not all hosts at the same minute.
         self._next_check = self.clock() + wait * random.uniform(0.9, 1.1)  # noqa: S311
+
+    def _tell_once(self, line: str) -> None:
+        """Say what goes on for as long as an engine is away, without saying it every ten seconds."""
+        if line not in self._trouble:
+            self._trouble.add(line)
+            self._tell(line)
 
     def _tell(self, line: str) -> None:
         self.say(f"{self.engine.name}: {line}")

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from casestudies.models import CaseStudyPage
 from search.engines import engines_here
@@ -232,7 +233,7 @@ def _outbox(name: str, row: IndexTarget | None, jobs: Mapping[str, Any]) -> dict
     }
     if row is None:
         return found
-    failure = f"{_minute(row.failed_at)} {row.last_failure}" if row.failed_at else ""
+    failure = f"{row.last_failure} ({_minute(row.failed_at)})" if row.failed_at else ""
     return found | {
         "seen_seconds": (now - row.seen_at).total_seconds(),
         "last_failure": failure,
@@ -244,7 +245,7 @@ def _outbox(name: str, row: IndexTarget | None, jobs: Mapping[str, Any]) -> dict
 
 
 def _minute(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+    return date_format(timezone.localtime(moment), "j F Y, H:i")
 
 
 def _age(seconds: float | None, none: str, after: str = "") -> str:

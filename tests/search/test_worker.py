@@ -143,6 +143,19 @@ def test_an_engine_that_is_only_away_is_not_built_anew(case_index: object) -> No
     Feeder(Away(Path(settings.SEARCH_INDEX_DIR)), Ears()).step()
 
 
+def test_an_engine_that_stays_away_is_not_told_of_again_and_again(case_index: object) -> None:
+    class Away(Broken):
+        def rebuild(self, expected: int | None = None):  # type: ignore[no-untyped-def]
+            raise EngineUnavailable("away")
+
+    ears, clock = Ears(), Clock()
+    feeder = Feeder(Away(Path(settings.SEARCH_INDEX_DIR)), ears, clock=clock)
+    for _ in range(5):
+        clock.now += feeder_module.LOOK_EVERY
+        feeder.step()
+    assert len(ears.lines) == 2, ears.lines
+
+
 def test_an_engine_that_is_away_is_asked_again_after_a_while(case_index: object) -> None:
     rebuild()
     page = factories.published_case("Sensors for falls")

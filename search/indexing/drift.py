@@ -17,7 +17,8 @@ from search.indexing.lookups import Lookups
 from search.indexing.outbox import enqueue_pages
 from search.models import IndexJob, IndexTarget
 
-CHUNK = 500
+CHUNK = 200
+"""Small, so that a change that comes meanwhile is drained a moment later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
 
 from search.engines.base import SearchEngine, SearchError
 from search.indexing.drain import drain_once
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 POLL = 0.1
 RETRY_EVERY = 0.5
 LOOK_EVERY = 10.0
+SEEN_EVERY = 60.0
 FAULT_PAUSE = 5.0
 CHECK_EVERY = 3600.0
 CHECK_FIRST = 60.0
@@ -106,7 +108,8 @@ class Feeder:
     def _look_after(self) -> None:
         """Register the index where it is not known, and build it where it is missing or torn."""
         target = register(self.engine)
-        seen(target.pk)
+        if (timezone.now() - target.seen_at).total_seconds() > SEEN_EVERY:
+            seen(target.pk)
         status = self.engine.status()
         if target.built_at is not None and not status.torn:
             self._trouble.clear()

@@ -15,11 +15,10 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class ParkedJob:
-    """One parked job in words. ``case`` is the title of the case that it is about, where there is one."""
+    """One parked job in words, with the title of the case that it is about, where there is one."""
 
     pk: int
     about: str
-    case: str
     engine: str
     since: datetime
     attempts: int
@@ -34,8 +33,7 @@ def parked_jobs() -> list[ParkedJob]:
     return [
         ParkedJob(
             pk=job.pk,
-            about=str(job),
-            case=titles.get(int(job.key), "") if job.subject == Subject.PAGE else "",
+            about=(titles.get(int(job.key)) if job.subject == Subject.PAGE else None) or str(job),
             engine=job.target.engine,
             since=job.created_at,
             attempts=job.attempts,

@@ -30,9 +30,9 @@ def register(engine: SearchEngine) -> IndexTarget:
     return target
 
 
-def seen(target: str) -> bool:
-    """Note that ``target`` is being fed; returns whether it is still registered."""
-    return bool(IndexTarget.objects.filter(pk=target).update(seen_at=timezone.now()))
+def seen(target: str) -> None:
+    """Note that ``target`` is being fed."""
+    IndexTarget.objects.filter(pk=target).update(seen_at=timezone.now())
 
 
 def forget(name: str) -> bool:

@@ -143,6 +143,18 @@ def test_an_engine_that_is_only_away_is_not_built_anew(case_index: object) -> No
     Feeder(Away(Path(settings.SEARCH_INDEX_DIR)), Ears()).step()
 
 
+def test_feeding_an_index_is_noted_once_a_minute(case_index: object) -> None:
+    rebuild()
+    clock = Clock()
+    feeder = Feeder(get_engine(), Ears(), clock=clock)
+    for age, noted in ((30, False), (90, True)):
+        before = timezone.now() - timedelta(seconds=age)
+        IndexTarget.objects.update(seen_at=before)
+        clock.now += feeder_module.LOOK_EVERY
+        feeder.step()
+        assert (target().seen_at > before) is noted
+
+
 def test_an_engine_that_stays_away_is_not_told_of_again_and_again(case_index: object) -> None:
     class Away(Broken):
         def rebuild(self, expected: int | None = None):  # type: ignore[no-untyped-def]

@@ -19,6 +19,8 @@ from benchmarks.timing import percentiles
 from casestudies.models import CaseStudyPage
 from search import fields
 from search.clauses import NumberIn
+from search.indexing.outbox import enqueue
+from search.models import IndexJob, Subject
 from search.query.request import EngineRequest, Searchable
 from search.service import ask
 
@@ -56,6 +58,7 @@ def run(cases: int) -> dict[str, Any]:
     published = Published()
     with worker() as process:
         try:
+            _wait_until_fed()
             with _editors(drafts, published) as editors:
                 _look_until_found(drafts, published, editors)
             memory = memory_now(process)
@@ -63,6 +66,21 @@ def run(cases: int) -> dict[str, Any]:
             CaseStudyPage.objects.filter(pk__in=drafts).delete()
     drain_all()
     return _figures(published) | {"worker_mb": memory, "load": load()}
+
+
+def _wait_until_fed() -> None:
+    """Wait until the worker has started and done a job for every index of this host.
+
+    Raises:
+        RuntimeError: if it takes more than a minute.
+    """
+    page_id = CaseStudyPage.objects.for_indexing().values_list("pk", flat=True)[0]
+    enqueue(Subject.PAGE, page_id)
+    until = time.monotonic() + PATIENCE
+    while IndexJob.objects.exists():
+        if time.monotonic() > until:
+            raise RuntimeError("The worker does nothing.")
+        time.sleep(LOOK_EVERY)
 
 
 def _figures(published: Published) -> dict[str, Any]:

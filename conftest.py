@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadScopeScheduling
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+SHARE = ("faults", "functional", "relevance")
+"""Folders whose tests share a site, a server or all the content that ships."""
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "no Chromium here: sudo apt-get install chromium"
 NO_ELASTICSEARCH = "no Elasticsearch here: make elasticsearch, then ELASTICSEARCH_URL=http://127.0.0.1:9200 make test"
@@ -41,10 +45,30 @@ def missing(item: pytest.Item) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser by its folder."""
+    """Mark by folder what drives a browser, and what takes long."""
     for item in items:
-        if "functional" in Path(item.path).parts:
+        folder = Path(item.path).parent.name
+        if folder == "functional":
             item.add_marker(pytest.mark.functional)
+        if folder in SHARE:
+            item.add_marker(pytest.mark.slow)
+
+
+class TogetherByFolder(LoadScopeScheduling):
+    """Gives each test to the first process that is free, and a folder that shares something to one of them.
+
+    What is shared is then made once. (The groups of pytest-xdist 3.8 do nothing under pytest 9.2.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = Path(nodeid.partition("::")[0]).parent.name
+        return folder if folder in SHARE else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TogetherByFolder:
+    """Deal tests out to several processes, where ``-n`` asks for them, in our way."""
+    return TogetherByFolder(config, log)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -24,6 +24,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own
 
 
+@pytest.mark.slow
 def test_twenty_cases_go_through_every_stage(tmp_path: Path) -> None:
     ended = run("20", "--engines", "embedded", "--folder", str(tmp_path))
     assert ended.returncode == 0, ended.stderr[-3000:]
@@ -44,6 +45,7 @@ def test_twenty_cases_go_through_every_stage(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.elasticsearch
 def test_both_engines_are_measured_beside_wagtails_own_on_the_same_server(tmp_path: Path) -> None:
     kept, figures = tmp_path / "kept", tmp_path / "figures.json"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from html import unescape
 from html.parser import HTMLParser
 
@@ -12,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cms.core.markdown import ALLOWED_TAGS, MAX_LENGTH, plain_text, render_markdown
+from tests.patience import comes_to_an_end
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -120,10 +120,9 @@ def test_any_text_at_all_is_answered(text: str) -> None:
 
 @pytest.mark.parametrize("text", TANGLES.values(), ids=TANGLES.keys())
 def test_a_tangled_text_ends_quickly_and_keeps_its_words(text: str) -> None:
-    began = time.process_time()
-    html = render_markdown(text)
-    words = plain_text(text)
-    assert time.process_time() - began < 6
+    with comes_to_an_end():
+        html = render_markdown(text)
+        words = plain_text(text)
     assert html.count("x") >= min(1, text.count("x"))
     assert words.count("x") >= min(1, text.count("x"))
 
@@ -335,19 +334,3 @@ def test_plain_text_of_a_written_document_has_the_very_words_of_the_page(text: s
     assert tokens(plain_text(text)) == tokens(_Page(shown).text)
     if "`" not in text:
         assert "zulu" not in plain_text(text)
-
-
-def test_plain_text_reads_more_than_a_thousand_documents_a_second() -> None:
-    document = (
-        "The council asked **three** suppliers to [show](https://a.example/x) what they had.\n\n- one\n- two\n\n"
-        + "word " * 40
-    ) * 11
-    best = min(_seconds(document) for _ in range(5))
-    assert 100 / best > 1_000
-
-
-def _seconds(document: str) -> float:
-    began = time.process_time()
-    for _ in range(100):
-        plain_text(document)
-    return time.process_time() - began

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from exchange.casefile.record import DocumentError
 from exchange.readers.detect import read_document
 from exchange.readers.encodings import MAX_BYTES, decode
+from tests.patience import comes_to_an_end
 
 CASE = "---\ntitle: Café – “Llŷn”\n---\n\n## Challenge\n\nHard.\n"
 INFUSE = (Path(__file__).parent / "data" / "infuse_northmere.txt").read_text(encoding="utf-8")
@@ -114,9 +114,9 @@ def test_no_bytes_do_anything_but_be_read_or_refused(data: bytes) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"\n" * 3_000_000 + b"x",
-        b"```a\n" * 300_000,
-        b"~~~~\n" + b"```\n" * 300_000,
+        b"\n" * 1_000_000 + b"x",
+        b"```a\n" * 100_000,
+        b"~~~~\n" + b"```\n" * 100_000,
         b"a: " + b"*" * 500_000 + b"x",
         b"<!-- -->" * 200_000 + b"x",
         b"## " + b"# " * 500_000,
@@ -128,6 +128,5 @@ def test_no_bytes_do_anything_but_be_read_or_refused(data: bytes) -> None:
     ],
 )
 def test_hostile_text_takes_no_longer_than_its_length_deserves(data: bytes) -> None:
-    started = time.process_time()
-    read_or_line(lambda: str(read_document(data)))
-    assert time.process_time() - started < 20
+    with comes_to_an_end():
+        read_or_line(lambda: str(read_document(data)))

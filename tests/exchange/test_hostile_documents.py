@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -23,6 +22,7 @@ from exchange.readers.process import Limits, environment_of, read_in_process
 from exchange.readers.reading_sources import read_source
 from exchange.readers.source import Kind
 from tests.exchange.documents import as_docx, as_odt, as_pdf, changed, pdf_of, saved, zip_of
+from tests.patience import comes_to_an_end
 
 TEXT = "# A heading\n\nA paragraph about rounds that fit."
 LAUGHS = (
@@ -145,9 +145,8 @@ def with_picture(picture: bytes) -> bytes:
 def test_what_is_made_to_harm_or_broken_gets_one_clear_line(
     make: Callable[[], bytes], words: str
 ) -> None:
-    started = time.process_time()
-    assert words in refusal(make())
-    assert time.process_time() - started < 20
+    with comes_to_an_end():
+        assert words in refusal(make())
 
 
 def test_a_csv_of_one_huge_cell_is_refused_by_its_name_too() -> None:
@@ -237,10 +236,8 @@ def test_a_pdf_without_end_in_its_own_objects_is_refused_or_read() -> None:
 
 
 def test_reading_ends_when_its_time_is_over() -> None:
-    started = time.monotonic()
     with pytest.raises(DocumentError, match="longer than 0 seconds"):
         read_in_process(as_docx(TEXT), limits=Limits(seconds=0))
-    assert time.monotonic() - started < 10
 
 
 def test_reading_ends_when_its_memory_is_over() -> None:

@@ -14,11 +14,7 @@ from tests import factories
 from tests.faults.conftest import Site, drain_standby
 from tests.faults.server import Server
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.elasticsearch,
-    pytest.mark.xdist_group("faults"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch]
 
 
 @pytest.fixture(autouse=True)

@@ -16,11 +16,7 @@ from tests.faults.conftest import PAGES, Site, drain_standby
 from tests.faults.proxy import NONSENSE, Proxy
 from tests.search.feeding import blocked
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.elasticsearch,
-    pytest.mark.xdist_group("faults"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch]
 
 FAULTS = ["delay", "drip", "hang", "reset", "truncate", *NONSENSE]
 

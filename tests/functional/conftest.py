@@ -50,14 +50,6 @@ class Site:
         return done.stdout
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is here, and keep it in one process: the site is made once."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.functional)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 def _chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found:

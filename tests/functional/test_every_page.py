@@ -102,24 +102,18 @@ def watch(page: Page, site: Site) -> Seen:
     return seen
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_accessible_light_and_alone(
-    site: Site, browser: Browser, address: str, width: int
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    try:
-        page = context.new_page()
-        seen = watch(page, site)
-        page.goto(f"{site.url}{address}", wait_until="networkidle")
-        assert not seen.foreign
-        assert not seen.complaints
-        assert seen.weight <= HEAVIEST, f"{seen.weight} bytes over the wire"
+def test_a_page_is_accessible_light_and_alone(site: Site, page: Page, address: str) -> None:
+    seen = watch(page, site)
+    page.goto(f"{site.url}{address}", wait_until="networkidle")
+    assert not seen.foreign
+    assert not seen.complaints
+    assert seen.weight <= HEAVIEST, f"{seen.weight} bytes over the wire"
+    for width in WIDTHS.values():
+        page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
         found = Axe().run(page)
         assert not found.response["violations"], found.generate_report()
-    finally:
-        context.close()
 
 
 @pytest.mark.parametrize("part", OF_A_CASE)

@@ -18,6 +18,8 @@ from cms.launch.places import Places
 from search.engines.embedded import EmbeddedEngine
 from search.vocabulary import NoVocabulary
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 KILLED_IN = ("Database", "Vocabulary", "Demonstration cases", "Static files")
 DELAY = 0.4

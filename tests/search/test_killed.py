@@ -25,6 +25,7 @@ from search.vocabulary import NoVocabulary
 from tests import factories
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         "connection.vendor != 'sqlite'", reason="the processes share a file of SQLite"

@@ -55,7 +55,7 @@ from taxonomy.services import rename_term
 from tests import factories
 from tests.engines import ENGINES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ALL = SearchQuery(per_page=100)
 picks = st.integers(min_value=0, max_value=99)
@@ -419,7 +419,7 @@ def test_nothing_that_is_not_public_is_ever_in_an_answer(
             ElasticsearchEngine(access(), VOCABULARY).remove()
 
 
-def run(engines: tuple[SearchEngine, ...], steps: int = 25, examples: int = 12) -> None:
+def run(engines: tuple[SearchEngine, ...], steps: int = 20, examples: int = 5) -> None:
     """Live through ``examples`` random lives of ``steps`` steps each."""
     machine = type("TheseLives", (Lives,), {"engines": engines})
     run_state_machine_as_test(

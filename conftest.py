@@ -16,6 +16,7 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SHARE = ("faults", "functional", "relevance")
 """Folders whose tests share a site, a server or all the content that ships."""
 
+DATABASES = {"db", "transactional_db", "django_db_setup"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "no Chromium here: sudo apt-get install chromium"
 NO_ELASTICSEARCH = "no Elasticsearch here: make elasticsearch, then ELASTICSEARCH_URL=http://127.0.0.1:9200 make test"
@@ -44,14 +45,33 @@ def missing(item: pytest.Item) -> str:
     return ""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by folder what drives a browser, and what takes long."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a second run, on another database, leave out what no database takes part in."""
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="run only tests that use the database: the others are the same on any",
+    )
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Tell whether a test is handed the database."""
+    fixtures = DATABASES.intersection(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark by folder what drives a browser, and what takes long; choose what uses the database."""
     for item in items:
         folder = Path(item.path).parent.name
         if folder == "functional":
             item.add_marker(pytest.mark.functional)
         if folder in SHARE:
             item.add_marker(pytest.mark.slow)
+    if config.getoption("database_only"):
+        others = [item for item in items if not uses_database(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if uses_database(item)]
 
 
 class TogetherByFolder(LoadScopeScheduling):

@@ -23,7 +23,7 @@ from casestudies.models import (
 from casestudies.models.identity import LARGEST_GIVEN, identity_for
 from casestudies.publishing import PublishRefused, embargoed, missing_for_publication
 from casestudies.references import referenced_once
-from casestudies.rows import load_record
+from casestudies.rows import stand_empty
 from casestudies.slugs import free_slug
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def create_draft(
     page = CaseStudyPage(title=text, owner=user, live=False, ref=ref, **fields)
     page.slug = free_slug(fields.get("slug") or text, index)
     index.add_child(instance=page)
-    load_record([page], public=False)
+    stand_empty(page)
     save_draft(page, user=user)
     return page
 

@@ -92,6 +92,13 @@ def draft(title: str = "", **fields: Any) -> CaseStudyPage:
 
 def complete_draft(title: str = "", **fields: Any) -> CaseStudyPage:
     """Return a draft that has all that publishing demands; not yet published."""
+    page = _completed(title, **fields)
+    services.save_draft(page)
+    return page
+
+
+def _completed(title: str, **fields: Any) -> CaseStudyPage:
+    """Return a draft that holds in memory all that publishing demands."""
     page = draft(title)
     values: dict[str, Any] = {
         "kind": Kind.PILOT,
@@ -110,10 +117,9 @@ def complete_draft(title: str = "", **fields: Any) -> CaseStudyPage:
         setattr(page, name, value)
     if values["basis"] == Basis.OWNER_AGREED:
         page.consents = [owner_consent()]
-    services.save_draft(page)
     return page
 
 
 def published_case(title: str = "", **fields: Any) -> CaseStudyPage:
     """Return a published case."""
-    return services.publish(complete_draft(title, **fields))
+    return services.publish(_completed(title, **fields))

@@ -57,7 +57,12 @@ def load_rows(pages: Sequence[CaseStudyPage], *, public: bool) -> None:
 
 def stand_empty(page: CaseStudyPage) -> None:
     """Put nothing in memory as all that belongs to ``page``, which was just made and has nothing yet."""
-    _held(page).update({name: [] for name in (*relations(public=False), *TAG_FIELDS)})
+    _held(page).update({name: [] for name in belonging()})
+
+
+def belonging() -> frozenset[str]:
+    """Return the names of all relations whose rows or terms belong to a case."""
+    return frozenset((*relations(public=False), *TAG_FIELDS))
 
 
 def _held(page: CaseStudyPage) -> dict[str, list[Any]]:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from casestudies.models import (
 from casestudies.models.identity import LARGEST_GIVEN, identity_for
 from casestudies.publishing import PublishRefused, embargoed, missing_for_publication
 from casestudies.references import referenced_once
-from casestudies.rows import stand_empty
+from casestudies.rows import belonging, load_record, stand_empty
 from casestudies.slugs import free_slug
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def create_draft(
 
     Args:
         ref: a reference it already has elsewhere; taken unless a case here holds it.
-        fields: column values; child rows are added afterwards with ``save_draft``.
+        fields: column values, and rows and terms by relation; more are added with ``save_draft``.
 
     Raises:
         ValidationError: if the title is empty or too long, or the reference is none to go on from.
@@ -68,9 +69,17 @@ def create_draft(
     page = CaseStudyPage(title=text, owner=user, live=False, ref=ref, **fields)
     page.slug = free_slug(fields.get("slug") or text, index)
     index.add_child(instance=page)
-    stand_empty(page)
+    _remember(page, fields)
     save_draft(page, user=user)
     return page
+
+
+def _remember(page: CaseStudyPage, fields: Iterable[str]) -> None:
+    """Put in memory the rows that a case was made with; most are made with none."""
+    if belonging().isdisjoint(fields):
+        stand_empty(page)
+    else:
+        load_record([page], public=False)
 
 
 def _refuse_odd_ref(ref: str) -> None:

@@ -29,6 +29,7 @@ urlpatterns = [
         path(f"media/{name}/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / name})
         for name in IMAGES
     ),
+    path("contribute/", include("contributions.urls")),
     path("", include("website.urls")),
     # Last: Wagtail answers every address that nobody above knows.
     path("", include(wagtail_urls)),

@@ -16,7 +16,8 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         """Listen for everything that can change what the public finds."""
         from search import checks, vocabulary  # noqa: PLC0415 - models must be loaded
-        from search.indexing import receivers  # noqa: PLC0415 - models must be loaded
+        from search.indexing import due, receivers  # noqa: F401, PLC0415 - models must be loaded
+        from search.querylog import store  # noqa: F401, PLC0415 - registers what falls due
 
         receivers.connect()
         vocabulary.connect()

@@ -8,9 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from cms.core.clock import every
+
 logger = logging.getLogger(__name__)
 
 
+@every(15)
 def publish_due() -> int:
     """Publish what was scheduled up to now and take down what has expired; returns how many.
 

@@ -9,15 +9,12 @@ from dataclasses import dataclass, field
 
 from django.db import DatabaseError, close_old_connections
 
+from cms.core.clock import Timetable
 from search.engines import engines_here
-from search.indexing.due import publish_due
 from search.indexing.feeder import RETRY_EVERY, Feeder
 from search.indexing.targets import forget_unseen
-from search.querylog.store import purge
 
-DUE_EVERY = 15.0
 FORGET_EVERY = 900.0
-PURGE_EVERY = 24 * 60 * 60.0
 
 
 @dataclass(slots=True)
@@ -32,9 +29,8 @@ class Worker:
     stop: threading.Event = field(default_factory=threading.Event)
     follow: bool = False
     _feeders: list[Feeder] = field(default_factory=list)
-    _next_due: float = 0.0
+    _timetable: Timetable = field(default_factory=Timetable)
     _next_forget: float = 0.0
-    _next_purge: float = 0.0
 
     def __post_init__(self) -> None:
         engines = engines_here(follow=self.follow)
@@ -74,12 +70,7 @@ class Worker:
         if self.follow:
             return
         now = time.monotonic()
-        if now >= self._next_due:
-            self._next_due = now + DUE_EVERY
-            publish_due()
-        if now >= self._next_purge:
-            self._next_purge = now + PURGE_EVERY
-            purge()
+        self._timetable.run_due(now)
         if now >= self._next_forget:
             self._next_forget = now + FORGET_EVERY
             for name in forget_unseen():

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from django.db import transaction
 from django.utils import timezone
 
+from cms.core.clock import every
 from search.asking import read_leniently
 from search.engines.base import EngineUnavailable
 from search.models import LoggedQuery
@@ -46,6 +47,7 @@ def write(batch: Batch, now: datetime | None = None) -> list[Opened]:
         ]
 
 
+@every(24 * 60 * 60)
 def purge(now: datetime | None = None) -> int:
     """Delete what is older than 13 months; return how many rows went."""
     deleted, _ = LoggedQuery.objects.filter(asked__lt=kept_since(now or timezone.now())).delete()

@@ -9,6 +9,7 @@ from cms.settings.parts.paths import BASE_DIR
 INSTALLED_APPS = [
     "website",
     "search",
+    "contributions",
     "exchange",
     "casestudies",
     "organisations",

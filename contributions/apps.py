@@ -1,0 +1,14 @@
+"""Django's name for the Contributions app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ContributionsConfig(AppConfig):
+    """The champions' room: from a document to a consented, reviewed, living case."""
+
+    name = "contributions"
+    label = "contributions"
+    verbose_name = "Contributions"
+    default_auto_field = "django.db.models.BigAutoField"

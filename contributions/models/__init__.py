@@ -1,0 +1,1 @@
+"""What the champions' room keeps beside the case itself, split by concern."""

@@ -44,6 +44,7 @@ _QUEUE = (
     *_on("casestudies", ("changenote",), "view", "add", "change", "delete"),
     *_on("search", ("indexjob", "loggedquery"), "view"),
     "search.explain_search",
+    *_on("mail", ("outgoingemail",), "view", "change"),
 )
 _PEOPLE = (
     *_on("search", ("indexjob",), "change"),

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "organisations",
     "taxonomy",
     "cms.accounts",
+    "cms.mail",
     "cms.core",
     "wagtail.contrib.settings",
     "wagtail.embeds",

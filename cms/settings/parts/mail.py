@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.parts import environment
+from cms.settings.parts.editing import BASE_URL
 from cms.settings.parts.paths import VAR_DIR
 
 _BACKENDS = "django.core.mail.backends"
@@ -65,3 +66,8 @@ EMAIL_HOST_PASSWORD: str = _chosen.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_SSL: bool = _chosen.get("EMAIL_USE_SSL", False)
 EMAIL_USE_TLS: bool = _chosen.get("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT: int | None = _chosen.get("EMAIL_TIMEOUT")
+
+# Who e-mail is from; a mail server may insist on an address of its own.
+DEFAULT_FROM_EMAIL = environment.text(
+    "MAIL_FROM", f"Precedent <no-reply@{urlsplit(BASE_URL).hostname or 'localhost'}>"
+)

@@ -12,3 +12,9 @@ class ContributionsConfig(AppConfig):
     label = "contributions"
     verbose_name = "Contributions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen for new cases, whose makers are their first owners."""
+        from contributions.room import receivers  # noqa: PLC0415 - models must be loaded
+
+        receivers.connect()

@@ -1,7 +1,14 @@
-"""The champions' addresses, a list for each concern."""
+"""The champions' addresses, a list for each concern. ``<case_ref:ref>`` reads the reference of a case.
+
+Every address is in the matrix of ``tests/contributions/matrix.py``, or its test fails.
+"""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from contributions import converters  # noqa: F401 - registers case_ref
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("contributions.room.urls")),
+]

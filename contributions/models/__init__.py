@@ -1,1 +1,7 @@
-"""What the champions' room keeps beside the case itself, split by concern."""
+"""The models of the champions' room, by sub-package."""
+
+from __future__ import annotations
+
+from contributions.models.room import CaseWriter, WriterRole
+
+__all__ = ["CaseWriter", "WriterRole"]

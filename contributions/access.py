@@ -1,0 +1,93 @@
+"""Who may do what in the champions' room: the one door to cases there.
+
+Whoever is signed in has a room; in it they find the cases that are theirs and no others. Editors have
+the same room, and the admin for everybody's cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.cache import never_cache
+
+from casestudies.models import CaseIdentity, CaseStudyPage
+from contributions.models import CaseWriter
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cms.accounts.models import User
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def champion_required(view: View[P]) -> View[P]:
+    """Send strangers to sign in and back; what people see in their room is kept by no cache."""
+    return never_cache(login_required(view))
+
+
+def with_case(
+    view: Callable[Concatenate[HttpRequest, CaseStudyPage, P], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """Give the view, in place of ``ref``, the case that is the person's own.
+
+    Strangers sign in first; a case of somebody else is a 404, as one that does not exist.
+    """
+
+    @champion_required
+    @wraps(view)
+    def found(request: HttpRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, case_for(request, ref), *args, **kwargs)
+
+    return found
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in; for views behind :func:`champion_required`."""
+    return cast("User", request.user)
+
+
+def cases_of(user: User | AnonymousUser) -> QuerySet[CaseStudyPage]:
+    """Return the cases that ``user`` made, or that they are owner, successor or writer of.
+
+    A case that was merged into another is nobody's any more.
+    """
+    if not user.is_authenticated:
+        nothing: QuerySet[CaseStudyPage] = CaseStudyPage.objects.none()
+        return nothing
+    place = CaseWriter.objects.filter(page=OuterRef("pk"), user=user.pk, accepted_at__isnull=False)
+    found: QuerySet[CaseStudyPage] = CaseStudyPage.objects.filter(Q(owner=user) | Exists(place))
+    return found
+
+
+def case_for(request: HttpRequest, ref: str) -> CaseStudyPage:
+    """Return the person's own case of that reference, as stored.
+
+    Raises:
+        Http404: for everybody else, strangers included, and where it was merged into another.
+    """
+    case = cases_of(request.user).filter(ref=ref).first()
+    if case is None or _was_merged(case):
+        raise Http404("There is no such case of theirs.")
+    return case
+
+
+def _was_merged(case: CaseStudyPage) -> bool:
+    number = CaseIdentity.number_of(case.ref)
+    return CaseIdentity.objects.filter(pk=number, merged_into__isnull=False).exists()
+
+
+def is_steward(user: User, case: CaseStudyPage) -> bool:
+    """Whether ``user`` answers for the case: its owner or successor, or its maker where it has no owner."""
+    places = list(
+        CaseWriter.objects.filter(page=case, accepted_at__isnull=False)
+        .exclude(role="writer")
+        .values_list("user_id", flat=True)
+    )
+    return user.pk in places or (not places and case.owner_id == user.pk)

@@ -1,0 +1,148 @@
+"""The list “My cases”: every case of a person by where it stands, with what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils import timezone
+
+from casestudies.addresses import case_path
+from casestudies.editing.standing import SOON, is_overdue, with_standing
+from cms.core.templatetags.core import plain_date
+from contributions.access import cases_of
+from contributions.room.reviews import Review, open_reviews
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+MOST: Final = 200
+
+GROUPS: Final = (
+    ("returned", "Sent back to you"),
+    ("due", "Due for review"),
+    ("draft", "Drafts"),
+    ("review", "Being read"),
+    ("scheduled", "Waiting for its day"),
+    ("live", "Published"),
+    ("withdrawn", "Withdrawn"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case in the list. ``words`` says where it stands, ``next`` what the person could do."""
+
+    ref: str
+    title: str
+    group: str
+    words: str
+    next: str
+    public_url: str
+    changed: datetime | None
+    comment: str = ""
+
+
+@dataclass(slots=True)
+class Group:
+    """The cases that stand alike."""
+
+    key: str
+    heading: str
+    lines: list[CaseLine] = field(default_factory=list)
+
+
+def my_cases(user: User) -> list[Group]:
+    """Return the person's cases in groups, what waits for them first; the newest change first in each.
+
+    Two queries for any number of cases; at most the :data:`MOST` that changed last.
+    """
+    cases = list(
+        with_standing(cases_of(user))
+        .filter(is_merged=False)
+        .order_by("-latest_revision_created_at", "-pk")[:MOST]
+    )
+    reviews = open_reviews([case.pk for case in cases])
+    groups = {key: Group(key, heading) for key, heading in GROUPS}
+    for case in cases:
+        line = line_of(case, reviews.get(case.pk))
+        groups[line.group].lines.append(line)
+    return [group for group in groups.values() if group.lines]
+
+
+def line_of(case: Any, review: Review | None) -> CaseLine:
+    """Say where a case, annotated by ``with_standing``, stands and what comes next."""
+    key = _group(case, review)
+    words, following = _words(key, case, review)
+    return CaseLine(
+        ref=case.ref,
+        title=case.get_admin_display_title(),
+        group=key,
+        words=words,
+        next=following,
+        public_url=case_path(case.slug) if case.live and not case.is_withdrawn else "",
+        changed=case.latest_revision_created_at,
+        comment=review.comment if review else "",
+    )
+
+
+def _group(case: Any, review: Review | None) -> str:
+    if case.is_withdrawn:
+        return "withdrawn"
+    if review is not None:
+        return "returned" if review.returned else "review"
+    if case.is_scheduled:
+        return "scheduled"
+    if not case.live:
+        return "draft"
+    return "due" if _is_due(case) else "live"
+
+
+def _is_due(case: Any) -> bool:
+    return case.review_by is not None and case.review_by.last_day <= timezone.localdate() + SOON
+
+
+def _words(key: str, case: Any, review: Review | None) -> tuple[str, str]:
+    """What the line says, and what to do."""
+    if review is not None and key == "returned":
+        return (
+            f"Sent back on {plain_date(review.since)}",
+            "Read what was asked, change it, send it again",
+        )
+    if review is not None and key == "review":
+        return _review_words(review), ""
+    if key == "due":
+        late = is_overdue(case.review_by)
+        due = (
+            f"Its review was due: {case.review_by.display}"
+            if late
+            else f"Review due: {case.review_by.display}"
+        )
+        return due, "Say whether it is still true, or what changed"
+    return _PLAIN[key] if key != "live" else _live_words(case)
+
+
+def _review_words(review: Review) -> str:
+    promised = plain_date(review.read_by)
+    words = f"With the editors since {plain_date(review.since)} ({review.with_whom})"
+    if review.is_late:
+        return f"{words}. It should have been read by {promised}; we are late"
+    return f"{words}. We read it by {promised}"
+
+
+def _live_words(case: Any) -> tuple[str, str]:
+    if case.has_unpublished_changes:
+        return "Published, with changes that are not public yet", "Send the changes to be read"
+    published = plain_date(case.first_published_at)
+    return (f"Published on {published}" if published else "Published"), ""
+
+
+_PLAIN: Final = {
+    "draft": (
+        "Only the people of this case see it",
+        "Write on, and send it to be read when it is ready",
+    ),
+    "scheduled": ("It has been read and is published when its day comes", ""),
+    "withdrawn": ("It is no longer public", ""),
+}

@@ -1,0 +1,60 @@
+"""The reviews that cases are in, read for the people who wait for them: one query for any number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from wagtail.models import TaskState, WorkflowState
+
+from contributions.service_time import read_by
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Where one case's review stands. ``with_whom`` names the step; nobody is named."""
+
+    returned: bool
+    with_whom: str
+    since: datetime
+    comment: str
+
+    @property
+    def read_by(self) -> date:
+        """The day by which it is read, as the site promises."""
+        return read_by(timezone.localdate(self.since))
+
+    @property
+    def is_late(self) -> bool:
+        """Whether that day has passed."""
+        return not self.returned and self.read_by < timezone.localdate()
+
+
+def open_reviews(page_ids: Iterable[int]) -> dict[int, Review]:
+    """Return the review that each page is in, by its number: being read, or returned for changes."""
+    states = (
+        WorkflowState.objects.active()
+        .filter(
+            base_content_type__app_label="wagtailcore",
+            base_content_type__model="page",
+            object_id__in=[str(pk) for pk in page_ids],
+        )
+        .select_related("current_task_state__task")
+    )
+    return {int(state.object_id): _review(state) for state in states}
+
+
+def _review(state: WorkflowState) -> Review:
+    task_state: TaskState | None = state.current_task_state
+    returned = state.status == WorkflowState.STATUS_NEEDS_CHANGES
+    since = state.created_at
+    if returned and task_state is not None and task_state.finished_at:
+        since = task_state.finished_at
+    return Review(
+        returned=returned,
+        with_whom=task_state.task.name if task_state else state.workflow.name,
+        since=since,
+        comment=task_state.comment if returned and task_state is not None else "",
+    )

@@ -1,0 +1,3 @@
+"""Tags of the champions' room."""
+
+from __future__ import annotations

@@ -1,0 +1,48 @@
+"""The navigation of the champions' room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+
+register = template.Library()
+
+CASE_PAGES: Final = (
+    ("contribute_case", "Overview"),
+    ("contribute_edit", "Write"),
+    ("contribute_comments", "Comments"),
+    ("contribute_preview", "Preview"),
+    ("contribute_agreement", "Agreement"),
+    ("contribute_versions", "Versions"),
+    ("contribute_people", "People"),
+    ("contribute_submit", "Send"),
+)
+"""The pages of one case, by the names of their addresses; each takes the reference alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """One entry of a navigation."""
+
+    label: str
+    url: str
+    is_here: bool
+
+
+@register.simple_tag(takes_context=True)
+def case_pages(context: dict[str, Any], ref: str) -> list[PageLink]:
+    """Return the links to the pages of a case; it asks no database."""
+    path = context["request"].path
+    links = [(label, address) for name, label in CASE_PAGES if (address := _address(name, ref))]
+    here = max((url for _, url in links if path.startswith(url)), key=len, default="")
+    return [PageLink(label, url, url == here) for label, url in links]
+
+
+def _address(name: str, ref: str) -> str:
+    try:
+        return reverse(name, args=[ref])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,239 @@
+"""The champions' room: whose cases it holds, where each stands, and what to do next."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from casestudies import services
+from casestudies.models import CaseIndexPage, CaseStudyPage
+from casestudies.workflows import prepare_review
+from cms.accounts.models import User
+from cms.core.dates import PartialDate
+from contributions.access import cases_of, is_steward
+from contributions.models import CaseWriter, WriterRole
+from contributions.room.next_steps import NextStep, next_steps, register
+from contributions.service_time import read_by
+from organisations.models import Membership
+from tests import factories
+from tests.contributions.conftest import champion_named, signed_in
+
+pytestmark = pytest.mark.django_db
+
+HOME, START = "/contribute/", "/contribute/start/"
+
+
+def address(case: CaseStudyPage) -> str:
+    return f"/contribute/{case.ref}/"
+
+
+def submit(case: CaseStudyPage, user: User) -> CaseStudyPage:
+    prepare_review(CaseIndexPage.objects.get())
+    workflow = case.get_workflow()
+    assert workflow is not None
+    workflow.start(case, user)
+    return case
+
+
+def written(client: Client, url: str = HOME) -> str:
+    return " ".join(client.get(url).content.decode().split())
+
+
+@pytest.mark.parametrize("url", [HOME, START, "/contribute/PR-000001/"])
+def test_a_stranger_signs_in_first_and_comes_back(client: Client, url: str) -> None:
+    answer = client.get(url)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/accounts/login/?next={url}"
+
+
+def test_a_title_is_enough_to_begin_and_its_maker_owns_it(room: Client, champion: User) -> None:
+    answer = room.post(START, {"title": "  Repairs by  text message "})
+    case = CaseStudyPage.objects.get()
+    assert answer.headers["Location"] == address(case)
+    assert (case.title, case.live, case.owner) == ("Repairs by text message", False, champion)
+    person = CaseWriter.objects.get(page=case)
+    assert (person.user, person.role) == (champion, WriterRole.OWNER)
+    assert person.accepted_at is not None
+    assert case.owner_email == champion.email
+
+
+def test_the_one_confirmed_organisation_is_filled_in(room: Client, champion: User) -> None:
+    confirmed, asked = factories.organisation(), factories.organisation()
+    Membership.objects.create(user=champion, organisation=confirmed, approved=True)
+    Membership.objects.create(user=champion, organisation=asked)
+    room.post(START, {"title": "Ours"})
+    assert CaseStudyPage.objects.get().lead_organisation == confirmed
+
+
+@pytest.mark.parametrize("title", ["", "   ", "x" * 300, "\x00"])
+def test_a_title_that_will_not_do_is_said_and_nothing_is_made(room: Client, title: str) -> None:
+    answer = room.post(START, {"title": title})
+    assert answer.status_code == 200
+    assert "error-summary" in answer.content.decode()
+    assert not CaseStudyPage.objects.exists()
+
+
+def test_an_empty_room_says_how_to_begin(room: Client) -> None:
+    assert "No cases yet" in written(room)
+
+
+def test_a_case_is_found_by_its_people_and_by_nobody_else(room: Client, champion: User) -> None:
+    case = services.create_draft("Ours", user=champion)
+    other = champion_named()
+    assert list(cases_of(other)) == []
+    assert signed_in(other).get(address(case)).status_code == 404
+    place = CaseWriter.objects.create(page=case, user=other)
+    assert list(cases_of(other)) == []
+    place.accepted_at = timezone.now()
+    place.save()
+    assert signed_in(other).get(address(case)).status_code == 200
+    assert "Ours" in written(signed_in(other))
+    assert room.get(address(case)).status_code == 200
+    assert is_steward(champion, case) and not is_steward(other, case)
+
+
+def test_a_case_that_was_merged_is_nobodys(room: Client, champion: User) -> None:
+    gone, stays = (services.create_draft(name, user=champion) for name in ("Gone", "Stays"))
+    services.merge_cases(gone, stays)
+    assert "Gone" not in written(room)
+    assert room.get(address(gone)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "ref", ["PR-1", "PR-0000000000", "pr-000001", "PR-９９９９９９", "PR-000001'"]
+)
+def test_what_is_no_reference_is_not_found(room: Client, ref: str) -> None:
+    assert room.get(f"/contribute/{ref}/").status_code == 404
+
+
+def test_a_draft_says_that_it_is_only_theirs_and_what_publishing_needs(
+    room: Client, champion: User
+) -> None:
+    case = services.create_draft("Ours", user=champion)
+    assert "Only the people of this case see it" in written(room)
+    page = written(room, address(case))
+    assert "Before it can be published" in page
+    assert "Write the plain summary." in page
+    assert "Owner, you" in page
+
+
+def test_what_is_in_review_says_with_whom_since_when_and_until_when(
+    room: Client, champion: User
+) -> None:
+    case = submit(services.create_draft("Ours", user=champion), champion)
+    page = written(room)
+    today = timezone.localdate()
+    due = read_by(today)
+    assert "Being read" in page
+    assert f"With the editors since {today.day} {today:%B %Y} (Read by an editor)" in page
+    assert f"We read it by {due.day} {due:%B %Y}" in page
+    state = case.current_workflow_state
+    state.created_at = timezone.now() - timedelta(days=60)
+    state.save()
+    assert "we are late" in written(room, address(case))
+
+
+def test_what_was_sent_back_stands_first_with_the_editors_words(
+    room: Client, champion: User
+) -> None:
+    services.create_draft("A draft", user=champion)
+    case = submit(services.create_draft("Ours", user=champion), champion)
+    state = case.current_workflow_state.current_task_state
+    state.task.specific.on_action(state, None, "reject", comment="Name <the> source.")
+    page = written(room)
+    assert page.index("Sent back to you") < page.index("Drafts")
+    assert "Name &lt;the&gt; source." in written(room, address(case))
+
+
+def test_published_cases_are_linked_and_come_forward_when_review_is_due(
+    room: Client, champion: User
+) -> None:
+    case = factories.published_case("Ours", owner=champion)
+    CaseStudyPage.objects.filter(pk=case.pk).update(review_by=PartialDate(2099, 1))
+    page = written(room)
+    assert "Published on" in page and f'href="/cases/{case.slug}/"' in page
+    for when, words in (
+        (PartialDate(2020, 1), "Its review was due: January 2020"),
+        (PartialDate.parse(str(timezone.localdate() + timedelta(days=9))), "Review due:"),
+    ):
+        CaseStudyPage.objects.filter(pk=case.pk).update(review_by=when)
+        page = written(room)
+        assert "Due for review" in page and words in page
+
+
+def test_a_withdrawn_case_says_so_and_links_nowhere(room: Client, champion: User) -> None:
+    case = factories.published_case("Ours", owner=champion)
+    services.withdraw(case, "owner-request")
+    page = written(room)
+    assert "It is no longer public" in page and f'href="/cases/{case.slug}/"' not in page
+
+
+def test_the_latest_draft_of_a_live_case_names_it(room: Client, champion: User) -> None:
+    case = factories.published_case("Old name", owner=champion)
+    case.title = "New name"
+    services.save_draft(case)
+    assert "New name" in written(room) and "changes that are not public yet" in written(room)
+
+
+def test_markup_in_a_title_is_text(room: Client, champion: User) -> None:
+    case = services.create_draft("<script>alert(1)</script>", user=champion)
+    for url in (HOME, address(case)):
+        assert "<script>alert" not in written(room, url)
+
+
+def test_my_cases_cost_the_same_for_one_and_for_ten(room: Client, champion: User) -> None:
+    counted = []
+    for more in (1, 9):
+        for number in range(more):
+            case = services.create_draft(f"Case {more} {number}", user=champion)
+            submit(case, champion)
+        room.get(HOME)
+        with CaptureQueriesContext(connection) as queries:
+            room.get(HOME)
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
+    assert counted[0] <= 6
+
+
+def test_the_overview_costs_the_same_for_any_number_of_people(room: Client, champion: User) -> None:
+    case = services.create_draft("Ours", user=champion)
+    counted = []
+    for more in (1, 9):
+        for _ in range(more):
+            CaseWriter.objects.create(page=case, user=champion_named(), accepted_at=timezone.now())
+        room.get(address(case))
+        with CaptureQueriesContext(connection) as queries:
+            room.get(address(case))
+        counted.append(len(queries))
+    assert counted[0] == counted[1]
+
+
+def test_what_other_parts_know_to_do_next_stands_in_order_of_weight(
+    champion: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = services.create_draft("Ours", user=champion)
+    monkeypatch.setattr("contributions.room.next_steps.SOURCES", [])
+    light, heavy = NextStep("Read it again"), NextStep("Ask the owner", "/ask/", weight=5)
+    source = register(lambda _case, _user: [light, heavy])
+    register(source)
+    assert next_steps(case, champion) == [heavy, light]
+
+
+def test_a_draft_of_nobody_in_particular_has_no_owner_yet(case_index: CaseIndexPage) -> None:
+    assert not CaseWriter.objects.filter(page=factories.draft()).exists()
+
+
+def test_what_people_see_in_their_room_is_kept_by_no_cache(room: Client) -> None:
+    assert "no-store" in room.get(HOME).headers["Cache-Control"]
+
+
+def test_the_service_time_counts_working_days() -> None:
+    friday = date(2026, 11, 27)
+    assert read_by(friday, 1) == date(2026, 11, 30)
+    assert read_by(friday) == date(2026, 12, 11)
+    assert read_by(date(2026, 11, 29), 0) == date(2026, 11, 29)

@@ -368,3 +368,17 @@ class ReportState(models.TextChoices):
     NEW = "new", "New"
     IN_HAND = "in-hand", "In hand"
     CLOSED = "closed", "Closed"
+
+
+class ReviewOutcome(models.TextChoices):
+    """What a reviewer decided."""
+
+    APPROVED = "approved", "Approved"
+    RETURNED = "returned", "Returned with comments"
+
+
+class ReviewAnswerKind(models.TextChoices):
+    """The answer to one item of a checklist."""
+
+    YES = "yes", "Yes"
+    NOT_APPLICABLE = "not-applicable", "Does not apply here"

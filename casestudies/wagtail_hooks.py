@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
@@ -16,6 +17,7 @@ from casestudies.editing.listing import CaseListing
 from casestudies.editing.menus import case_buttons
 from casestudies.editing.permissions import OwnCasesPolicy, own_pages
 from casestudies.editing.queue import ReportQueue
+from casestudies.editing.reviews import may_review
 from casestudies.editing.urls import urlpatterns
 from casestudies.models import CaseStudyPage
 from casestudies.panels import edit_handler
@@ -37,6 +39,21 @@ def read_rows_at_once(_request: HttpRequest, page: Page) -> None:
 def listings() -> list[Any]:
     """The lists of cases and of reports."""
     return [CaseListing(), ReportQueue()]
+
+
+class ReviewsMenuItem(MenuItem):
+    """The menu entry “Reviews”, for those who look after other people's cases."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the person reviews."""
+        return may_review(request.user)
+
+
+def reviews_entry() -> MenuItem:
+    """What waits for review."""
+    return ReviewsMenuItem(
+        "Reviews", reverse("case_reviews"), name="reviews", icon_name="clipboard-list", order=92
+    )
 
 
 def addresses() -> list[URLPattern]:
@@ -77,6 +94,7 @@ def log_actions(actions: Any) -> None:
 
 hooks.register("before_edit_page", read_rows_at_once)
 hooks.register("register_admin_viewset", listings)
+hooks.register("register_admin_menu_item", reviews_entry)
 hooks.register("register_admin_urls", addresses)
 hooks.register("construct_homepage_panels", show_what_waits)
 hooks.register("construct_main_menu", keep_menu_short)

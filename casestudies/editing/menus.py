@@ -12,6 +12,7 @@ from wagtail.models import Page
 from casestudies.editing.notes import may
 from casestudies.models import CaseIdentity, CaseStudyPage
 from casestudies.publishing import withdrawn
+from casestudies.review.service import current_step
 
 
 def case_buttons(
@@ -21,6 +22,9 @@ def case_buttons(
     if not isinstance(page, CaseStudyPage) or page.pk is None:
         return
     permissions = page.permissions_for_user(user)
+    step = current_step(page)
+    if step is not None and step.task.may_be_done_by(user):
+        yield _button("Review", "case_review", page, "clipboard-list", 5)
     if permissions.can_edit() and may(user, "add"):
         yield _button("Public notes", "case_notes", page, "history", 62)
     if not permissions.can_publish():

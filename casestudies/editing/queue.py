@@ -18,6 +18,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from casestudies.choices import ReportKind, ReportState
 from casestudies.models import CaseStudyPage, ProblemReport
+from casestudies.review.days import REPORT_DAYS, due_words
 
 
 def open_reports() -> QuerySet[ProblemReport]:
@@ -48,6 +49,12 @@ def _handler(report: ProblemReport) -> str:
     return str(report.handled_by or "Nobody yet")
 
 
+def _due(report: ProblemReport) -> str:
+    """When the report is answered by; nothing once it is closed."""
+    closed = report.state == ReportState.CLOSED
+    return "" if closed else due_words(report.created_at, REPORT_DAYS)
+
+
 class ReportListView(generic.IndexView):
     """The queue. Closed reports are shown only when asked for."""
 
@@ -60,6 +67,7 @@ class ReportListView(generic.IndexView):
         Column("case", label="Case", accessor="page.title", sort_key="page__title"),
         Column("ref", label="Reference", accessor="page.ref", width="10%"),
         DateColumn("created_at", label="Received", sort_key="created_at"),
+        Column("due", label="Answer due", accessor=_due),
         Column("state", label="State", accessor="get_state_display", sort_key="state"),
         Column("handled_by", label="Handled by", accessor=_handler),
     ]

@@ -27,6 +27,15 @@ from casestudies.models.market import Notice, Supplier
 from casestudies.models.people import Consent, Contributor, Partner, Quotation
 from casestudies.models.public import ChangeNote, ProblemReport
 from casestudies.models.record import FieldState, NarrativeSection, RelatedCase, Resource
+from casestudies.models.review import (
+    EditorialTask,
+    EvidenceTask,
+    FieldRemark,
+    LoweredStep,
+    ReviewAnswer,
+    ReviewRecord,
+    SensitivityTask,
+)
 from casestudies.models.work import Action, Activity, Event, Output
 
 __all__ = [
@@ -45,13 +54,17 @@ __all__ = [
     "Consent",
     "Contributor",
     "Cost",
+    "EditorialTask",
     "Engagement",
     "Event",
     "EvidenceSource",
+    "EvidenceTask",
+    "FieldRemark",
     "FieldState",
     "Funding",
     "ImportRecord",
     "Influence",
+    "LoweredStep",
     "NarrativeSection",
     "Notice",
     "OutcomeMeasure",
@@ -62,7 +75,10 @@ __all__ = [
     "RelatedCase",
     "ResearchQuestion",
     "Resource",
+    "ReviewAnswer",
+    "ReviewRecord",
     "ScaleBlockerRow",
+    "SensitivityTask",
     "Supplier",
     "Tombstone",
     "UserGroup",

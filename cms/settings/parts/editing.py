@@ -21,6 +21,9 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 # A draft is kept by itself once nobody has typed for this many milliseconds; the form is long.
 WAGTAIL_AUTOSAVE_INTERVAL = 3_000
 
+# What was checked is what is published: a change during the review has the earlier steps passed again.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+
 # The editors' own listings are searched in the database; the public search is a port of its own.
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "wagtail.search.backends.database"}

@@ -1,0 +1,255 @@
+"""The page on which one step of the review is passed, or the case goes back with comments by field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from casestudies.choices import EvidenceStep, ReviewAnswerKind
+from casestudies.expected import FIELDS
+from casestudies.gaps import label_of
+from casestudies.models import CaseStudyPage
+from casestudies.publishing import THE_EIGHT
+from casestudies.review import service
+from casestudies.review.checklists import CHECKLISTS, EVIDENCE, NAMES
+from casestudies.review.own import is_own
+from casestudies.review.prompts import prompts
+from casestudies.rows import load_record
+
+if TYPE_CHECKING:
+    from casestudies.models import OutcomeMeasure
+    from cms.accounts.models import User
+
+REMARKS = 4
+FIELD_CHOICES = [
+    ("", "Choose a field"),
+    *((name, label) for name, label, _ in THE_EIGHT),
+    *((field.name, field.label) for field in FIELDS.values()),
+]
+
+
+class ReviewForm(forms.Form):
+    """The checklist of a step, the evidence steps of the version that is read, and what to change."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    words = forms.CharField(
+        label="In general",
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept with this version. The champion reads it when the case goes back.",
+    )
+
+    def __init__(
+        self, *args: Any, step: str, measures: list[OutcomeMeasure], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.step, self.measures = step, measures
+        for item in CHECKLISTS[step]:
+            self.fields[f"check-{item.slug}"] = forms.ChoiceField(
+                label=item.words,
+                choices=ReviewAnswerKind.choices,
+                widget=forms.RadioSelect,
+                required=False,
+            )
+        if step == EVIDENCE:
+            self._add_evidence()
+        for number in range(1, REMARKS + 1):
+            self.fields[f"field-{number}"] = forms.ChoiceField(
+                label=f"Field {number}", choices=FIELD_CHOICES, required=False
+            )
+            self.fields[f"text-{number}"] = forms.CharField(
+                label=f"What to change in it ({number})",
+                required=False,
+                max_length=2_000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def _add_evidence(self) -> None:
+        self.fields["reviewer_role"] = forms.CharField(
+            label="Checked by",
+            required=False,
+            max_length=255,
+            help_text="A role, for example “Procurement lead of another council”. Never a name: it "
+            "is public.",
+        )
+        for row in self.measures:
+            lower = [(str(n), EvidenceStep(n).label) for n in range(row.evidence or 0)]
+            title = row.indicator[:80] or (row.term.name if row.term else row.row_id)
+            self.fields[f"lower-{row.row_id}"] = forms.ChoiceField(
+                label=f"{title}: the step is {row.evidence}, {row.get_evidence_display()}",
+                choices=[("", "Leave it"), *lower],
+                required=False,
+            )
+            self.fields[f"reason-{row.row_id}"] = forms.CharField(
+                label="Why it is lowered", required=False, max_length=1_000
+            )
+
+    def parts(self, *prefixes: str) -> list[forms.BoundField]:
+        """The fields whose names begin with one of ``prefixes``, for the template."""
+        return [self[name] for name in self.fields if name.startswith(prefixes)]
+
+    def checks(self) -> list[forms.BoundField]:
+        """The checklist."""
+        return self.parts("check-")
+
+    def evidence(self) -> list[forms.BoundField]:
+        """Who checked, and each step that can be lowered."""
+        return self.parts("reviewer_role", "lower-", "reason-")
+
+    def changes(self) -> list[forms.BoundField]:
+        """What is to be changed, field by field."""
+        return self.parts("field-", "text-")
+
+    def answers(self) -> dict[str, str]:
+        """The checklist as answered."""
+        slugs = [item.slug for item in CHECKLISTS[self.step]]
+        return {slug: self.cleaned_data[f"check-{slug}"] for slug in slugs}
+
+    def lowered(self) -> list[service.Lowering]:
+        """The steps to lower."""
+        data = self.cleaned_data
+        ids = [row.row_id for row in self.measures if data.get(f"lower-{row.row_id}")]
+        return [service.Lowering(pk, int(data[f"lower-{pk}"]), data[f"reason-{pk}"]) for pk in ids]
+
+    def remarks(self) -> list[service.Remark]:
+        """What is to be changed.
+
+        Raises:
+            ValidationError: if words have no field, or a field no words.
+        """
+        found = []
+        for number in range(1, REMARKS + 1):
+            field, text = (
+                self.cleaned_data[f"{name}-{number}"].strip() for name in ("field", "text")
+            )
+            if bool(field) != bool(text):
+                raise ValidationError(f"Comment {number} needs both its field and its words.")
+            if field:
+                found.append(service.Remark(field, text))
+        return found
+
+
+class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
+    """One step of the review of one case."""
+
+    form_class = ReviewForm
+    template_name = "casestudies/admin/review.html"
+    header_icon = "clipboard-list"
+    step: service.Step
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the step; only those who pass it go on, and none for their own case."""
+        page = get_object_or_404(CaseStudyPage, pk=kwargs["pk"])
+        step = service.current_step(page)
+        if step is None:
+            if not page.permissions_for_user(request.user).can_edit():
+                raise PermissionDenied
+            messages.error(request, "This case waits for no review.")
+            return redirect("wagtailadmin_pages:edit", page.pk)
+        if not step.task.may_be_done_by(request.user):
+            raise PermissionDenied
+        self.step = step
+        self.version: CaseStudyPage = page.get_latest_revision_as_object()
+        if not self.version.__dict__.get("_cluster_related_objects"):
+            load_record([self.version], public=False)
+        self.is_own = is_own(page, request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def page_title(self) -> str:
+        """The step's name."""
+        return NAMES[self.step.task.step]
+
+    def get_page_subtitle(self) -> str:
+        """The case's title."""
+        return str(self.version.title)
+
+    def get_initial(self) -> dict[str, Any]:
+        """The version that is read."""
+        return {
+            "revision": self.step.page.latest_revision_id,
+            "reviewer_role": self.version.reviewer_role,
+        }
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form must know the step and the outcomes."""
+        measures = [row for row in self.version.outcomes.all() if row.evidence]
+        return {**super().get_form_kwargs(), "step": self.step.task.step, "measures": measures}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the template shows."""
+        page = self.step.page
+        earlier = page.review_records.select_related("reviewer").prefetch_related(
+            "answers", "lowered", "remarks"
+        )
+        return super().get_context_data(
+            case=self.version,
+            is_own=self.is_own,
+            own_words=service.OWN,
+            prompts=prompts(self.version, timezone.localdate()),
+            earlier=[(record, _remarks(self.version, record)) for record in earlier],
+            preview_url=reverse("wagtailadmin_pages:view_draft", args=[page.pk]),
+            edit_url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            compare_url=_compare_url(page),
+            **kwargs,
+        )
+
+    def form_valid(self, form: ReviewForm) -> HttpResponse:
+        """Decide; or show on the form why not."""
+        try:
+            message = self._decide(form)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return self.form_invalid(form)
+        messages.success(self.request, message)
+        page = CaseStudyPage.objects.get(pk=self.step.page.pk)
+        if service.current_step(page) is not None:
+            return redirect("case_review", page.pk)
+        return redirect("case_reviews")
+
+    def _decide(self, form: ReviewForm) -> str:
+        person = cast("User", self.request.user)
+        data = form.cleaned_data
+        if "send-back" in self.request.POST:
+            service.send_back(
+                self.step,
+                person,
+                revision_id=data["revision"],
+                words=data["words"],
+                remarks=form.remarks(),
+            )
+            return f"“{self.version.title}” went back to its champion with your comments."
+        service.approve(
+            self.step,
+            person,
+            revision_id=data["revision"],
+            answers=form.answers(),
+            reviewer_role=data.get("reviewer_role", ""),
+            words=data["words"],
+            lowered=form.lowered(),
+        )
+        return f"{NAMES[self.step.task.step]} passed: “{self.version.title}”."
+
+
+def _remarks(page: CaseStudyPage, record: Any) -> list[tuple[str, str]]:
+    """A record's comments with words for their fields."""
+    return [(label_of(page, each.field), each.text) for each in record.remarks.all()]
+
+
+def _compare_url(page: CaseStudyPage) -> str:
+    """Where this version is compared with what readers see; empty for what was never live."""
+    if not page.live_revision_id or page.live_revision_id == page.latest_revision_id:
+        return ""
+    return reverse(
+        "wagtailadmin_pages:revisions_compare", args=[page.pk, "live", page.latest_revision_id]
+    )

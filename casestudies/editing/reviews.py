@@ -1,0 +1,86 @@
+"""What waits for review, oldest first, with the day by which it is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import TaskState
+
+from casestudies.models import CaseStudyPage
+from casestudies.review.checklists import NAMES
+from casestudies.review.days import REVIEW_DAYS, due_words
+
+PAGE_OF = 200
+"""Rows at most: a queue that is longer needs people, not another page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One case that waits: where, since when, until when."""
+
+    page: CaseStudyPage
+    step: str
+    since: datetime
+    due: str
+    is_late: bool
+
+
+def waiting_reviews() -> list[Waiting]:
+    """Return what waits, oldest submission first; three queries for any number."""
+    states = (
+        TaskState.objects.filter(
+            status=TaskState.STATUS_IN_PROGRESS, workflow_state__status="in_progress"
+        )
+        .select_related("workflow_state", "task__content_type")
+        .order_by("workflow_state__created_at", "pk")[:PAGE_OF]
+    )
+    rows = list(states)
+    numbers = {int(row.workflow_state.object_id) for row in rows if row.workflow_state}
+    pages = {
+        page.pk: page
+        for page in CaseStudyPage.objects.filter(pk__in=numbers).select_related("lead_organisation")
+    }
+    return [
+        _waiting(pages[int(row.workflow_state.object_id)], row)
+        for row in rows
+        if int(row.workflow_state.object_id) in pages
+    ]
+
+
+def _waiting(page: CaseStudyPage, state: TaskState) -> Waiting:
+    model = state.task.content_type.model_class()
+    step = getattr(model, "step", "")
+    since = state.workflow_state.created_at
+    due = due_words(since, REVIEW_DAYS)
+    return Waiting(page, NAMES.get(step, state.task.name), since, due, due.startswith("Late"))
+
+
+def may_review(user: Any) -> bool:
+    """Whether ``user`` looks after other people's cases."""
+    return bool(user.has_perm("casestudies.view_problemreport"))
+
+
+class ReviewsView(WagtailAdminTemplateMixin, TemplateView):
+    """The queue."""
+
+    template_name = "casestudies/admin/reviews.html"
+    page_title = "Reviews"
+    header_icon = "clipboard-list"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Only for those who look after other people's cases."""
+        if not may_review(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the template shows."""
+        return super().get_context_data(
+            waiting=waiting_reviews(), service_days=REVIEW_DAYS, **kwargs
+        )

@@ -1,0 +1,225 @@
+"""Each step of the review is passed by somebody else, with its checklist kept with the version."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casestudies import services
+from casestudies.models import CaseStudyPage, Claim, OutcomeMeasure, ReviewRecord, Supplier
+from casestudies.review.days import working_days_after
+from casestudies.review.prompts import prompts
+from casestudies.review.service import current_step
+from casestudies.workflows import prepare_review
+from cms.accounts.models import User
+from cms.core.dates import PartialDate
+from tests import factories
+from tests.casestudies.conftest import SignIn, passing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def submitted(case_index: Any) -> CaseStudyPage:
+    prepare_review(case_index)
+    page = factories.complete_draft("Shorter forms")
+    page.outcomes = [
+        OutcomeMeasure(row_id="o1", indicator="Days to sign", evidence=3, unit="days"),
+        OutcomeMeasure(row_id="o2", indicator="Forms", unit="forms"),
+    ]
+    return submit(page)
+
+
+def submit(page: CaseStudyPage) -> CaseStudyPage:
+    champion, _ = User.objects.get_or_create(username="c", email="champion@council.example")
+    services.save_draft(page, user=champion)
+    page.get_workflow().start(page, champion)
+    return stored(page)
+
+
+def stored(page: CaseStudyPage) -> CaseStudyPage:
+    found: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
+    return found
+
+
+def url(page: CaseStudyPage) -> str:
+    return reverse("case_review", args=[page.pk])
+
+
+def send(client: Client, page: CaseStudyPage, **changes: str) -> Any:
+    revision = str(stored(page).latest_revision_id)
+    return client.post(url(page), {"revision": revision, **passing(**changes)})
+
+
+def test_three_steps_lead_to_the_public_and_each_leaves_its_checklist(
+    sign_in: SignIn, submitted: CaseStudyPage
+) -> None:
+    editor, person = sign_in("Editor")
+    for step in ("editorial", "evidence", "sensitivity"):
+        assert not stored(submitted).live
+        assert current_step(stored(submitted)).task.step == step
+        assert editor.get(url(submitted)).status_code == 200
+        send(editor, submitted)
+    page = stored(submitted)
+    assert page.live
+    assert page.reviewer_role == "Procurement lead of another council"
+    records = list(ReviewRecord.objects.order_by("pk"))
+    assert [record.step for record in records] == ["editorial", "evidence", "sensitivity"]
+    assert {record.reviewer for record in records} == {person}
+    assert records[-1].revision_id == page.live_revision_id
+    assert [answer.answer for answer in records[0].answers.all()] == ["yes"] * 3
+    assert records[0].answers.first().words.startswith("The summary is plain")
+
+
+def test_an_item_without_an_answer_stops_the_step_and_what_was_typed_stays(
+    sign_in: SignIn, submitted: CaseStudyPage
+) -> None:
+    editor, _ = sign_in("Editor")
+    answer = send(editor, submitted, words="Nearly there", **{"check-neutral-words": ""})
+    assert b"has no answer yet" in answer.content and b"Nearly there" in answer.content
+    assert not ReviewRecord.objects.exists()
+
+
+@pytest.mark.parametrize("whose", ["owner", "submitter", "saver"])
+def test_nobody_approves_their_own(sign_in: SignIn, submitted: CaseStudyPage, whose: str) -> None:
+    editor, person = sign_in("Administrator")
+    if whose == "owner":
+        CaseStudyPage.objects.filter(pk=submitted.pk).update(owner=person)
+    elif whose == "submitter":
+        submitted.current_workflow_state.__class__.objects.update(requested_by=person)
+    else:
+        services.save_draft(submitted, user=person)
+    assert b"Nobody approves their own" in send(editor, submitted).content
+    assert b"Nobody approves their own" in editor.get(url(submitted)).content
+    send(editor, submitted, words="Change it", **{"send-back": "1"})
+    assert not ReviewRecord.objects.exists()
+
+
+def test_what_changed_while_it_was_read_is_not_approved(
+    sign_in: SignIn, submitted: CaseStudyPage
+) -> None:
+    editor, _ = sign_in("Editor")
+    read = str(stored(submitted).latest_revision_id)
+    services.save_draft(submitted)
+    answer = editor.post(url(submitted), {"revision": read, **passing()})
+    assert b"changed while you read it" in answer.content
+    for hostile in ("", "nonsense", "9" * 40):
+        assert editor.post(url(submitted), {"revision": hostile, **passing()}).status_code == 200
+    assert not ReviewRecord.objects.exists()
+
+
+def test_a_change_during_the_review_has_earlier_steps_passed_again(
+    sign_in: SignIn, submitted: CaseStudyPage
+) -> None:
+    editor, _ = sign_in("Editor")
+    send(editor, submitted)
+    services.save_draft(submitted)
+    send(editor, submitted)
+    assert current_step(stored(submitted)).task.step == "editorial"
+
+
+def test_a_step_can_be_lowered_with_a_reason_and_not_raised(
+    sign_in: SignIn, submitted: CaseStudyPage
+) -> None:
+    editor, _ = sign_in("Editor")
+    send(editor, submitted)
+    assert b"Say why" in send(editor, submitted, **{"lower-o1": "1"}).content
+    send(editor, submitted, **{"lower-o1": "5", "reason-o1": "Higher"})
+    assert b"Say in which role" in send(editor, submitted, reviewer_role=" ").content
+    assert current_step(stored(submitted)).task.step == "evidence"
+    send(editor, submitted, **{"lower-o1": "1", "reason-o1": "No comparison is described."})
+    send(editor, submitted)
+    page = stored(submitted)
+    assert page.live, (
+        "lowering a step neither undoes what was passed nor makes its reviewer an author"
+    )
+    assert [row.evidence for row in page.outcomes.all()] == [1, None]
+    (lowered,) = ReviewRecord.objects.get(step="evidence").lowered.all()
+    assert (lowered.before, lowered.after, lowered.reason) == (3, 1, "No comparison is described.")
+
+
+def test_a_case_goes_back_with_comments_by_field(sign_in: SignIn, submitted: CaseStudyPage) -> None:
+    editor, _ = sign_in("Editor")
+    back = {"send-back": "1"}
+    assert b"Say what is to be changed" in send(editor, submitted, **back).content
+    half = send(editor, submitted, **back, **{"text-1": "Which year?"})
+    assert b"needs both its field and its words" in half.content
+    send(editor, submitted, **back, **{"field-1": "challenge", "text-1": "<b>Which year?</b>"})
+    (record,) = ReviewRecord.objects.all()
+    assert record.outcome == "returned"
+    assert [(r.field, r.text) for r in record.remarks.all()] == [
+        ("challenge", "<b>Which year?</b>")
+    ]
+    assert stored(submitted).current_workflow_state.status == "needs_changes"
+    submitted.current_workflow_state.resume(user=None)
+    shown = editor.get(url(submitted)).content.decode()
+    assert "Challenge: &lt;b&gt;Which year?" in shown
+
+
+def test_wagtails_own_buttons_approve_nothing(sign_in: SignIn, submitted: CaseStudyPage) -> None:
+    editor, person = sign_in("Editor")
+    step = current_step(submitted)
+    address = reverse(
+        "wagtailadmin_pages:workflow_action", args=[submitted.pk, "approve", step.state.pk]
+    )
+    assert editor.post(address, {"comment": ""}).status_code in (302, 403)
+    with pytest.raises(PermissionDenied):
+        step.task.on_action(step.state, person, "approve", comment="")
+    assert current_step(stored(submitted)).task.step == "editorial"
+
+
+def test_the_queue_is_oldest_first_with_the_day_an_answer_is_due(
+    sign_in: SignIn, submitted: CaseStudyPage
+) -> None:
+    editor, _ = sign_in("Editor")
+    listing = reverse("case_reviews")
+    editor.get(listing)
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        editor.get(listing)
+    late = submit(factories.complete_draft("Waits longest"))
+    state = late.current_workflow_state
+    state.__class__.objects.filter(pk=state.pk).update(created_at="2026-01-05T12:00:00Z")
+    for _ in range(8):
+        submit(factories.complete_draft())
+    with CaptureQueriesContext(connection) as ten:
+        shown = editor.get(listing).content.decode()
+    assert len(ten) == len(one)
+    assert shown.index("Waits longest") < shown.index("Shorter forms")
+    assert "Late: was due 19 January 2026" in shown
+
+
+def test_a_working_day_is_no_weekend_day() -> None:
+    assert working_days_after(date(2026, 11, 27), 1) == date(2026, 11, 30)
+
+
+def test_moderators_are_prompted_by_what_the_record_says(draft: CaseStudyPage) -> None:
+    page = factories.complete_draft(
+        procurement_began=PartialDate(2027, 3),
+        challenge="A legal challenge by the unsuccessful bidder; commercially sensitive day rates.",
+        approach="Cllr Example wrote to all.",
+    )
+    page.suppliers = [Supplier(row_id="s1", name="Invented Ltd")]
+    asked = " ".join(prompts(page, date(2027, 4, 20)))
+    for words in (
+        "standstill still under way",
+        "Is a challenge pending?",
+        "pre-election period",
+        "supplier's to disclose",
+        "who lost",
+        "Somebody is named",
+        "A supplier is named",
+    ):
+        assert words in asked
+    assert prompts(factories.complete_draft(), date(2026, 11, 26)) == []
+    page.claims = [Claim(text="(" * 5_000)]
+    page.challenge = "0" * 50_000 + "@" * 50_000
+    assert prompts(page, date(2026, 11, 26))

@@ -1,0 +1,70 @@
+"""Who may open what in the champions' room: one row for each address, and the test fails for one without.
+
+A new address gets a line in ``ROWS``, beside those of its own part::
+
+    Row("contribute_preview", PEOPLE),
+    Row("contribute_hand_over", STEWARDS),
+    Row("contribute_agree", ANYBODY, args=lambda case: ["no-such-token"]),
+    Row("contribute_embargo", STEWARDS, closed_in={"withdrawn"}),
+
+``may`` names who gets through; everybody else must meet a 404 or a 403, and a stranger the way to sign in. ``args``
+makes what stands in the address from the case (its reference, where nothing is said). ``closed_in`` names the
+states in which a page may refuse those who otherwise get through. Both GET and an empty POST are tried; what a
+POST does is undone. Whoever gets through may be told that the form is not right, or that POST is not for this
+page; never a server error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from casestudies.models import CaseStudyPage
+
+GROUPS = ("Reader", "Champion", "Editor", "Vocabulary keeper", "Administrator")
+ROLES = ("stranger", *GROUPS, "newcomer", "owner", "successor", "writer", "asked")
+"""The newcomer has signed up and no more; ``asked`` was named as a writer and has not said yes."""
+
+ANYBODY = frozenset(ROLES)
+SIGNED_IN = ANYBODY - {"stranger"}
+PEOPLE = frozenset({"owner", "successor", "writer"})
+STEWARDS = frozenset({"owner", "successor"})
+OWNER = frozenset({"owner"})
+
+STATES = (
+    "draft",
+    "in review",
+    "sent back",
+    "published",
+    "changed since",
+    "scheduled",
+    "withdrawn",
+    "merged",
+)
+
+
+def _by_ref(case: CaseStudyPage) -> list[Any]:
+    return [case.ref]
+
+
+def _nothing(_case: CaseStudyPage) -> list[Any]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address, who gets through, and where it refuses even them."""
+
+    name: str
+    may: frozenset[str]
+    args: Callable[[CaseStudyPage], list[Any]] = _by_ref
+    closed_in: set[str] = field(default_factory=set)
+
+
+ROWS = (
+    # room
+    Row("contribute_home", SIGNED_IN, _nothing),
+    Row("contribute_start", SIGNED_IN, _nothing),
+    Row("contribute_case", PEOPLE),
+)

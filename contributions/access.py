@@ -12,16 +12,21 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.views.decorators.cache import never_cache
 
 from casestudies.models import CaseIdentity, CaseStudyPage
+from cms.accounts.roles import ADMINISTRATOR, CHAMPION, EDITOR
 from contributions.models import CaseWriter
+from organisations.models import Membership
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from cms.accounts.models import User
+
+SENDERS = (CHAMPION.name, EDITOR.name, ADMINISTRATOR.name)
+"""Roles whose people were known to an administrator before they wrote anything."""
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -51,6 +56,11 @@ def with_case(
 def person(request: HttpRequest) -> User:
     """Who is signed in; for views behind :func:`champion_required`."""
     return cast("User", request.user)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was sent, empty or not; nothing where the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def cases_of(user: User | AnonymousUser) -> QuerySet[CaseStudyPage]:
@@ -91,3 +101,14 @@ def is_steward(user: User, case: CaseStudyPage) -> bool:
         .values_list("user_id", flat=True)
     )
     return user.pk in places or (not places and case.owner_id == user.pk)
+
+
+def may_send(user: User) -> bool:
+    """Whether ``user`` may send a case to be read: a confirmed member, or somebody with a role here.
+
+    Anybody with an account writes drafts. What is sent takes an editor's time and speaks for an
+    organisation, so an editor has seen who sends it.
+    """
+    if user.is_superuser or user.groups.filter(name__in=SENDERS).exists():
+        return True
+    return Membership.objects.filter(user=user, approved=True).exists()

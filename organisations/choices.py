@@ -83,3 +83,12 @@ class MembershipRole(models.TextChoices):
 
     MEMBER = "member", "Member"
     CHAMPION = "champion", "Champion"
+
+
+class MembershipRoad(models.TextChoices):
+    """How it came that somebody is, or asks to be, a member."""
+
+    DOMAIN = "domain", "Has a confirmed address there"
+    INVITED = "invited", "Was invited by a member"
+    ASKED = "asked", "Asked, with an address elsewhere"
+    GIVEN = "given", "Given by an administrator"

@@ -87,6 +87,17 @@ _names = ObjectList(
     ],
     heading="Other names",
 )
+_people = ObjectList(
+    [
+        InlinePanel(
+            "email_domains",
+            heading="E-mail domains",
+            label="domain",
+            help_text="Somebody whose confirmed address ends so is put forward as a member.",
+        )
+    ],
+    heading="People",
+)
 _history = ObjectList(
     [
         StandingPanel(heading="Standing", template="organisations/admin/standing.html"),
@@ -101,7 +112,7 @@ _history = ObjectList(
     ],
     heading="History",
 )
-ORGANISATION_EDIT_HANDLER = TabbedInterface([_facts, _names, _history])
+ORGANISATION_EDIT_HANDLER = TabbedInterface([_facts, _names, _people, _history])
 
 PROGRAMME_PANELS = (
     FieldPanel("name"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
@@ -45,6 +46,7 @@ _QUEUE = (
     *_on("search", ("indexjob", "loggedquery"), "view"),
     "search.explain_search",
     *_on("mail", ("outgoingemail",), "view", "change"),
+    "organisations.confirm_membership",
 )
 _PEOPLE = (
     *_on("search", ("indexjob",), "change"),
@@ -73,8 +75,18 @@ ADMINISTRATOR = Role(
 )
 ROLES = (READER, CHAMPION, EDITOR, KEEPER, ADMINISTRATOR)
 
+ELSEWHERE = frozenset({READER.name, CHAMPION.name})
+"""Roles that do not make the editors' side somebody's place of work, though one may enter it."""
+
 WAGTAILS = ("Editors", "Moderators")
 """Groups that Wagtail begins with: easily taken for ours, with rights over every page."""
+
+
+def works_on_editors_side(user: Any) -> bool:
+    """Whether ``user`` may enter the editors' side and has more to do there than their own cases."""
+    if not user.has_perm(ACCESS):
+        return False
+    return bool(user.is_superuser) or user.groups.exclude(name__in=ELSEWHERE).exists()
 
 
 @transaction.atomic

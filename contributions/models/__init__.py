@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from contributions.models.room import CaseWriter, WriterRole
+from contributions.models.room import CaseWriter, Invitation, WriterRole
 
-__all__ = ["CaseWriter", "WriterRole"]
+__all__ = ["CaseWriter", "Invitation", "WriterRole"]

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
-from contributions.service_time import read_by
+from casestudies.review.days import REVIEW_DAYS, answer_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Review:
     @property
     def read_by(self) -> date:
         """The day by which it is read, as the site promises."""
-        return read_by(timezone.localdate(self.since))
+        return answer_due(self.since, REVIEW_DAYS)
 
     @property
     def is_late(self) -> bool:

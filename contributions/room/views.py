@@ -1,30 +1,20 @@
-"""My cases, beginning one, and the overview of one."""
+"""My cases, beginning one, the overview of one, and one's own account."""
 
 from __future__ import annotations
 
-from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from casestudies.models import CaseStudyPage
-from casestudies.services import TITLE_LENGTH
-from contributions.access import champion_required, person, with_case
+from contributions.access import champion_required, person, posted, with_case
+from contributions.room.forms import NameForm, StartForm
 from contributions.room.my_cases import MOST, my_cases
 from contributions.room.overview import case_overview
 from contributions.room.services import begin_case
-
-
-class StartForm(forms.Form):
-    """A title is enough to begin."""
-
-    title = forms.CharField(
-        label="What shall the case be called?",
-        help_text="Say what was tried and where, in a line. You can change it later.",
-        max_length=TITLE_LENGTH,
-        error_messages={"required": "Give the case a title; you can change it later."},
-    )
+from organisations.models import Membership
 
 
 @champion_required
@@ -33,14 +23,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """Every case of the person, by where it stands."""
     groups = my_cases(person(request))
     shown = sum(len(group.lines) for group in groups)
-    context = {"groups": groups, "most": MOST if shown == MOST else 0}
+    places = Membership.objects.filter(user=person(request)).select_related("organisation")
+    context = {"groups": groups, "most": MOST if shown == MOST else 0, "places": list(places)}
     return render(request, "contributions/room/my_cases.html", context)
 
 
 @champion_required
 def start(request: HttpRequest) -> HttpResponse:
     """Begin a case with its title."""
-    form = StartForm(request.POST or None)
+    form = StartForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             case = begin_case(form.cleaned_data["title"], person(request))
@@ -57,3 +48,14 @@ def overview(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     """One case: where it stands and what to do next."""
     context = {"overview": case_overview(case, person(request)), "case": case}
     return render(request, "contributions/room/case.html", context)
+
+
+@champion_required
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own name, and the ways to password and second step."""
+    form = NameForm(posted(request), instance=person(request))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your name is saved.")
+        return redirect("contribute_account")
+    return render(request, "contributions/room/account.html", {"form": form})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from organisations.models.domains import OrganisationEmailDomain
 from organisations.models.identity import IssuedReference, LastingIdentity
 from organisations.models.membership import Membership
 from organisations.models.names import FormerOrganisationSlug, OrganisationName
@@ -16,6 +17,7 @@ __all__ = [
     "LastingIdentity",
     "Membership",
     "Organisation",
+    "OrganisationEmailDomain",
     "OrganisationName",
     "Programme",
     "Succession",

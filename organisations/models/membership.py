@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from organisations.choices import MembershipRole
+from organisations.choices import MembershipRoad, MembershipRole
 
 
 class Membership(models.Model):
@@ -21,10 +21,26 @@ class Membership(models.Model):
         max_length=20, choices=MembershipRole.choices, default=MembershipRole.MEMBER
     )
     approved = models.BooleanField(default=False)
+    came_by = models.CharField(
+        "how it came",
+        max_length=12,
+        choices=MembershipRoad.choices,
+        default=MembershipRoad.GIVEN,
+        editable=False,
+    )
+    address = models.EmailField("confirmed address", blank=True, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ("organisation__name", "user_id")
+        permissions = (("confirm_membership", "Can confirm who belongs to an organisation"),)
         constraints = (
             models.UniqueConstraint(fields=["user", "organisation"], name="membership_once_each"),
         )

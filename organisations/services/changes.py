@@ -12,6 +12,7 @@ from organisations.choices import NameKind
 from organisations.models import (
     Membership,
     Organisation,
+    OrganisationEmailDomain,
     OrganisationName,
     Programme,
     Succession,
@@ -175,3 +176,4 @@ def _pass_on_members(loser: Organisation, winner: Organisation) -> None:
     held = Membership.objects.filter(organisation=winner).values("user_id")
     Membership.objects.filter(organisation=loser, user_id__in=held).delete()
     Membership.objects.filter(organisation=loser).update(organisation=winner)
+    OrganisationEmailDomain.objects.filter(organisation=loser).update(organisation=winner)

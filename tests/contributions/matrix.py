@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casestudies.models import CaseStudyPage
+from contributions.models import CaseWriter
 
 GROUPS = ("Reader", "Champion", "Editor", "Vocabulary keeper", "Administrator")
 ROLES = ("stranger", *GROUPS, "newcomer", "owner", "successor", "writer", "asked")
@@ -52,6 +53,13 @@ def _nothing(_case: CaseStudyPage) -> list[Any]:
     return []
 
 
+def _with_its_writer(case: CaseStudyPage) -> list[Any]:
+    return [
+        case.ref,
+        CaseWriter.objects.get(page=case, role="writer", accepted_at__isnull=False).pk,
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One address, who gets through, and where it refuses even them."""
@@ -66,5 +74,13 @@ ROWS = (
     # room
     Row("contribute_home", SIGNED_IN, _nothing),
     Row("contribute_start", SIGNED_IN, _nothing),
+    Row("contribute_account", SIGNED_IN, _nothing),
+    Row("contribute_organisation", SIGNED_IN, _nothing),
+    Row("contribute_colleague", SIGNED_IN, _nothing),
+    Row("contribute_invited", ANYBODY, lambda _case: ["no-such-token"]),
     Row("contribute_case", PEOPLE),
+    Row("contribute_people", PEOPLE),
+    Row("contribute_invite", STEWARDS),
+    Row("contribute_hand_over", STEWARDS),
+    Row("contribute_remove", STEWARDS, _with_its_writer),
 )

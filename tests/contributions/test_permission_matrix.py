@@ -82,7 +82,7 @@ def _bring(case: CaseStudyPage, state: str, people: dict[str, User]) -> None:
         prepare_review(CaseIndexPage.objects.get())
         review = case.get_workflow().start(case, people["owner"]).current_task_state
         if state == "sent back":
-            review.task.specific.on_action(review, people["Editor"], "reject", comment="More.")
+            review.reject(user=people["Editor"], comment="More.")
         return
     if state == "scheduled":
         case.embargo_until = timezone.now() + timedelta(days=9)

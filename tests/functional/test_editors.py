@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.functional.conftest import Site
 
 SignIn = Callable[[str], Page]
-FIRST_PAGES = {"reader": "/"}
+FIRST_PAGES = {"reader": "/contribute/", "champion": "/contribute/"}
 
 
 @pytest.fixture
@@ -78,6 +78,7 @@ def test_a_title_becomes_a_public_case_by_a_champion_and_an_editor(
     site: Site, sign_in: SignIn, page: Page
 ) -> None:
     champion = sign_in("champion")
+    champion.goto(f"{site.url}/admin/")
     begin(champion, "Narrow streets that share their bins")
     expect(champion.get_by_text("Reference PR-")).to_be_visible()
     fill_the_eight(champion)
@@ -101,7 +102,7 @@ def test_a_title_becomes_a_public_case_by_a_champion_and_an_editor(
     pytest.fail("what was approved is not found within ten seconds")
 
 
-def test_a_reader_is_led_to_the_first_page_and_told_where_they_may_not_go(
+def test_a_reader_is_led_to_their_own_cases_and_told_where_they_may_not_go(
     site: Site, sign_in: SignIn
 ) -> None:
     reader = sign_in("reader")

@@ -57,7 +57,7 @@ def inline(name: str, rows: list[dict[str, object]], initial: int = 0) -> dict[s
 def form(**values: object) -> dict[str, object]:
     """The values of an organisation's form; empty where nothing is said."""
     base: dict[str, object] = {"name": "Formford", "type": "unitary", "nation": "england"}
-    lists = inline("names", []) | inline("succeeded_by", [])
+    lists = inline("names", []) | inline("succeeded_by", []) | inline("email_domains", [])
     return base | lists | values
 
 

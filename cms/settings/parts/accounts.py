@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from cms.settings.parts import environment
+
+# 0 where accounts are opened by administrators alone.
+SIGN_UP_IS_OPEN = environment.flag("SIGN_UP", default=True)
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -18,22 +23,27 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/admin/"
+LOGIN_REDIRECT_URL = "/contribute/"
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "cms.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# An address and a password are the least there is; a name may follow.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_PREVENT_ENUMERATION = True
 # Nobody is written to because a stranger typed their address.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Precedent] "
-# Accounts are made by an administrator, who knows the address; nobody signs up.
-ACCOUNT_EMAIL_VERIFICATION = "none"
+# Whoever signs up shows that the address is theirs; of an account that an administrator made it is
+# believed (cms.accounts.adapter). The link shows a page with a button: mail scanners follow links.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
 # Counted in the shared cache. A guesser is stopped by address and, from many addresses, by account.
 ACCOUNT_RATE_LIMITS = {
+    "signup": "20/m/ip",
+    "confirm_email": "1/3m/key",
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",

@@ -1,0 +1,3 @@
+"""What editors see of the room: who asks to belong."""
+
+from __future__ import annotations

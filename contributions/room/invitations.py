@@ -1,0 +1,134 @@
+"""Inviting by e-mail: to write a case together, or to write for an organisation."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from cms.mail.services import post
+from contributions.models import CaseWriter, Invitation, WriterRole
+from contributions.room.people import give_place
+from organisations.choices import MembershipRoad
+from organisations.services.members import put_forward
+
+if TYPE_CHECKING:
+    from casestudies.models import CaseStudyPage
+    from cms.accounts.models import User
+    from organisations.models import Organisation
+
+LASTS: Final = timedelta(days=14)
+MOST_A_DAY: Final = 20
+"""Invitations that one person sends in a day: enough for a team, too few for a nuisance."""
+
+MEANING: Final = {
+    WriterRole.WRITER: "A writer can change it together with you all.",
+    WriterRole.SUCCESSOR: "A successor can change it, and answers for it when its owner leaves.",
+}
+
+
+@transaction.atomic
+def invite_to_case(case: CaseStudyPage, email: str, role: WriterRole, *, by: User) -> Invitation:
+    """Ask somebody by e-mail to be a writer, or the successor, of ``case``.
+
+    Raises:
+        ValidationError: if they are one already, or too many were invited today.
+    """
+    _refuse_too_many(by)
+    if CaseWriter.objects.filter(page=case, user__email__iexact=email).exists():
+        raise ValidationError({"email": "This person is one of the case's people already."})
+    Invitation.objects.filter(page=case, email__iexact=email, answered_at=None).delete()
+    token, invitation = _issue(email, by, page=case, role=role)
+    context = {
+        "who": str(by),
+        "title": case.get_admin_display_title(),
+        "role": _ROLE_WORDS[role],
+        "meaning": MEANING[role],
+        "token": token,
+    }
+    post("invited_to_case", email, context)
+    return invitation
+
+
+_ROLE_WORDS: Final = {WriterRole.WRITER: "a writer", WriterRole.SUCCESSOR: "the successor"}
+
+
+@transaction.atomic
+def invite_to_organisation(organisation: Organisation, email: str, *, by: User) -> Invitation:
+    """Ask a colleague by e-mail to write for ``organisation``.
+
+    Raises:
+        ValidationError: if too many were invited today.
+    """
+    _refuse_too_many(by)
+    token, invitation = _issue(email, by, organisation=organisation)
+    context = {"who": str(by), "organisation": str(organisation), "token": token}
+    post("invited_to_organisation", email, context)
+    return invitation
+
+
+def _refuse_too_many(by: User) -> None:
+    since = timezone.now() - timedelta(days=1)
+    if Invitation.objects.filter(invited_by=by, created_at__gte=since).count() >= MOST_A_DAY:
+        raise ValidationError("You have invited many people today. Go on tomorrow.")
+
+
+def _issue(email: str, by: User, **about: Any) -> tuple[str, Invitation]:
+    token = secrets.token_urlsafe(24)
+    expires = timezone.now() + LASTS
+    invitation = Invitation.objects.create(
+        email=email, invited_by=by, token_hash=_hash(token), expires_at=expires, **about
+    )
+    return token, invitation
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_invitation(token: str) -> Invitation | None:
+    """Return the invitation of a link, while it can be answered."""
+    found = Invitation.objects.open().filter(token_hash=_hash(token))
+    return found.select_related("page", "organisation", "invited_by").first()
+
+
+@transaction.atomic
+def accept(token: str, user: User) -> Invitation | None:
+    """Say yes for ``user``: they are one of the case's people, or are put forward as a member.
+
+    Returns ``None`` where the link no longer works; it works once.
+    """
+    invitation = open_invitation(token)
+    if invitation is None or not _answer(invitation):
+        return None
+    if invitation.page is not None:
+        give_place(
+            invitation.page, user, WriterRole(invitation.role), invited_by=invitation.invited_by
+        )
+    elif invitation.organisation is not None:
+        put_forward(
+            user,
+            invitation.organisation,
+            MembershipRoad.INVITED,
+            address=user.email,
+            invited_by=invitation.invited_by,
+        )
+    return invitation
+
+
+@transaction.atomic
+def decline(token: str) -> bool:
+    """Say no; returns whether the link still worked."""
+    invitation = open_invitation(token)
+    return invitation is not None and _answer(invitation)
+
+
+def _answer(invitation: Invitation) -> bool:
+    """Use the link up; whether nobody else did at the same moment."""
+    unanswered = Invitation.objects.filter(pk=invitation.pk, answered_at=None)
+    return bool(unanswered.update(answered_at=timezone.now()))

@@ -1,0 +1,89 @@
+"""Belonging to an organisation, inviting a colleague, and answering an invitation."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from contributions.access import champion_required, person, posted
+from contributions.models import Invitation
+from contributions.room.forms import ColleagueForm, OrganisationForm
+from contributions.room.invitations import accept, decline, invite_to_organisation, open_invitation
+from organisations.choices import MembershipRoad
+from organisations.models import Membership, Organisation
+from organisations.services.members import organisation_of_address, put_forward
+
+
+@champion_required
+def organisation(request: HttpRequest) -> HttpResponse:
+    """Where the person belongs, and a way to ask for more."""
+    user = person(request)
+    form = OrganisationForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        road, address = _road_to(form.organisation, user.pk)
+        put_forward(user, form.organisation, road, address=address)
+        messages.success(request, "An editor looks at it, and you get an e-mail.")
+        return redirect("contribute_organisation")
+    places = Membership.objects.filter(user=user).select_related("organisation")
+    context = {"form": form, "places": list(places)}
+    return render(request, "contributions/room/organisation.html", context)
+
+
+def _road_to(organisation: Organisation, user_pk: int) -> tuple[MembershipRoad, str]:
+    """By which road somebody comes, with the confirmed address that shows it."""
+    confirmed = EmailAddress.objects.filter(user_id=user_pk, verified=True)
+    for address in confirmed.values_list("email", flat=True):
+        if organisation_of_address(address) == organisation:
+            return MembershipRoad.DOMAIN, address
+    return MembershipRoad.ASKED, ""
+
+
+@champion_required
+def colleague(request: HttpRequest) -> HttpResponse:
+    """Invite a colleague to write for an organisation that the person belongs to."""
+    mine = Organisation.objects.filter(
+        memberships__user=person(request), memberships__approved=True
+    )
+    form = ColleagueForm(posted(request), organisations=mine)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        try:
+            invite_to_organisation(form.cleaned_data["organisation"], email, by=person(request))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"An invitation is on its way to {email}.")
+            return redirect("contribute_organisation")
+    context = {"form": form, "is_member": mine.exists()}
+    return render(request, "contributions/room/colleague.html", context)
+
+
+@never_cache
+def invited(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what one is invited to; only the button answers, for mail scanners follow links."""
+    invitation = open_invitation(token)
+    if invitation is None:
+        return render(request, "contributions/room/invitation_gone.html", status=410)
+    if request.method == "POST":
+        return _answer(request, invitation, token)
+    context = {"invitation": invitation, "here": reverse("contribute_invited", args=[token])}
+    return render(request, "contributions/room/invited.html", context)
+
+
+def _answer(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+    if "no" in request.POST:
+        decline(token)
+        return render(request, "contributions/room/declined.html")
+    if not request.user.is_authenticated:
+        here = reverse("contribute_invited", args=[token])
+        return redirect(f"{reverse('account_login')}?next={here}")
+    accept(token, person(request))
+    if invitation.page is not None:
+        return redirect("contribute_case", ref=invitation.page.ref)
+    messages.success(request, "An editor looks at it, and you get an e-mail.")
+    return redirect("contribute_organisation")

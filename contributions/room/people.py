@@ -1,0 +1,105 @@
+"""The people of a case: who joins, who goes, and who answers for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from casestudies.models import CaseStudyPage
+from casestudies.services import save_draft
+from cms.mail.services import post
+from contributions.models import CaseWriter, WriterRole
+from contributions.room.overview import latest_version
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from cms.accounts.models import User
+
+
+def people_of(case: CaseStudyPage) -> QuerySet[CaseWriter]:
+    """Everybody who has a place at ``case`` and said yes: owner and successor first."""
+    places = CaseWriter.objects.filter(page=case, accepted_at__isnull=False)
+    return places.select_related("user").order_by("pk")
+
+
+@transaction.atomic
+def give_place(
+    case: CaseStudyPage, user: User, role: WriterRole, *, invited_by: User | None = None
+) -> CaseWriter:
+    """Give ``user`` a place at ``case``. A new successor makes the one before a writer; the owner stays owner."""
+    held = CaseWriter.objects.filter(page=case, user=user).first()
+    if held is not None and held.role == WriterRole.OWNER and held.accepted_at:
+        return held
+    if role == WriterRole.SUCCESSOR:
+        _step_back(case, WriterRole.SUCCESSOR)
+    place, _ = CaseWriter.objects.update_or_create(
+        page=case,
+        user=user,
+        defaults={"role": role, "invited_by": invited_by, "accepted_at": timezone.now()},
+    )
+    return place
+
+
+def _step_back(case: CaseStudyPage, role: WriterRole) -> None:
+    CaseWriter.objects.filter(page=case, role=role).update(role=WriterRole.WRITER)
+
+
+@transaction.atomic
+def hand_over(case: CaseStudyPage, to: User, *, by: User | None = None) -> None:
+    """Make ``to`` the owner of ``case``; the owner before stays as a writer. The new one is told.
+
+    The contact that is never shown moves along, in what is public and in the latest draft.
+
+    Raises:
+        ValidationError: if ``to`` is not one of the case's people, or owns it already.
+    """
+    place = people_of(case).filter(user=to).first()
+    if place is None or place.role == WriterRole.OWNER:
+        raise ValidationError("Choose one of the case's other people.")
+    _keep_maker(case)
+    _step_back(case, WriterRole.OWNER)
+    place.role = WriterRole.OWNER
+    place.save(update_fields=["role"])
+    _move_contact(case, to, by)
+    context = {
+        "who": str(by) if by else "An editor",
+        "title": case.get_admin_display_title(),
+        "ref": case.ref,
+    }
+    if by != to:
+        post("case_handed_over", to.email, context)
+
+
+def _keep_maker(case: CaseStudyPage) -> None:
+    """Give the maker a place, where a case is older than places are: they stay, as a writer."""
+    if (
+        case.owner is not None
+        and not CaseWriter.objects.filter(page=case, user=case.owner).exists()
+    ):
+        give_place(case, case.owner, WriterRole.WRITER)
+
+
+def _move_contact(case: CaseStudyPage, to: User, by: User | None) -> None:
+    contact = {"owner_name": to.get_full_name() or to.email, "owner_email": to.email}
+    CaseStudyPage.objects.filter(pk=case.pk).update(owner=to, **contact)
+    latest = latest_version(CaseStudyPage.objects.get(pk=case.pk))
+    for name, value in contact.items():
+        setattr(latest, name, value)
+    save_draft(latest, user=by or to)
+
+
+@transaction.atomic
+def take_place_away(place: CaseWriter) -> None:
+    """Let a writer or successor go.
+
+    Raises:
+        ValidationError: for the owner, who hands the case over first.
+    """
+    if place.role == WriterRole.OWNER:
+        raise ValidationError("Hand the case over first: it needs an owner.")
+    CaseStudyPage.objects.filter(pk=place.page_id, owner=place.user).update(owner=None)
+    place.delete()

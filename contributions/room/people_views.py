@@ -1,0 +1,90 @@
+"""The people of a case, as they see and change it themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from casestudies.models import CaseStudyPage
+from contributions.access import is_steward, person, posted, with_case
+from contributions.models import CaseWriter, Invitation, WriterRole
+from contributions.room.forms import HandOverForm, InviteForm
+from contributions.room.invitations import invite_to_case
+from contributions.room.people import hand_over, people_of, take_place_away
+
+
+def _steward(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let through whoever answers for the case; for its writers, the page is not there."""
+
+    @with_case
+    @wraps(view)
+    def checked(
+        request: HttpRequest, case: CaseStudyPage, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        if not is_steward(person(request), case):
+            raise Http404("Only the owner and the successor of a case do this.")
+        return view(request, case, *args, **kwargs)
+
+    return checked
+
+
+@with_case
+@require_safe
+def people(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
+    """Who writes the case, and who was asked and has not answered."""
+    context = {
+        "case": case,
+        "people": list(people_of(case)),
+        "asked": list(Invitation.objects.open().filter(page=case).order_by("pk")),
+        "is_steward": is_steward(person(request), case),
+    }
+    return render(request, "contributions/room/people.html", context)
+
+
+@_steward
+def invite(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
+    """Ask somebody by e-mail to write the case together."""
+    form = InviteForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        email, role = form.cleaned_data["email"], WriterRole(form.cleaned_data["role"])
+        try:
+            invite_to_case(case, email, role, by=person(request))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"An invitation is on its way to {email}.")
+            return redirect("contribute_people", ref=case.ref)
+    return render(request, "contributions/room/invite.html", {"case": case, "form": form})
+
+
+@_steward
+def hand_over_case(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
+    """Choose who owns the case from now on."""
+    others = people_of(case).exclude(role=WriterRole.OWNER)
+    form = HandOverForm(posted(request), people=others)
+    if request.method == "POST" and form.is_valid():
+        chosen: CaseWriter = form.cleaned_data["person"]
+        hand_over(case, chosen.user, by=person(request))
+        messages.success(request, f"{chosen.user} owns the case now.")
+        return redirect("contribute_people", ref=case.ref)
+    context = {"case": case, "form": form, "others": list(others)}
+    return render(request, "contributions/room/hand_over.html", context)
+
+
+@_steward
+def remove(request: HttpRequest, case: CaseStudyPage, pk: int) -> HttpResponse:
+    """Ask, and then let a writer or the successor go."""
+    place = get_object_or_404(people_of(case).exclude(role=WriterRole.OWNER), pk=pk)
+    if request.method == "POST":
+        take_place_away(place)
+        messages.success(request, f"{place.user} no longer finds the case.")
+        mine = place.user_id == person(request).pk
+        return redirect("contribute_home") if mine else redirect("contribute_people", ref=case.ref)
+    return render(request, "contributions/room/remove.html", {"case": case, "place": place})

@@ -1,0 +1,164 @@
+"""The people of a case: asked by e-mail, handed over to, and let go."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from casestudies import services
+from casestudies.models import CaseStudyPage
+from cms.accounts.models import User
+from cms.mail.services import deliver_due
+from contributions.access import cases_of, is_steward
+from contributions.models import CaseWriter, Invitation, WriterRole
+from contributions.room.people import give_place, hand_over, take_place_away
+from tests import factories
+from tests.contributions.conftest import champion_named, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(champion: User) -> CaseStudyPage:
+    return services.create_draft("Repairs <by> text", user=champion)
+
+
+def at(case: CaseStudyPage, page: str) -> str:
+    return f"/contribute/{case.ref}/people/{page}"
+
+
+def ask(room: Client, case: CaseStudyPage, email: str, role: str = "writer") -> str:
+    """Ask somebody, and return the link that they got."""
+    room.post(at(case, "invite/"), {"email": email, "role": role})
+    deliver_due()
+    found = re.search(r"(/contribute/invited/\S+)", str(mail.outbox[-1].body))
+    assert found is not None and mail.outbox[-1].to == [email]
+    return found.group(1)
+
+
+def roles(case: CaseStudyPage) -> dict[str, str]:
+    return dict(CaseWriter.objects.filter(page=case).values_list("user__username", "role"))
+
+
+def test_two_people_write_together_once_the_second_has_said_yes(
+    room: Client, case: CaseStudyPage
+) -> None:
+    alex = champion_named("alex")
+    link = ask(room, case, alex.email)
+    assert "robin@council.example asks you to write a case together" in mail.outbox[-1].subject
+    assert "Repairs <by> text" in mail.outbox[-1].body
+    assert alex.email in room.get(at(case, "")).content.decode()
+    browser = signed_in(alex)
+    assert "a writer" in browser.get(link).content.decode()
+    assert not cases_of(alex).exists()
+    assert browser.post(link, {"yes": "1"}).headers["Location"] == f"/contribute/{case.ref}/"
+    assert list(cases_of(alex)) == [case]
+    assert not is_steward(alex, case)
+    assert browser.get(at(case, "")).status_code == 200
+    assert browser.get(at(case, "invite/")).status_code == 404
+
+
+def test_asking_again_replaces_the_link_that_was_sent(room: Client, case: CaseStudyPage) -> None:
+    first = ask(room, case, "alex@council.example")
+    second = ask(room, case, "ALEX@council.example")
+    assert Client().get(first).status_code == 410
+    assert Client().get(second).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"email": "none", "role": "writer"},
+        {"email": "a@b.example", "role": "owner"},
+        {"email": "robin@council.example", "role": "writer"},
+    ],
+)
+def test_what_cannot_be_asked_is_said(
+    room: Client, case: CaseStudyPage, data: dict[str, str]
+) -> None:
+    answer = room.post(at(case, "invite/"), data)
+    assert answer.status_code == 200 and "error-summary" in answer.content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_a_new_successor_takes_the_place_of_the_one_before(case: CaseStudyPage) -> None:
+    for name in ("alex", "sam"):
+        give_place(case, champion_named(name), WriterRole.SUCCESSOR)
+    assert roles(case) == {"robin": "owner", "alex": "writer", "sam": "successor"}
+
+
+def test_an_owner_who_follows_a_link_stays_the_owner(champion: User, case: CaseStudyPage) -> None:
+    give_place(case, champion, WriterRole.WRITER)
+    assert roles(case) == {"robin": "owner"}
+
+
+def test_the_owner_hands_over_and_the_contact_moves_along_everywhere(
+    room: Client, champion: User
+) -> None:
+    case = factories.published_case("Ours", owner=champion)
+    CaseStudyPage.objects.filter(pk=case.pk).update(owner=champion)
+    sam = champion_named("sam")
+    CaseWriter.objects.create(
+        page=case, user=champion, role="owner", accepted_at=case.first_published_at
+    )
+    place = give_place(case, sam, WriterRole.SUCCESSOR)
+    assert room.post(at(case, "hand-over/"), {"person": place.pk}).status_code == 302
+    assert roles(case) == {"robin": "writer", "sam": "owner"}
+    stored = CaseStudyPage.objects.get(pk=case.pk)
+    assert (stored.owner, stored.owner_email, stored.live) == (sam, sam.email, True)
+    assert stored.get_latest_revision_as_object().owner_email == sam.email
+    deliver_due()
+    assert (mail.outbox[-1].to, mail.outbox[-1].subject) == (
+        [sam.email],
+        "You now own the case “Ours”",
+    )
+    assert room.get(at(case, "hand-over/")).status_code == 404, "a writer now"
+
+
+def test_a_successor_takes_over_when_the_owner_has_left(case: CaseStudyPage) -> None:
+    sam = champion_named("sam")
+    place = give_place(case, sam, WriterRole.SUCCESSOR)
+    assert signed_in(sam).post(at(case, "hand-over/"), {"person": place.pk}).status_code == 302
+    assert roles(case) == {"robin": "writer", "sam": "owner"}
+
+
+def test_a_case_is_handed_over_to_its_people_alone(room: Client, case: CaseStudyPage) -> None:
+    stranger = champion_named("sam")
+    with pytest.raises(ValidationError):
+        hand_over(case, stranger)
+    other = services.create_draft("Another", user=stranger)
+    elsewhere = CaseWriter.objects.get(page=other)
+    assert room.post(at(case, "hand-over/"), {"person": elsewhere.pk}).status_code == 200
+    assert "nobody to hand it over to" in room.get(at(case, "hand-over/")).content.decode()
+    assert roles(case) == {"robin": "owner"}
+
+
+def test_a_writer_is_let_go_and_the_owner_is_not(
+    room: Client, champion: User, case: CaseStudyPage
+) -> None:
+    sam = champion_named("sam")
+    place = give_place(case, sam, WriterRole.WRITER)
+    page = at(case, f"{place.pk}/remove/")
+    assert "Remove sam@council.example?" in room.get(page).content.decode()
+    assert CaseWriter.objects.filter(pk=place.pk).exists()
+    room.post(page)
+    assert not cases_of(sam).exists()
+    owner = CaseWriter.objects.get(page=case)
+    assert room.post(at(case, f"{owner.pk}/remove/")).status_code == 404
+    with pytest.raises(ValidationError):
+        take_place_away(owner)
+
+
+def test_who_was_let_go_after_handing_over_finds_it_no_more(
+    champion: User, case: CaseStudyPage
+) -> None:
+    sam = champion_named("sam")
+    give_place(case, sam, WriterRole.WRITER)
+    hand_over(case, sam, by=champion)
+    take_place_away(CaseWriter.objects.get(page=case, user=champion))
+    assert not cases_of(champion).exists()

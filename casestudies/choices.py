@@ -127,6 +127,7 @@ class WithheldReason(models.TextChoices):
     PARTNER_REQUEST = "partner-request", "A partner asked"
     LEGAL_PROCEEDINGS = "legal-proceedings", "Legal proceedings"
     SECURITY = "security", "Security"
+    ANONYMISED = "anonymised", "The authority is not named"
     OTHER = "other", "Another reason"
 
 

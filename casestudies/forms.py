@@ -13,7 +13,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from casestudies.consistency import Record, problems
 from casestudies.panels.blank import say_nothing_chosen
 from casestudies.panels.terms import GroupedTerms
-from casestudies.publishing import missing_by_basis
+from casestudies.publishing import missing_agreements, missing_source
 from casestudies.slugs import free_slug, slug_base
 
 TAGS = ("sectors", "methods", "barriers", "enablers")
@@ -77,7 +77,7 @@ class CaseStudyForm(WagtailAdminPageForm):
         self._make_slug(self.cleaned_data)
         data: dict[str, Any] = super().clean()
         if not self.is_deferred_validation:
-            self._demand_by_basis(data)
+            self._demand_source(data)
         self._wait_for_embargo(data)
         return data
 
@@ -109,7 +109,9 @@ class CaseStudyForm(WagtailAdminPageForm):
         forms = {relation: list(self._kept(relation)) for relation in self.formsets}
         of_row = {id(form.instance): form for held in forms.values() for form in held}
         rows = {relation: [form.instance for form in held] for relation, held in forms.items()}
-        for problem in problems(Record(self.instance, rows)):
+        record = Record(self.instance, rows)
+        self._demand_agreements(record)
+        for problem in problems(record):
             form = of_row.get(id(problem.holder), self)
             form.add_error(problem.field if problem.field in form.fields else None, problem.message)
 
@@ -119,22 +121,24 @@ class CaseStudyForm(WagtailAdminPageForm):
             if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE"):
                 yield form
 
-    def _demand_by_basis(self, data: dict[str, Any]) -> None:
-        missing = missing_by_basis(
+    def _demand_source(self, data: dict[str, Any]) -> None:
+        missing = missing_source(
             data.get("basis", self.instance.basis),
             source_url=data.get("source_url", self.instance.source_url),
             licence=data.get("licence", self.instance.licence),
-            consents=self._consents,
         )
         for item in missing:
             self.add_error(item.field if item.field in self.fields else None, item.message)
 
-    def _consents(self) -> Iterator[Any]:
-        if "consents" not in self.formsets:
-            yield from self.instance.consents.all()
-            return
-        for form in self._kept("consents"):
-            yield form.instance
+    def _demand_agreements(self, record: Record) -> None:
+        """Ask of what is in the form, and of what the case holds where the form leaves it out."""
+
+        def rows(relation: str) -> Any:
+            shown = relation in self.formsets
+            return record.rows(relation) if shown else getattr(self.instance, relation).all()
+
+        for item in missing_agreements(self.instance, rows):
+            self.add_error(None, item.message)
 
     def _wait_for_embargo(self, data: dict[str, Any]) -> None:
         embargo = data.get("embargo_until", self.instance.embargo_until)

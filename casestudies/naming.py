@@ -14,7 +14,9 @@ from casestudies.detail.redacted import COLUMNS, GROUPS, TAGS
 if TYPE_CHECKING:
     from casestudies.models import CaseStudyPage
 
-NOT_NAMED = frozenset({"page_ptr", "ref", "owner_name", "owner_email", "embargo_until"})
+NOT_NAMED = frozenset(
+    {"page_ptr", "ref", "anonymised_as", "owner_name", "owner_email", "embargo_until"}
+)
 """Columns of a case that nobody can call unknown or withhold: they are never public, or always."""
 
 NOT_OF_ROWS = frozenset({"id", "page", "sort_order", "row_id"})

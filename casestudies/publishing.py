@@ -5,7 +5,6 @@ The rules are the product's own ("to publish, eight"); see ADR 0008 for where th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,24 +12,28 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
-from casestudies.choices import Audience, Basis, ConsentRole, FieldStatus
+from casestudies.agreement import Need, Rows, needs
+from casestudies.choices import Basis, FieldStatus
 from casestudies.models.identity import Tombstone
 from casestudies.naming import is_name
-from cms.core.dates import PartialDate
+from casestudies.unnamed import names_left
 from cms.core.refusals import PLAIN, Refused
 
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudyPage
-    from casestudies.models.people import Consent
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing that publishing still needs. ``field`` is a model field name or ``__all__``."""
+    """One thing that publishing still needs. ``field`` is a model field name or ``__all__``.
+
+    ``need`` is the agreement that is missing, where it is one.
+    """
 
     field: str
     label: str
     message: str
+    need: Need | None = None
 
 
 class PublishRefused(Refused):
@@ -86,48 +89,31 @@ def missing_for_publication(page: CaseStudyPage) -> list[Missing]:
         for name, label, message in THE_EIGHT
         if _is_blank(getattr(page, f"{name}_id" if name == "lead_organisation" else name))
     ]
-    return missing + missing_by_basis(
-        page.basis,
-        source_url=page.source_url,
-        licence=page.licence,
-        consents=page.consents.all,
+    missing += missing_source(page.basis, source_url=page.source_url, licence=page.licence)
+    return missing + missing_agreements(page)
+
+
+def missing_source(basis: str, *, source_url: str, licence: str) -> list[Missing]:
+    """Return what a restated record still needs: where it is from and under which licence."""
+    if basis != Basis.RESTATED:
+        return []
+    wanted = (
+        (source_url, "source_url", "Source address", "Give the address of the public source."),
+        (licence, "licence", "Licence", "State the licence of the source."),
     )
+    return [
+        Missing(name, label, message) for value, name, label, message in wanted if _is_blank(value)
+    ]
 
 
-def missing_by_basis(
-    basis: str, *, source_url: str, licence: str, consents: Callable[[], Iterable[Consent]]
-) -> list[Missing]:
-    """Return what ``basis`` demands beside the rest: a source and licence, or an agreement.
-
-    ``consents`` is asked for only where an agreement is needed.
-    """
-    if basis == Basis.RESTATED:
-        wanted = (
-            (source_url, "source_url", "Source address", "Give the address of the public source."),
-            (licence, "licence", "Licence", "State the licence of the source."),
-        )
-        return [Missing(*words) for value, *words in wanted if _is_blank(value)]
-    if basis == Basis.OWNER_AGREED and not owner_agrees(consents()):
-        message = "Record the owner's agreement to share this with the public."
-        return [Missing(NON_FIELD_ERRORS, "Agreement to share", message)]
-    return []
-
-
-def owner_agrees(consents: Iterable[Consent]) -> bool:
-    """Whether an owner has agreed, for the public, and the agreement stands today."""
-    today = timezone.localdate()
-    return any(
-        consent.role == ConsentRole.OWNER
-        and Audience.PUBLIC in consent.audiences
-        and consent.date is not None
-        and _not_reached(consent.withdrawn_on, today.isoformat())
-        and (consent.expires is None or consent.expires.last_day >= today)
-        for consent in consents
-    )
-
-
-def _not_reached(moment: PartialDate | None, today: str) -> bool:
-    return moment is None or moment.first_day.isoformat() > today
+def missing_agreements(page: CaseStudyPage, rows: Rows | None = None) -> list[Missing]:
+    """Return each agreement that a record needs which stands on its owner's word; no query."""
+    if page.basis != Basis.OWNER_AGREED:
+        return []
+    return [
+        Missing(NON_FIELD_ERRORS, "Agreement to share", need.message, need)
+        for need in needs(page, rows)
+    ]
 
 
 def publication_errors(
@@ -148,6 +134,8 @@ def publication_errors(
     for name in unexplained(page):
         message = f"Say why “{name}” is withheld: readers are told the reason."
         errors.setdefault("states", []).append(ValidationError(message, code=PLAIN))
+    for message in names_left(page):
+        errors.setdefault(NON_FIELD_ERRORS, []).append(ValidationError(message, code="named"))
     if withdrawn(page):
         message = "This case was withdrawn. Restore it before publishing it again."
         errors.setdefault(NON_FIELD_ERRORS, []).append(ValidationError(message, code="withdrawn"))

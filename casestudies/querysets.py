@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from casestudies.choices import FieldStatus
 from casestudies.models.identity import Tombstone
 
 if TYPE_CHECKING:
@@ -67,6 +68,13 @@ class CaseStudyQuerySet(Base):
     def public(self) -> Self:
         """What anybody may see."""
         return self.released().exclude_restricted(PageViewRestriction.objects.all())
+
+    def naming_lead(self) -> Self:
+        """Leave out cases that do not say whose they are."""
+        silent = self.model._meta.get_field("states").related_model.objects.filter(
+            page=OuterRef("pk"), field="lead_organisation", state=FieldStatus.WITHHELD
+        )
+        return self.filter(~Exists(silent))
 
     def exclude_restricted(self, restrictions: Any) -> Self:
         """Leave out cases on or below a page that one of ``restrictions`` closes."""

@@ -32,7 +32,10 @@ class WithheldPaths:
 
 def withheld_paths(page: CaseStudyPage) -> WithheldPaths:
     """Return the withheld names of ``page``; no query when its states are prefetched."""
-    return WithheldPaths(frozenset(row.field for row in page.states.all() if is_withheld(row)))
+    paths = {row.field for row in page.states.all() if is_withheld(row)}
+    return WithheldPaths(
+        frozenset(paths | ({"lead_organisation"} if page.anonymised_as else set()))
+    )
 
 
 def is_withheld(row: FieldState) -> bool:

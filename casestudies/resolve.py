@@ -32,7 +32,11 @@ def find_by_slug(slug: str, reader: Reader) -> Found:
     page = _visible(reader).filter(slug=slug).first()
     if page is not None:
         return Found(page)
-    held = CaseSlug.objects.select_related("identity__merged_into").filter(slug=slug).first()
+    held = (
+        CaseSlug.objects.select_related("identity__merged_into")
+        .filter(slug=slug, is_retired=False)
+        .first()
+    )
     return Found() if held is None else _find(held.identity, reader, moved=True)
 
 

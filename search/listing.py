@@ -14,6 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from casestudies.anonymity import Described
 from casestudies.change import change
 from casestudies.choices import FieldStatus, OutcomeStatus
 from casestudies.models import CaseStudyPage, FieldState, OutcomeMeasure
@@ -39,6 +40,7 @@ PAGE_COLUMNS = (
     "last_published_at",
     "lead_organisation__slug",
     "lead_organisation__name",
+    "anonymised_as",
 )
 WITHHOLDABLE = ("summary", "kind", "basis", "phase", "mode", "regime")
 MEASURE_COLUMNS = (
@@ -164,7 +166,8 @@ def _listed(
     for name in WITHHOLDABLE if closed.paths else ():
         if closed.covers(name):
             values[name] = ""
-    named = not closed.covers("lead_organisation")
+    instead = Described.read(values["anonymised_as"]).words if values["anonymised_as"] else ""
+    named = not (instead or closed.covers("lead_organisation"))
     return ListedCase(
         page_id=values["pk"],
         ref=values["ref"],
@@ -181,7 +184,7 @@ def _listed(
         published=values["first_published_at"],
         updated=values["last_published_at"],
         authority_slug=(values["lead_organisation__slug"] or "") if named else "",
-        authority_name=(values["lead_organisation__name"] or "") if named else "",
+        authority_name=(values["lead_organisation__name"] or "") if named else instead,
         outcomes=tuple(outcomes),
     )
 

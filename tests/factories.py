@@ -84,6 +84,17 @@ def owner_consent() -> Consent:
     )
 
 
+def supplier_consent(*parts: str) -> Consent:
+    """Return an agreement of suppliers to be named in public; of all there are if none is said."""
+    return Consent(
+        given_by="The suppliers",
+        role="supplier",
+        audiences=["public"],
+        date=PartialDate(2026, 1),
+        covers=list(parts) or ["suppliers"],
+    )
+
+
 def draft(title: str = "", **fields: Any) -> CaseStudyPage:
     """Return a draft; a title is all it holds unless ``fields`` say more."""
     case_index()

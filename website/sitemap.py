@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from casestudies.addresses import CASES, case_path, organisation_path, term_path
-from casestudies.models import CaseStudyPage, Partner
+from casestudies.choices import FieldStatus
+from casestudies.models import CaseStudyPage, FieldState, Partner
 from organisations.models import Organisation
 from taxonomy.choices import Scheme
 from taxonomy.models import Term
@@ -58,9 +59,12 @@ def sections() -> list[Section]:
     public = CaseStudyPage.objects.public()
     cases = public.order_by("pk").values_list("slug", "last_published_at")
     terms = Term.objects.listed().exclude(scheme=Scheme.MODE).order_by("pk")
-    partners = Partner.objects.filter(page__in=public, organisation__isnull=False)
+    silent = FieldState.objects.filter(field__startswith="partners", state=FieldStatus.WITHHELD)
+    partners = Partner.objects.filter(page__in=public, organisation__isnull=False).exclude(
+        page__in=silent.values("page_id")
+    )
     named = Organisation.objects.listed().filter(
-        Q(pk__in=public.order_by().values("lead_organisation_id"))
+        Q(pk__in=public.naming_lead().order_by().values("lead_organisation_id"))
         | Q(pk__in=partners.order_by().values("organisation_id"))
     )
     return [

@@ -6,6 +6,7 @@ from typing import Any
 
 from casestudies import choices as c
 from casestudies.addresses import programme_path
+from casestudies.anonymity import words_for
 from casestudies.detail.shapes import Fact, Link
 from casestudies.detail.story import contract_value, filled
 from casestudies.detail.words import (
@@ -48,7 +49,9 @@ def glance(page: Any, states: States) -> tuple[Fact, ...]:
 
 
 def authority(page: Any) -> Link:
-    """Return the lead organisation, linked where we know it."""
+    """Return the lead organisation, linked where we know it; what is said instead where it is not named."""
+    if instead := words_for(page):
+        return Link(instead)
     return organisation_link(page.lead_organisation, page.lead_organisation_text)
 
 

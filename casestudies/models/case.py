@@ -27,6 +27,7 @@ from casestudies.choices import (
 )
 from casestudies.detail import case_detail
 from casestudies.forms import CaseStudyForm
+from casestudies.models.agreements import hold_consents, keep_consents
 from casestudies.models.base import CaseChild, assign_row_ids
 from casestudies.models.identity import CaseIdentity, CaseSlug, identity_for
 from casestudies.publishing import about, publication_errors
@@ -62,6 +63,9 @@ class CaseStudyPage(Page):
         max_length=255,
         blank=True,
         help_text="A name we do not know yet. Choose the organisation before publishing.",
+    )
+    anonymised_as = models.CharField(
+        "said instead of the lead organisation", max_length=80, blank=True, editable=False
     )
     summary = models.TextField(
         "plain summary",
@@ -153,7 +157,7 @@ class CaseStudyPage(Page):
     parent_page_types: ClassVar[list[str]] = ["casestudies.CaseIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = CaseStudyForm
-    exclude_fields_in_copy: ClassVar[list[str]] = ["ref"]
+    exclude_fields_in_copy: ClassVar[list[str]] = ["ref", "consents"]
     template = "casestudies/case.html"
 
     class Meta:
@@ -202,7 +206,9 @@ class CaseStudyPage(Page):
         super().save(clean=clean and not self.live, **kwargs)
         if self.live:
             identity = identity_for(self)
-            CaseSlug.objects.get_or_create(slug=self.slug, defaults={"identity": identity})
+            CaseSlug.objects.update_or_create(
+                slug=self.slug, defaults={"identity": identity, "is_retired": False}
+            )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the template shows, the same for the public page and for an editor's preview.
@@ -212,15 +218,18 @@ class CaseStudyPage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, "case": case_detail(self)}
 
+    @transaction.atomic
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        """Save a revision whose rows all carry their lasting ids."""
+        """Save a revision whose rows all carry their lasting ids; agreements are kept at once."""
         assign_row_ids(self)
+        keep_consents(self)
         return super().save_revision(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> CaseStudyPage:
-        """Read a revision: terms merged since then resolve, and the reference stays the page's own."""
+        """Read a revision: terms merged since then resolve; reference and agreements stay the page's own."""
         page: CaseStudyPage = super().with_content_json(resolved(content))
         page.ref = self.ref
+        hold_consents(page)
         return page
 
     def _assign_ref(self) -> None:

@@ -60,10 +60,14 @@ class CaseIdentity(models.Model):
 
 
 class CaseSlug(models.Model):
-    """Every slug under which a case was ever live; it is never given to another."""
+    """Every slug under which a case was ever live; it is never given to another.
+
+    One that is retired leads nowhere: it gave away whose case it is, and that is no longer said.
+    """
 
     slug = models.CharField(max_length=255, primary_key=True)
     identity = models.ForeignKey(CaseIdentity, on_delete=models.PROTECT, related_name="slugs")
+    is_retired = models.BooleanField("leads nowhere", default=False)
 
     def __str__(self) -> str:
         return self.slug

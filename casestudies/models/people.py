@@ -63,7 +63,12 @@ class Contributor(CaseChild):
 
 
 class Consent(CaseChild):
-    """Somebody's agreement. Never public: it leaves only by the full export."""
+    """Somebody's agreement. Never public: it leaves only by the full export.
+
+    It belongs to the case and not to a version of it: going back to an earlier text neither loses an
+    agreement nor brings one back that was withdrawn. ``agreed_to`` keeps what was read by
+    fingerprints (``casestudies.agreement``); of an agreement made elsewhere it is empty.
+    """
 
     ROW_PREFIX = "y"
 
@@ -76,6 +81,8 @@ class Consent(CaseChild):
     evidence = models.TextField("how it was given", blank=True)
     expires = PartialDateField()
     withdrawn_on = PartialDateField()
+    only_unnamed = models.BooleanField("only if the authority is not named", default=False)
+    agreed_to = TextListField("fingerprints of what was agreed to")
 
     def clean(self) -> None:
         """Take audiences as people write them ("Public sector"), and refuse those that there are not.

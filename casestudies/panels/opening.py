@@ -69,6 +69,7 @@ def basics() -> ObjectList:
                     "named-group.",
                 ),
                 ("date", "expires", "withdrawn_on"),
+                "only_unnamed",
                 RowFieldPanel(
                     "covers",
                     help_text="Leave empty for the whole record. Otherwise one part a line, for "

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from casestudies.anonymity import Described
 from casestudies.change import change
 from casestudies.choices import OutcomeStatus, ValueBand
 from cms.core.dates import PartialDate
 from cms.core.markdown import plain_text
 from search.documents import CaseDocument, Measure
-from search.indexing.lookups import Lookups
+from search.indexing.lookups import Lookups, OrganisationFacts
 from search.indexing.redact import redact
 from search.indexing.rows import FIRST_COLUMN, CaseRows, OutcomeRow, place_of, read_rows
 from search.indexing.texts import NARRATIVE, PAGE_TEXTS, ROW_TEXTS, TELLING_HEADINGS
@@ -60,7 +61,7 @@ def _document(case: CaseRows, lookups: Lookups) -> CaseDocument:
     page, children = case.page, case.children
     outcomes = [OutcomeRow._make(row) for row in children["outcomes"]]
     lead_id = page["lead_organisation_id"]
-    lead = lookups.organisation(lead_id)
+    lead = _lead(page, lookups)
     programme = lookups.programme(page["programme_id"])
     bodies = [pk for pk in (lead_id, *(row[PARTNER] for row in children["partners"])) if pk]
     families = [fact for pk in dict.fromkeys(bodies) for fact in lookups.family(pk)]
@@ -103,6 +104,13 @@ def _document(case: CaseRows, lookups: Lookups) -> CaseDocument:
         published=page["first_published_at"],
         updated=page["last_published_at"],
     )
+
+
+def _lead(page: dict[str, Any], lookups: Lookups) -> Described | OrganisationFacts | None:
+    """The lead organisation, or as much as is said of one that is not named."""
+    if page["anonymised_as"]:
+        return Described.read(page["anonymised_as"])
+    return lookups.organisation(page["lead_organisation_id"])
 
 
 def _sections(case: CaseRows, programme: tuple[str, str] | None) -> Iterator[tuple[str, str]]:

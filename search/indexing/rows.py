@@ -38,6 +38,7 @@ PAGE_COLUMNS = (
     "contract_currency",
     "contract_band",
     "lead_organisation_id",
+    "anonymised_as",
     "programme_id",
     "procurement_route_id",
     "first_published_at",

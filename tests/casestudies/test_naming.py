@@ -18,6 +18,7 @@ NOT_STATED = {
     "owner_contact.email",
     "lead_organisation_text",
     "programme_text",
+    "anonymised_as",
 }
 TWINS = {"organisation_text"}
 

@@ -245,9 +245,7 @@ def test_a_case_that_may_no_longer_go_live_at_its_hour_does_not_hold_up_the_next
         Revision.objects.filter(pk=revision.pk).update(
             approved_go_live_at=past, content=revision.content
         )
-    consents = stored(complete_draft).get_latest_revision()
-    consents.content["consents"] = []
-    Revision.objects.filter(pk=consents.pk).update(content=consents.content)
+    Consent.objects.filter(page=complete_draft).delete()
     publish_due()
     assert not stored(complete_draft).live
     assert stored(other) in CaseStudyPage.objects.public()

@@ -172,6 +172,8 @@ def test_withheld_values_unpermitted_words_and_the_owner_are_nowhere(
         FieldState(field=name, state="withheld", reason="commercial-confidence")
         for name in ("suppliers.s1.name", "market", "contract", "sectors", "outcomes.o1.baseline")
     ]
+    complete_draft.basis = "restated"
+    complete_draft.source_url, complete_draft.licence = "https://example.org/a", "OGL-3.0"
     page = services.publish(complete_draft)
     text = everything(page)
     for word in (secret, "Said without leave", page.owner_email, page.owner_name, "secret-sector"):

@@ -71,6 +71,8 @@ def full_case(*, states: list[FieldState] | None = None, **fields: Any) -> CaseS
     consent.given_by, consent.evidence = "zz-consent-giver", "zz-consent-evidence"
     page.consents = [consent]
     page.states = states or []
+    # Restated: of one that its owner agreed to, unpermitted words would be refused and not just left out.
+    page.basis, page.source_url = "restated", page.source_url or "https://example.org/zz-source-url"
     return services.publish(page)
 
 

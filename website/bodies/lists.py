@@ -156,14 +156,15 @@ def _narrowed(asked: Narrowing) -> QuerySet[Organisation]:
     if asked.nation:
         rows = rows.filter(nation=asked.nation)
     if asked.with_cases:
-        led = CaseStudyPage.objects.public().filter(lead_organisation=OuterRef("pk"))
+        led = CaseStudyPage.objects.public().naming_lead().filter(lead_organisation=OuterRef("pk"))
         rows = rows.filter(Exists(led))
     return rows
 
 
 def _led(ids: Sequence[int]) -> dict[int, int]:
-    """Return how many public cases each of ``ids`` leads."""
-    cases = CaseStudyPage.objects.public().filter(lead_organisation__in=list(ids) or [0])
+    """Return how many public cases say that one of ``ids`` leads them."""
+    named = CaseStudyPage.objects.public().naming_lead()
+    cases = named.filter(lead_organisation__in=list(ids) or [0])
     counted = cases.order_by().values("lead_organisation").annotate(total=Count("pk"))
     return {row["lead_organisation"]: row["total"] for row in counted}
 

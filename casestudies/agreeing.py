@@ -1,0 +1,258 @@
+"""Writes of agreements: given, withdrawn; parts withheld; an authority no longer named. Each one transaction.
+
+They know no request. What takes something away from the public does so in the version that is live and
+in the latest draft, so that no later publication brings it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from casestudies.agreement import PARTS, WHOLE, agreed_lines, stands
+from casestudies.anonymity import described
+from casestudies.choices import (
+    Audience,
+    ChangeNoteKind,
+    ConsentRole,
+    FieldStatus,
+    WithdrawalReason,
+    WithheldReason,
+)
+from casestudies.models import CaseIdentity, CaseSlug, CaseStudyPage, Consent, FieldState
+from casestudies.models.base import number_rows
+from casestudies.naming import is_name
+from casestudies.services import add_change_note, publish, save_draft, unpublish, withdraw
+from casestudies.slugs import free_slug
+from casestudies.unnamed import IDENTIFYING
+from cms.core.dates import PartialDate
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What somebody agrees to, as they said it. ``parts`` empty means the whole record."""
+
+    role: str
+    given_by: str
+    evidence: str
+    audiences: Sequence[str] = (Audience.PUBLIC.value,)
+    parts: Sequence[str] = ()
+    expires: PartialDate | None = None
+    only_unnamed: bool = False
+
+
+def latest(page: CaseStudyPage) -> CaseStudyPage:
+    """Return the latest version of ``page`` as it is stored now, published or not."""
+    version: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    return version
+
+
+@transaction.atomic
+def record_agreement(
+    page: CaseStudyPage, agreed: Agreed, *, on: date | None = None, user: User | None = None
+) -> Consent:
+    """Keep an agreement to the latest version of ``page``, with fingerprints of what it says now.
+
+    It takes the place of an earlier one of the same role to the same parts. Words quoted are shown from
+    the next publication on.
+    """
+    version = latest(page)
+    lines = agreed_lines(version, agreed.parts or (WHOLE,))
+    return _keep(version, agreed, lines, on or timezone.localdate(), user)
+
+
+@transaction.atomic
+def record_answer(
+    page: CaseStudyPage, agreed: Agreed, lines: Sequence[str], *, user: User | None = None
+) -> Consent:
+    """Keep an agreement to what its giver was shown, by the fingerprints taken then."""
+    return _keep(latest(page), agreed, lines, timezone.localdate(), user)
+
+
+def _keep(
+    version: CaseStudyPage, agreed: Agreed, lines: Sequence[str], on: date, user: User | None
+) -> Consent:
+    parts = list(agreed.parts)
+    for earlier in list(version.consents.all()):
+        if (earlier.role, earlier.given_by, earlier.covers) == (
+            agreed.role,
+            agreed.given_by,
+            parts,
+        ):
+            version.consents.remove(earlier)
+    row = Consent(
+        given_by=agreed.given_by,
+        role=agreed.role,
+        audiences=list(agreed.audiences),
+        date=PartialDate(on.year, on.month, on.day),
+        covers=parts,
+        evidence=agreed.evidence,
+        expires=agreed.expires,
+        only_unnamed=agreed.only_unnamed,
+        agreed_to=list(lines),
+    )
+    version.consents.add(row)
+    if agreed.role == ConsentRole.QUOTED_PERSON:
+        version.quotations = _permitted(version, parts)
+    save_draft(version, user=user)
+    return row
+
+
+def _permitted(version: CaseStudyPage, parts: Iterable[str]) -> list[Any]:
+    rows = list(version.quotations.all())
+    for row in rows:
+        if not set(parts).isdisjoint({"quotations", f"quotations.{row.row_id}"}):
+            row.permission = True
+    return rows
+
+
+@transaction.atomic
+def withdraw_agreement(consent: Consent, *, user: User | None = None) -> None:
+    """Take an agreement back, with what was public by it.
+
+    The owner's takes the case away, unless another owner's stands; anybody else's withholds the parts it
+    covers at once.
+    """
+    page = CaseStudyPage.objects.get(pk=consent.page_id)
+    today = timezone.localdate()
+    consent.withdrawn_on = PartialDate(today.year, today.month, today.day)
+    consent.save(update_fields=["withdrawn_on"])
+    if consent.role == ConsentRole.OWNER:
+        others = Consent.objects.filter(page_id=page.pk, role=ConsentRole.OWNER)
+        if not any(stands(row) and Audience.PUBLIC in row.audiences for row in others):
+            withdraw(page, WithdrawalReason.CONSENT_WITHDRAWN, user=user)
+        return
+    parts = consent.covers or [name for name, role in PARTS if role == consent.role]
+    withhold(page, _by_row_id(page, parts), WithheldReason.PARTNER_REQUEST, user=user)
+
+
+def _by_row_id(page: CaseStudyPage, parts: Iterable[str]) -> list[str]:
+    """Return ``parts`` with rows that are named by their place named by their lasting id."""
+    names = []
+    for part in parts:
+        relation, _, place = part.partition(".")
+        rows = list(getattr(latest(page), relation).all()) if place.isdigit() else []
+        inside = 0 < int(place or 0) <= len(rows) if rows else False
+        names.append(f"{relation}.{rows[int(place) - 1].row_id}" if inside else part)
+    return names
+
+
+@transaction.atomic
+def withhold(
+    page: CaseStudyPage, parts: Sequence[str], reason: str, *, user: User | None = None
+) -> None:
+    """Withhold ``parts`` in the latest version and, at once, in what is live; a public note says that it was.
+
+    Raises:
+        ValidationError: if nothing in a record is called so, or it is no reason that we know.
+    """
+    for part in parts:
+        if not is_name(CaseStudyPage, part):
+            raise ValidationError(f"Nothing in a case is called “{part[:80]}”.")
+    if reason not in WithheldReason.values:
+        raise ValidationError("Choose why it is withheld.")
+    stored = CaseStudyPage.objects.get(pk=page.pk)
+    version, drafted = latest(stored), not stored.live or stored.has_unpublished_changes
+    scheduled = _call_off(stored)
+    if stored.live:
+        _state(stored, parts, reason)
+        _publish_or_take_down(stored, user)
+    _state(version, parts, reason)
+    if drafted:
+        save_draft(version, user=user)
+    if scheduled:
+        _try_to_publish(version, user)
+
+
+def _publish_or_take_down(page: CaseStudyPage, user: User | None) -> None:
+    """Publish what is live with less in it; where that may not be live either, nothing of it stays."""
+    kind, text = ChangeNoteKind.WITHDRAWN_PART, "A part of the record was withheld."
+    if _try_to_publish(page, user):
+        add_change_note(page, kind=kind, text=text)
+    else:
+        unpublish(page, user=user)
+        save_draft(page, user=user)
+
+
+def _try_to_publish(page: CaseStudyPage, user: User | None) -> bool:
+    try:
+        with transaction.atomic():
+            publish(page, user=user)
+    except ValidationError:
+        return False
+    return True
+
+
+def _call_off(page: CaseStudyPage) -> bool:
+    """Call off every publication that is scheduled: an earlier text would come with it.
+
+    Returns whether it was the latest version that was to be published, which may be scheduled anew.
+    """
+    scheduled = page.revisions.filter(approved_go_live_at__isnull=False)
+    is_latest = scheduled.filter(pk=page.latest_revision_id).exists()
+    scheduled.update(approved_go_live_at=None)
+    return is_latest
+
+
+def _state(page: CaseStudyPage, parts: Iterable[str], reason: str) -> None:
+    """Give each of ``parts`` the state of being withheld, in memory, in place of another it had."""
+    new = [FieldState(field=part, state=FieldStatus.WITHHELD, reason=reason) for part in parts]
+    named = {row.field for row in new}
+    rows = [row for row in page.states.all() if row.field not in named] + new
+    number_rows(rows)
+    page.states = rows
+
+
+@transaction.atomic
+def anonymise(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
+    """Have the latest version no longer say whose it is; a live case goes down, and comes back without the name.
+
+    What would tell the authority is withheld with its name. The case gets a new address, and none that it
+    had leads to it any more. It is published again at once where nothing stands against that. Where the name
+    still stands in its text (``names_left`` says where), or the latest version was not approved yet, it
+    stays a draft.
+
+    Returns the case as it is now.
+
+    Raises:
+        ValidationError: if it has no lead organisation.
+    """
+    stored = CaseStudyPage.objects.get(pk=page.pk)
+    version = latest(stored)
+    if version.lead_organisation is None:
+        raise ValidationError("There is no lead organisation to leave unnamed.")
+    is_approved = _call_off(stored) or (stored.live and not stored.has_unpublished_changes)
+    if stored.live:
+        unpublish(stored, user=user)
+    version.anonymised_as = str(described(version.lead_organisation))
+    _state(version, IDENTIFYING, WithheldReason.ANONYMISED)
+    _retire_addresses(stored)
+    version.slug = free_slug(stored.ref, stored.get_parent())
+    save_draft(version, user=user)
+    _move(stored, version.slug)
+    if is_approved:
+        _try_to_publish(latest(stored), user)
+    stored.refresh_from_db()
+    return stored
+
+
+def _retire_addresses(page: CaseStudyPage) -> None:
+    number = CaseIdentity.number_of(page.ref)
+    CaseSlug.objects.filter(identity_id=number).update(is_retired=True)
+
+
+def _move(stored: CaseStudyPage, slug: str) -> None:
+    """Give the row that is not live the new address too: drafts are known by it in lists."""
+    page = CaseStudyPage.objects.get(pk=stored.pk)
+    page.slug = slug
+    page.set_url_path(page.get_parent())
+    CaseStudyPage.objects.filter(pk=page.pk).update(slug=slug, url_path=page.url_path)

@@ -1,0 +1,108 @@
+"""A case that does not name its authority: what is said instead, and that nothing public tells it."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from casestudies import services
+from casestudies.agreeing import Agreed, anonymise, latest, record_agreement
+from casestudies.anonymity import Described, described
+from casestudies.models import CaseStudyPage, Notice
+from casestudies.unnamed import names_left
+from organisations.models import Organisation, OrganisationName
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def authority(peers: int, **fields: str) -> Organisation:
+    for _ in range(peers):
+        factories.organisation(**fields)
+    body = factories.organisation("Northdene", **fields)
+    OrganisationName.objects.create(organisation=body, text="Aberdene-on-Sea", kind="former")
+    return body
+
+
+@pytest.mark.parametrize(
+    ("peers", "fields", "words"),
+    [
+        (5, {}, "A unitary council in the North West"),
+        (4, {}, "An authority in England"),
+        (5, {"nation": "wales", "region": ""}, "A unitary council in Wales"),
+        (0, {"nation": "wales", "region": ""}, "An authority in Wales"),
+        (5, {"type": "london-borough", "region": "london"}, "A London borough in London"),
+        (0, {"nation": "", "region": ""}, "An authority"),
+    ],
+)
+def test_type_and_region_are_said_only_where_enough_others_share_both(
+    peers: int, fields: dict[str, str], words: str
+) -> None:
+    assert described(authority(peers, **fields)).words == words
+
+
+@pytest.mark.parametrize("kept", ["", "//", "x/y/z", "unitary", "<b>/<b>/<b>", "/" * 50])
+def test_nonsense_kept_is_an_authority_and_no_error(kept: str) -> None:
+    assert Described.read(kept).words == "An authority"
+
+
+def test_a_live_case_goes_down_and_comes_back_without_the_name_at_a_new_address(
+    case_index: object,
+) -> None:
+    page = factories.published_case("A case", lead_organisation=authority(5), slug="northdene-case")
+    services.add_change_note(page, kind="update", text="Something was changed.")
+    case = anonymise(page)
+    assert case.live
+    assert case.slug == case.ref.lower()
+    assert case.anonymised_as == "unitary/north-west/england"
+    assert case.lead_organisation == page.lead_organisation
+
+
+def test_it_stays_down_and_says_where_while_the_name_stands_anywhere(case_index: object) -> None:
+    page = factories.published_case(
+        "Northdene’s buses",
+        lead_organisation=authority(5),
+        approach="See https://www.NORTHDENE.gov.uk/buses for more.",
+        market="Once called Aberdene-on-Sea.",
+        hypothesis="In northdene, small letters are another word.",
+    )
+    services.add_change_note(page, kind="update", text="Northdene told us more.")
+    case = anonymise(page)
+    assert not case.live
+    said = "\n".join(names_left(latest(case)))
+    for place in ("title", "approach", "market", "a public note on what changed"):
+        assert f"“{place}”" in said
+    assert "hypothesis" not in said
+    with pytest.raises(ValidationError, match="its name stands in “title”"):
+        services.publish(latest(case))
+
+
+def test_what_would_tell_the_authority_is_withheld_with_it_and_must_stay_so(
+    case_index: object,
+) -> None:
+    page = factories.published_case("A case", lead_organisation=authority(5))
+    case = latest(anonymise(page))
+    case.notices = [Notice(url="https://notices.example/1")]
+    case.states = [row for row in case.states.all() if row.field != "notices"]
+    with pytest.raises(ValidationError, match="“notices” would tell it"):
+        services.publish(case)
+
+
+def test_going_back_to_a_version_with_the_name_is_refused_where_that_was_the_condition(
+    case_index: object,
+) -> None:
+    page = factories.complete_draft("A case", lead_organisation=authority(5))
+    page.consents = []
+    named = services.save_draft(page)
+    agreed = Agreed(role="owner", given_by="Head", evidence="Told us", only_unnamed=True)
+    record_agreement(page, agreed)
+    anonymise(page)
+    assert services.publish(latest(page)).live
+    with pytest.raises(ValidationError, match="does not name the authority"):
+        named.publish()
+    assert CaseStudyPage.objects.get(pk=page.pk).anonymised_as
+
+
+def test_a_case_of_no_known_authority_cannot_be_anonymised(draft: CaseStudyPage) -> None:
+    with pytest.raises(ValidationError, match="no lead organisation"):
+        anonymise(draft)

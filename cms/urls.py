@@ -19,6 +19,8 @@ urlpatterns = [
     # An e-mail address is changed on the account page of the admin, or by an administrator.
     path("accounts/email/", RedirectView.as_view(pattern_name="account_login")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/", include("cms.accounts.sign_on_urls")),
     # One door for signing in: Wagtail's own would have no throttle.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/account/", require_admin_access(AccountView.as_view())),

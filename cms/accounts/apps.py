@@ -12,3 +12,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = "Accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what the worker does by the clock."""
+        from cms.accounts import upkeep  # noqa: F401, PLC0415 - models must be loaded

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from cms.core.clock import every
 from cms.mail.services import post
 from contributions.models import CaseWriter, Invitation, WriterRole
 from contributions.room.people import give_place
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from organisations.models import Organisation
 
 LASTS: Final = timedelta(days=14)
+KEPT: Final = timedelta(days=30)
+"""How long an invitation is kept after its link has ended: its address is of somebody who may have no account."""
+
 MOST_A_DAY: Final = 20
 """Invitations that one person sends in a day: enough for a team, too few for a nuisance."""
 
@@ -132,3 +136,11 @@ def _answer(invitation: Invitation) -> bool:
     """Use the link up; whether nobody else did at the same moment."""
     unanswered = Invitation.objects.filter(pk=invitation.pk, answered_at=None)
     return bool(unanswered.update(answered_at=timezone.now()))
+
+
+@every(3600)
+def forget_invitations() -> int:
+    """Delete invitations that ended, or were answered, long enough ago; returns how many rows."""
+    before = timezone.now() - KEPT
+    deleted, _ = Invitation.objects.filter(expires_at__lt=before).delete()
+    return deleted

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from cms.accounts.models import User
+from cms.accounts.upkeep import forget_unconfirmed
+from cms.core.clock import TASKS
 from cms.mail.services import deliver_due
 from organisations.models import Membership, OrganisationEmailDomain
 from tests import factories
@@ -140,3 +144,15 @@ def test_a_confirmed_address_puts_forward_as_a_member_and_editors_are_told(
     message = next(each for each in mail.outbox if each.to == [editor.email])
     assert message.subject == f"{NEW} asks to write for Testshire"
     assert "http://localhost:8000/admin/memberships/" in message.body
+
+
+def test_an_account_that_nobody_confirmed_is_deleted_after_two_weeks(client: Client) -> None:
+    sign_up(client)
+    made = User.objects.create_user("made", "made@council.example", PASSWORD)
+    known = User.objects.create_user("known", "known@council.example", PASSWORD)
+    EmailAddress.objects.create(user=known, email=known.email, verified=True)
+    assert forget_unconfirmed() == 0
+    User.objects.update(date_joined=timezone.now() - timedelta(days=15))
+    assert forget_unconfirmed() == 1
+    assert set(User.objects.all()) == {made, known}
+    assert forget_unconfirmed in TASKS

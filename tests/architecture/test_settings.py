@@ -19,7 +19,7 @@ from cms.settings.parts.mail import parse_email_url
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (
     "PRECEDENT_", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "ALLOWED_HOSTS",
-    "BASE_URL", "EMAIL_URL", "SEARCH_ENGINE", "LOG_LEVEL",
+    "BASE_URL", "EMAIL_URL", "SEARCH_ENGINE", "LOG_LEVEL", "OIDC_", "MAIL_FROM", "SIGN_UP",
 )  # fmt: skip
 PRODUCTION = {
     "SECRET_KEY": "x" * 25 + "-aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5",
@@ -189,3 +189,21 @@ def test_every_setting_read_from_the_environment_is_explained() -> None:
 def test_the_public_policy_names_no_other_origin() -> None:
     for name, sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items():
         assert set(sources) <= {"'self'", "'none'", "data:"}, name
+
+
+def test_the_form_of_single_sign_on_may_go_to_the_server_that_is_set_and_no_other() -> None:
+    def targets(**variables: str) -> list[str]:
+        shown = json.loads(start("base", **variables).stdout)
+        found: list[str] = shown["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"]
+        return found
+
+    client = {"OIDC_CLIENT_ID": "precedent", "OIDC_CLIENT_SECRET": "s"}
+    server = "https://login.testshire.example"
+    assert targets() == ["'self'"]
+    assert targets(OIDC_SERVER=f"{server}/tenant/", **client) == ["'self'", server]
+
+
+def test_single_sign_on_without_its_secret_is_said_at_the_start() -> None:
+    ran = start("base", OIDC_SERVER="https://login.testshire.example", OIDC_CLIENT_ID="precedent")
+    assert ran.returncode != 0
+    assert "OIDC_CLIENT_SECRET" in ran.stderr

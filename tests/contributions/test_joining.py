@@ -22,6 +22,7 @@ from cms.mail.models import OutgoingEmail
 from cms.mail.services import deliver_due
 from contributions.access import may_send
 from contributions.models import Invitation
+from contributions.room.invitations import forget_invitations
 from organisations.models import Membership, OrganisationEmailDomain
 from organisations.services.changes import merge_organisations
 from organisations.services.members import organisation_of_address
@@ -243,6 +244,9 @@ def test_a_link_ends_after_two_weeks_and_is_kept_nowhere(room: Client) -> None:
     assert link.split("/")[3] not in str(list(Invitation.objects.values()))
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert room.post(link, {"yes": "1"}).status_code == 410
+    assert forget_invitations() == 0
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(days=31))
+    assert forget_invitations() == 1
 
 
 def test_nobody_sends_invitations_without_end() -> None:

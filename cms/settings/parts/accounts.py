@@ -52,3 +52,35 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
 }
+
+# A second step at sign-in, for whoever turns it on: an authenticator app, and codes for when it is lost.
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Precedent"
+# One step of 30 seconds either way: clocks of phones differ.
+MFA_TOTP_TOLERANCE = 1
+
+# Single sign-on of an organisation (OpenID Connect): off until OIDC_SERVER is set. Its word on whose an
+# address is counts, where it says that it has verified it.
+OIDC_SERVER = environment.text("OIDC_SERVER").rstrip("/")
+if OIDC_SERVER:
+    environment.require(["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"], "Single sign-on (OIDC_SERVER)")
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sign-on",
+                "name": environment.text("OIDC_NAME", "my organisation"),
+                "client_id": environment.text("OIDC_CLIENT_ID"),
+                "secret": environment.text("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER},
+            }
+        ]
+        if OIDC_SERVER
+        else [],
+    }
+}

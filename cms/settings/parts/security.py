@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+
+from cms.settings.parts.accounts import OIDC_SERVER
+
+_server = urlsplit(OIDC_SERVER)
+_sign_on_origin = [f"{_server.scheme}://{_server.netloc}"] if OIDC_SERVER else []
 
 # The public site: our own files and nothing else; no inline script or style, no other origin.
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
@@ -16,7 +22,8 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # The button of single sign-on is a form that ends at the server there.
+        "form-action": [SELF, *_sign_on_origin],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     },

@@ -29,6 +29,16 @@ def case_report_path(slug: str) -> str:
     return f"{CASES}{slug}/report/"
 
 
+def case_ask_path(slug: str) -> str:
+    """Where anybody asks the owner of a case."""
+    return f"{CASES}{slug}/ask/"
+
+
+def case_dispute_path(slug: str) -> str:
+    """Where a fact is disputed, and where those replied to who are named."""
+    return f"{CASES}{slug}/dispute/"
+
+
 def case_id_url(ref: str) -> str:
     """The permanent address of a case, whole, for citing."""
     return f"{settings.BASE_URL}/id/case/{ref}"

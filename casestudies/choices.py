@@ -383,3 +383,19 @@ class ReviewAnswerKind(models.TextChoices):
 
     YES = "yes", "Yes"
     NOT_APPLICABLE = "not-applicable", "Does not apply here"
+
+
+class StatementKind(models.TextChoices):
+    """What somebody says to a case."""
+
+    DISPUTE = "dispute", "Disputed fact"
+    REPLY = "reply", "Reply of somebody named"
+
+
+class StatementState(models.TextChoices):
+    """Where a statement stands."""
+
+    NEW = "new", "New"
+    STANDING = "standing", "Stands beside the case"
+    SETTLED = "settled", "Settled"
+    DECLINED = "declined", "Not shown"

@@ -14,11 +14,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from casestudies.freshness import a_year_after
 from casestudies.models import (
     CaseIdentity,
     CaseIndexPage,
     CaseStudyPage,
     ChangeNote,
+    Confirmation,
     Tombstone,
 )
 from casestudies.models.identity import LARGEST_GIVEN, identity_for
@@ -209,6 +211,25 @@ def add_change_note(
         date=on or timezone.localdate(),
         organisation=organisation or page.lead_organisation,
     )
+
+
+@transaction.atomic
+def confirm(page: CaseStudyPage, on: date | None = None) -> Confirmation:
+    """Keep that ``page`` was looked over and is still true; its next review is due a year later.
+
+    The date is set on the live case and in its latest and live versions, so that neither a draft nor a
+    revert brings the old one back. Nothing else of a draft becomes public.
+    """
+    day = on or timezone.localdate()
+    stored = CaseStudyPage.objects.get(pk=page.pk)
+    stored.review_by = a_year_after(day)
+    stored.save(clean=False, update_fields=["review_by"])
+    for revision in stored.revisions.filter(
+        pk__in={stored.latest_revision_id, stored.live_revision_id}
+    ):
+        content = {**revision.content, "review_by": str(stored.review_by)}
+        stored.revisions.filter(pk=revision.pk).update(content=content)
+    return Confirmation.objects.create(page=stored, on=day)
 
 
 def identity_by_ref(ref: str) -> CaseIdentity | None:

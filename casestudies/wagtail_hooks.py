@@ -18,6 +18,7 @@ from casestudies.editing.menus import case_buttons
 from casestudies.editing.permissions import OwnCasesPolicy, own_pages
 from casestudies.editing.queue import ReportQueue
 from casestudies.editing.reviews import may_review
+from casestudies.editing.statements import StatementQueue
 from casestudies.editing.urls import urlpatterns
 from casestudies.models import CaseStudyPage
 from casestudies.panels import edit_handler
@@ -37,8 +38,8 @@ def read_rows_at_once(_request: HttpRequest, page: Page) -> None:
 
 
 def listings() -> list[Any]:
-    """The lists of cases and of reports."""
-    return [CaseListing(), ReportQueue()]
+    """The lists of cases, of reports, and of disputes and replies."""
+    return [CaseListing(), ReportQueue(), StatementQueue()]
 
 
 class ReviewsMenuItem(MenuItem):

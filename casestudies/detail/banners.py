@@ -12,11 +12,12 @@ from casestudies.choices import Basis, SourceStatus
 from casestudies.detail.law import law_banners
 from casestudies.detail.shapes import Banner
 from casestudies.detail.words import licence_link
+from cms.core.dates import PartialDate
 
 
-def banners(page: Any, today: date) -> tuple[Banner, ...]:
-    """Return the notes of a case, the most important first."""
-    return (*_basis(page), *law_banners(page), *_staleness(page, today))
+def banners(page: Any, due: PartialDate | None, today: date) -> tuple[Banner, ...]:
+    """Return the notes of a case, the most important first; ``due`` is when it is to be looked over."""
+    return (*_basis(page), *law_banners(page), *_staleness(page, due, today))
 
 
 def _basis(page: Any) -> list[Banner]:
@@ -50,15 +51,15 @@ def _restated(page: Any) -> Banner:
     return Banner("Restated from a document", text)
 
 
-def review_is_due(page: Any, today: date) -> bool:
-    """Whether the day by which the case should have been reviewed has passed."""
-    return page.review_by is not None and page.review_by.last_day < today
+def is_past(due: PartialDate | None, today: date) -> bool:
+    """Whether the day by which the case should have been looked over has passed."""
+    return due is not None and due.last_day < today
 
 
-def _staleness(page: Any, today: date) -> list[Banner]:
-    if not review_is_due(page, today):
+def _staleness(page: Any, due: PartialDate | None, today: date) -> list[Banner]:
+    if due is None or not is_past(due, today):
         return []
-    text = f"It was to be reviewed by {page.review_by.display} and has not been. Check before you rely on it."
+    text = f"It was to be reviewed by {due.display} and has not been. Check before you rely on it."
     return [
         Banner(
             "This case may be out of date",

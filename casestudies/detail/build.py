@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -9,13 +10,15 @@ from django.utils.formats import date_format
 
 from casestudies import choices as c
 from casestudies.addresses import (
+    case_ask_path,
+    case_dispute_path,
     case_file_path,
     case_history_path,
     case_id_url,
     case_path,
     case_report_path,
 )
-from casestudies.detail.banners import banners, review_is_due
+from casestudies.detail.banners import banners, is_past
 from casestudies.detail.glance import authority, glance
 from casestudies.detail.outcomes import outcome_blocks
 from casestudies.detail.redacted import redact
@@ -26,12 +29,15 @@ from casestudies.detail.shapes import (
     FileLink,
     Link,
     Part,
+    Said,
 )
 from casestudies.detail.story import record_blocks, story_blocks
 from casestudies.detail.surroundings import Surroundings, surroundings
 from casestudies.detail.words import States, label, licence_link, years
 from casestudies.formats import available_formats
+from casestudies.freshness import due_date
 from casestudies.gaps import gaps
+from cms.core.dates import PartialDate
 
 RECENT_NOTES = 3
 
@@ -47,9 +53,11 @@ def case_detail(page: Any) -> CaseDetail:
     around = surroundings(page)
     states = States(page)
     today = timezone.localdate()
-    blocks = tuple(_blocks(page, states, around))
+    due = _due(page, around)
+    blocks = tuple(_with_disputes(_blocks(page, states, around), around.disputes))
     unknown = gaps(page)
     lead = authority(page)
+    invented = page.basis == c.Basis.ILLUSTRATIVE
     return CaseDetail(
         ref=page.ref,
         slug=page.slug,
@@ -60,12 +68,14 @@ def case_detail(page: Any) -> CaseDetail:
         permanent_url=case_id_url(page.ref),
         history_url=case_history_path(page.slug),
         report_url=case_report_path(page.slug),
+        ask_url="" if invented else case_ask_path(page.slug),
+        dispute_url=case_dispute_path(page.slug),
         kind=label(c.Kind, page.kind),
         phase="" if page.phase == c.Phase.NOT_APPLICABLE else label(c.Phase, page.phase),
         authority=lead,
         years=years(page.started, page.ended),
-        is_illustrative=page.basis == c.Basis.ILLUSTRATIVE,
-        banners=banners(page, today),
+        is_illustrative=invented,
+        banners=banners(page, due, today),
         facts=glance(page, states),
         blocks=blocks,
         gaps=unknown,
@@ -76,13 +86,37 @@ def case_detail(page: Any) -> CaseDetail:
         department=page.lead_department,
         published=page.first_published_at,
         updated=page.last_published_at,
-        review_by=page.review_by,
-        review_is_due=review_is_due(page, today),
+        review_by=due,
+        review_is_due=is_past(due, today),
+        confirmed=around.confirmed,
         reviewer=page.reviewer_role,
         reused_by=around.reused_by,
         notes=around.notes[:RECENT_NOTES],
+        replies=around.replies,
+        disputes=_of_no_block(blocks, around.disputes),
+        answered=around.answered,
         contents=_contents(blocks, has_gaps=bool(unknown), has_notes=bool(around.notes)),
     )
+
+
+def _due(page: Any, around: Surroundings) -> PartialDate | None:
+    first = page.first_published_at
+    since = around.confirmed or (timezone.localdate(first) if first else None)
+    return due_date(page.review_by, page.ask_again, since)
+
+
+def _with_disputes(blocks: list[Block], disputes: tuple[Said, ...]) -> list[Block]:
+    """Put each dispute under the heading of the part that it is about."""
+    return [
+        replace(block, disputes=tuple(each for each in disputes if each.part == block.id))
+        for block in blocks
+    ]
+
+
+def _of_no_block(blocks: tuple[Block, ...], disputes: tuple[Said, ...]) -> tuple[Said, ...]:
+    """Disputes of what stands at the top, or of a part that is shown no more."""
+    headed = {block.id for block in blocks}
+    return tuple(each for each in disputes if each.part not in headed)
 
 
 def _blocks(page: Any, states: States, around: Surroundings) -> list[Block]:

@@ -109,6 +109,25 @@ class OutcomeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody else says to a case: a dispute with the part it is about, or a reply."""
+
+    part: str
+    by: str
+    text: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reader's question with the owner's answer."""
+
+    question: str
+    answer: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A part of the page under its own heading, which the contents list names."""
 
@@ -118,6 +137,7 @@ class Block:
     outcomes: tuple[OutcomeRow, ...] = ()
     parts: tuple[Part, ...] = ()
     note: str = ""
+    disputes: tuple[Said, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -166,6 +186,8 @@ class CaseDetail:
     permanent_url: str
     history_url: str
     report_url: str
+    ask_url: str
+    dispute_url: str
     kind: str
     phase: str
     authority: Link
@@ -184,7 +206,11 @@ class CaseDetail:
     updated: datetime | None
     review_by: PartialDate | None
     review_is_due: bool
+    confirmed: date | None
     reviewer: str
     reused_by: tuple[Link, ...] = ()
     notes: tuple[Note, ...] = ()
+    replies: tuple[Said, ...] = ()
+    disputes: tuple[Said, ...] = ()
+    answered: tuple[Answered, ...] = ()
     contents: tuple[Link, ...] = field(default=())

@@ -9,13 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.utils import timezone
 
 from casestudies.addresses import case_path
-from casestudies.choices import INVERSE_RELATIONS, FieldStatus, Relation
-from casestudies.detail.shapes import Link, Note
+from casestudies.choices import (
+    INVERSE_RELATIONS,
+    FieldStatus,
+    Relation,
+    StatementKind,
+    StatementState,
+)
+from casestudies.detail.shapes import Answered, Link, Note, Said
 from casestudies.redaction import withheld_paths
 from taxonomy.models import LawNote
 
@@ -30,11 +38,17 @@ def _model(name: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Related cases by the words of their relation, cases that reused this one, and change notes."""
+    """Related cases by the words of their relation, cases that reused this one, change notes, and what
+    others say: disputes, replies, questions with answers; and when it was last confirmed.
+    """
 
     related: tuple[tuple[str, tuple[Link, ...]], ...]
     reused_by: tuple[Link, ...]
     notes: tuple[Note, ...]
+    disputes: tuple[Said, ...]
+    replies: tuple[Said, ...]
+    answered: tuple[Answered, ...]
+    confirmed: date | None
 
 
 def surroundings(page: Any) -> Surroundings:
@@ -46,7 +60,42 @@ def surroundings(page: Any) -> Surroundings:
     reused = tuple(back.pop(Relation.REUSED_FROM, ()))
     groups = [(str(Relation(name).label), tuple(links)) for name, links in onward.items()]
     groups += [(INVERSE_RELATIONS[Relation(name)], tuple(links)) for name, links in back.items()]
-    return Surroundings(tuple(groups), reused, change_notes(page))
+    said = _statements(page)
+    return Surroundings(
+        related=tuple(groups),
+        reused_by=reused,
+        notes=change_notes(page),
+        disputes=said[StatementKind.DISPUTE],
+        replies=said[StatementKind.REPLY],
+        answered=_answered(page),
+        confirmed=last_confirmed(page),
+    )
+
+
+def _statements(page: Any) -> dict[str, tuple[Said, ...]]:
+    """What stands beside the case, oldest first; what is settled no longer does."""
+    rows = _model("Statement").objects.filter(page_id=page.pk or 0, state=StatementState.STANDING)
+    found: dict[str, list[Said]] = {kind: [] for kind in StatementKind.values}
+    for row in rows:
+        day = timezone.localdate(row.created_at)
+        found[row.kind].append(Said(row.part, row.given_by, row.public_words, day))
+    return {kind: tuple(said) for kind, said in found.items()}
+
+
+def _answered(page: Any) -> tuple[Answered, ...]:
+    rows = _model("Question").objects.filter(
+        page_id=page.pk or 0, may_be_public=True, is_public=True, answered_at__isnull=False
+    )
+    return tuple(
+        Answered(row.text, row.answer, timezone.localdate(row.answered_at)) for row in rows
+    )
+
+
+def last_confirmed(page: Any) -> date | None:
+    """Return the day on which the case was last confirmed: one query."""
+    days = _model("Confirmation").objects.filter(page_id=page.pk or 0)
+    found: date | None = days.values_list("on", flat=True).first()
+    return found
 
 
 def _attach_law(page: Any) -> None:

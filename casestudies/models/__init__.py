@@ -36,6 +36,7 @@ from casestudies.models.review import (
     ReviewRecord,
     SensitivityTask,
 )
+from casestudies.models.voices import Confirmation, Question, Statement
 from casestudies.models.work import Action, Activity, Event, Output
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "CaseStudyPage",
     "ChangeNote",
     "Claim",
+    "Confirmation",
     "Consent",
     "Contributor",
     "Cost",
@@ -71,6 +73,7 @@ __all__ = [
     "Output",
     "Partner",
     "ProblemReport",
+    "Question",
     "Quotation",
     "RelatedCase",
     "ResearchQuestion",
@@ -79,6 +82,7 @@ __all__ = [
     "ReviewRecord",
     "ScaleBlockerRow",
     "SensitivityTask",
+    "Statement",
     "Supplier",
     "Tombstone",
     "UserGroup",

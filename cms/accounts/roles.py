@@ -41,7 +41,7 @@ _VOCABULARY = (
 _BODIES = _on("organisations", ("organisation", "programme"), "view", "add", "change", "delete")
 _FORMS = _on("exchange", ("documenttemplate",), "view", "add", "change", "delete")
 _QUEUE = (
-    *_on("casestudies", ("problemreport",), "view", "change"),
+    *_on("casestudies", ("problemreport", "statement", "question"), "view", "change"),
     *_on("casestudies", ("changenote",), "view", "add", "change", "delete"),
     *_on("search", ("indexjob", "loggedquery"), "view"),
     "search.explain_search",

@@ -1,0 +1,133 @@
+"""The queue of disputes and of replies by those named: oldest first, until somebody has decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+
+from casestudies.choices import StatementKind, StatementState
+from casestudies.editing.queue import CasePanel, HandlerPanel, ReportQueue
+from casestudies.models import Statement
+from casestudies.review.days import REPORT_DAYS, due_words
+from casestudies.voices import decide_statement
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+OPEN = (StatementState.NEW, StatementState.STANDING)
+
+
+class StatementFilterSet(WagtailFilterSet):
+    """By state and by sort."""
+
+    state = django_filters.MultipleChoiceFilter(
+        choices=StatementState.choices, label="State", widget=forms.CheckboxSelectMultiple
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        choices=StatementKind.choices, label="Sort", widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Statement
+        fields: tuple[str, ...] = ()
+
+
+def _edit_url(statement: Statement) -> str:
+    return reverse("statements:edit", args=[statement.pk])
+
+
+def _due(statement: Statement) -> str:
+    new = statement.state == StatementState.NEW
+    return due_words(statement.created_at, REPORT_DAYS) if new else ""
+
+
+class StatementListView(generic.IndexView):
+    """The queue: what is new or stands, until other states are asked for."""
+
+    page_title = "Disputes and replies"
+    default_ordering = "created_at"
+    columns = [
+        TitleColumn("kind", label="Sort", accessor="get_kind_display", get_url=_edit_url),
+        Column("given_by", label="Whose"),
+        Column("case", label="Case", accessor="page.title", sort_key="page__title"),
+        Column("ref", label="Reference", accessor="page.ref", width="10%"),
+        DateColumn("created_at", label="Received", sort_key="created_at"),
+        Column("due", label="Answer due", accessor=_due),
+        Column("state", label="State", accessor="get_state_display", sort_key="state"),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[Statement]:
+        """Open ones, or those in the states asked for."""
+        rows = Statement.objects.select_related("page", "handled_by")
+        return rows if "state" in self.request.GET else rows.filter(state__in=OPEN)
+
+
+class StatementEditView(generic.EditView):
+    """One statement: what was sent, what stands in public, how it was settled."""
+
+    success_message = "Saved. Those whom it touches are told by e-mail."
+
+    def save_instance(self) -> Any:
+        """Decide; the form has seen to it that no words are missing."""
+        before = Statement.objects.values_list("state", flat=True).get(pk=self.object.pk)
+        decide_statement(self.form.instance, before, cast("User", self.request.user))
+        return self.form.instance
+
+    def get_page_subtitle(self) -> str:
+        """The case it is about."""
+        return str(self.object.page.title)
+
+
+class StatementQueue(ReportQueue):
+    """The menu entry “Disputes and replies”."""
+
+    model = Statement
+    name = "statements"
+    url_prefix = "statements"
+    icon = "openquote"
+    menu_label = "Disputes and replies"
+    menu_order = 96
+    index_view_class = StatementListView
+    edit_view_class = StatementEditView
+    filterset_class = StatementFilterSet
+    search_fields = ["text", "given_by", "page__title", "page__ref"]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    CasePanel("page", read_only=True),
+                    FieldPanel("kind", read_only=True),
+                    FieldPanel("part", read_only=True),
+                    FieldPanel("given_by", read_only=True),
+                    FieldPanel("text", read_only=True),
+                    FieldPanel("email", read_only=True),
+                    FieldPanel("created_at", read_only=True),
+                ],
+                heading="What was sent",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("state", widget=forms.RadioSelect),
+                    FieldPanel(
+                        "public_words",
+                        help_text="Public, word for word, while it stands. Keep to what is disputed; "
+                        "name no person.",
+                    ),
+                    FieldPanel(
+                        "outcome",
+                        help_text="Needed to settle it. Becomes a public note of the case.",
+                    ),
+                    HandlerPanel("handled_by", read_only=True),
+                ],
+                heading="What was decided",
+            ),
+        ]
+    )

@@ -1,0 +1,99 @@
+"""What others say to a case: disputed facts, replies of those it names, questions; and its owner's “still true”."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from casestudies.choices import StatementKind, StatementState
+
+
+class Statement(models.Model):
+    """A dispute of a fact, or the reply of somebody whom the case names.
+
+    ``text`` and ``email`` are what was sent, for editors alone. Public are ``public_words``, which an
+    editor lets stand, ``given_by`` (a body or a role), and ``outcome`` once it is settled.
+    """
+
+    page = models.ForeignKey(
+        "casestudies.CaseStudyPage",
+        on_delete=models.CASCADE,
+        related_name="statements",
+        verbose_name="case",
+    )
+    kind = models.CharField(max_length=10, choices=StatementKind.choices)
+    part = models.CharField("which part", max_length=120, blank=True)
+    text = models.TextField("what they wrote")
+    given_by = models.CharField("whose statement (a body or a role)", max_length=255)
+    email = models.EmailField("e-mail address")
+    created_at = models.DateTimeField("received", default=timezone.now)
+    state = models.CharField(
+        max_length=10, choices=StatementState.choices, default=StatementState.NEW, db_index=True
+    )
+    public_words = models.TextField("what stands beside the case", blank=True)
+    outcome = models.TextField("how it was settled", blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.get_state_display()})"
+
+    def clean(self) -> None:
+        """Ask for the words that become public.
+
+        Raises:
+            ValidationError: by field.
+        """
+        super().clean()
+        if self.state == StatementState.STANDING and not self.public_words.strip():
+            raise ValidationError({"public_words": "Write what stands beside the case."})
+        if self.state == StatementState.SETTLED and not self.outcome.strip():
+            raise ValidationError({"outcome": "Say how it was settled: it becomes a public note."})
+
+
+class Question(models.Model):
+    """A reader's question to the owner, passed on; neither learns the other's address.
+
+    It is public, with its answer, where the reader allowed it and the owner chose it.
+    """
+
+    page = models.ForeignKey(
+        "casestudies.CaseStudyPage",
+        on_delete=models.CASCADE,
+        related_name="questions",
+        verbose_name="case",
+    )
+    text = models.TextField("question")
+    email = models.EmailField("e-mail address")
+    may_be_public = models.BooleanField(default=False)
+    created_at = models.DateTimeField("asked", default=timezone.now)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField("answered", null=True, blank=True)
+    is_public = models.BooleanField("shown with its answer", default=False)
+
+    class Meta:
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return f"Question {self.pk} on case {self.page_id}"
+
+
+class Confirmation(models.Model):
+    """A day on which a case was looked over by those who answer for it."""
+
+    page = models.ForeignKey(
+        "casestudies.CaseStudyPage", on_delete=models.CASCADE, related_name="confirmations"
+    )
+    on = models.DateField()
+
+    class Meta:
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return f"Case {self.page_id} confirmed on {self.on}"

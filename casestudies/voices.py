@@ -1,0 +1,134 @@
+"""What others say to a case, and what becomes of it: each write with the e-mail that tells of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from casestudies.addresses import case_path
+from casestudies.choices import Basis, ChangeNoteKind, StatementKind, StatementState
+from casestudies.models import CaseStudyPage, Question, Statement
+from casestudies.services import add_change_note
+from cms.mail.services import post
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+_SALT: Final = "casestudies.answer"
+ANSWER_WITHIN: Final = 60 * 60 * 24 * 90
+"""Seconds for which the link to answer a question works."""
+
+
+@transaction.atomic
+def ask_owner(page: CaseStudyPage, *, text: str, email: str, may_be_public: bool) -> Question:
+    """Pass a reader's question on to the owner of ``page``; neither learns the other's address.
+
+    Raises:
+        ValidationError: for an invented case, which has no owner.
+    """
+    if page.basis == Basis.ILLUSTRATIVE:
+        raise ValidationError("This case is invented, so there is nobody to ask.")
+    question = Question.objects.create(
+        page=page, text=text.strip(), email=email, may_be_public=may_be_public
+    )
+    link = reverse("contribute_answer", args=[answer_token(question)])
+    post(
+        "question_asked",
+        page.owner_email,
+        {"title": page.title, "ref": page.ref, "question": question.text, "link": link},
+        key=f"question:{question.pk}",
+    )
+    return question
+
+
+def answer_token(question: Question) -> str:
+    """Return what lets the owner answer without an account."""
+    return signing.dumps(question.pk, salt=_SALT)
+
+
+def question_of(token: str) -> Question | None:
+    """Return the question that ``token`` lets answer; ``None`` when it is none, or too old."""
+    try:
+        pk = signing.loads(token, salt=_SALT, max_age=ANSWER_WITHIN)
+    except signing.BadSignature:
+        return None
+    return Question.objects.select_related("page").filter(pk=pk).first()
+
+
+@transaction.atomic
+def answer_question(question: Question, *, answer: str, publicly: bool) -> None:
+    """Send the owner's answer to who asked, once; show both where both sides wish it.
+
+    Raises:
+        ValidationError: if it has been answered already.
+    """
+    found = Question.objects.select_for_update().get(pk=question.pk)
+    if found.answered_at is not None:
+        raise ValidationError("This question has been answered already.")
+    found.answer = answer.strip()
+    found.answered_at = timezone.now()
+    found.is_public = publicly and found.may_be_public
+    found.save()
+    context = {
+        "title": question.page.title,
+        "question": found.text,
+        "answer": found.answer,
+        "link": case_path(question.page.slug),
+    }
+    post("question_answered", found.email, context, key=f"answer:{found.pk}")
+
+
+def receive_statement(
+    page: CaseStudyPage, *, kind: str, part: str, text: str, given_by: str, email: str
+) -> Statement:
+    """Put a dispute, or a reply of somebody named, into the editors' queue."""
+    return Statement.objects.create(
+        page=page,
+        kind=kind,
+        part=part if kind == StatementKind.DISPUTE else "",
+        text=text.strip(),
+        given_by=given_by.strip(),
+        email=email,
+    )
+
+
+@transaction.atomic
+def decide_statement(statement: Statement, before: str, user: User) -> None:
+    """Keep what an editor decided of a statement and tell those whom it touches; ``before`` was its state.
+
+    Who sent it learns each decision; the owner learns that it stands. How a dispute was settled becomes
+    a public note, and it no longer stands beside the fact.
+
+    Raises:
+        ValidationError: by field, if words are missing that would be public.
+    """
+    statement.clean()
+    statement.handled_by = user
+    statement.save()
+    if statement.state == before:
+        return
+    if statement.state == StatementState.SETTLED:
+        add_change_note(statement.page, kind=ChangeNoteKind.CORRECTION, text=statement.outcome)
+    _tell(statement)
+
+
+def _tell(statement: Statement) -> None:
+    page = statement.page
+    context = {
+        "title": page.title,
+        "by": statement.given_by,
+        "state": statement.state,
+        "words": statement.public_words,
+        "outcome": statement.outcome,
+        "link": case_path(page.slug),
+    }
+    key = f"statement:{statement.pk}:{statement.state}"
+    if statement.state != StatementState.NEW:
+        post("statement_decided", statement.email, context, key=key)
+    if statement.state == StatementState.STANDING and page.basis != Basis.ILLUSTRATIVE:
+        post("statement_stands", page.owner_email, context, key=f"{key}:owner")

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from contributions.models.room import CaseWriter, Invitation, WriterRole
+from contributions.models.stewardship import CaseUpdate, ReminderTo, ReviewReminder
 
-__all__ = ["CaseWriter", "Invitation", "WriterRole"]
+__all__ = ["CaseUpdate", "CaseWriter", "Invitation", "ReminderTo", "ReviewReminder", "WriterRole"]

@@ -83,4 +83,8 @@ ROWS = (
     Row("contribute_invite", STEWARDS),
     Row("contribute_hand_over", STEWARDS),
     Row("contribute_remove", STEWARDS, _with_its_writer),
+    # stewardship
+    Row("contribute_update", PEOPLE),
+    Row("contribute_still_true", ANYBODY, lambda _case: ["no-such-token"]),
+    Row("contribute_answer", ANYBODY, lambda _case: ["no-such-token"]),
 )

@@ -1,0 +1,3 @@
+"""Life after publication: reminders, “still true”, updates, questions answered, what goes stale, erasure."""
+
+from __future__ import annotations

@@ -1,0 +1,55 @@
+"""Which cases are due, by the one rule of ``casestudies.freshness``: one query for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from casestudies.choices import Basis
+from casestudies.freshness import due_date
+from casestudies.models import CaseStudyPage
+from cms.core.dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class DueCase:
+    """A public case, when it is due, and the days left until then; negative once it is overdue."""
+
+    page: CaseStudyPage
+    due: PartialDate
+    days_left: int
+    confirmed: date | None
+
+
+def watched_cases() -> QuerySet[Any]:
+    """Return the public cases that somebody real answers for, each with the day it was last confirmed."""
+    cases: QuerySet[Any] = (
+        CaseStudyPage.objects.filter(live=True, first_published_at__isnull=False)
+        .exclude_withdrawn()
+        .exclude(basis=Basis.ILLUSTRATIVE)
+        .annotate(confirmed=Max("confirmations__on"))
+        .defer(*_LONG)
+    )
+    return cases
+
+
+_LONG = ("challenge", "approach", "market", "key_findings", "what_helped", "working_together")
+
+
+def due_of(page: Any) -> PartialDate | None:
+    """Return when a case of :func:`watched_cases` is due."""
+    since = page.confirmed or timezone.localdate(page.first_published_at)
+    return due_date(page.review_by, page.ask_again, since)
+
+
+def due_within(days: int, today: date) -> Iterator[DueCase]:
+    """Yield the cases that are due in ``days`` days or sooner, or overdue."""
+    for page in watched_cases().iterator():
+        due = due_of(page)
+        if due is not None and (due.last_day - today).days <= days:
+            yield DueCase(page, due, (due.last_day - today).days, page.confirmed)

@@ -1,0 +1,141 @@
+"""Our own e-mails on reviews, in the place of Wagtail's, which lead champions to an admin they may not open.
+
+Wagtail connects its mailers when it is ready, after our rooms. A signal takes one receiver for an id and a
+sender, the first; ours come first under Wagtail's ids, so that nobody is written to twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from django.urls import reverse
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import (
+    page_published,
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+    workflow_submitted,
+)
+
+from casestudies.addresses import case_path
+from casestudies.gaps import label_of
+from casestudies.models import CaseStudyPage, ReviewRecord
+from casestudies.review.days import REVIEW_DAYS, answer_due
+from casestudies.review.own import OTHERS
+from cms.accounts.models import User
+from cms.accounts.roles import ADMINISTRATOR, EDITOR
+from cms.core.templatetags.core import plain_date
+from cms.mail.services import post
+from contributions.models import CaseWriter
+from contributions.stewardship.updating import publish_notes
+
+REVIEWERS: Final = (EDITOR.name, ADMINISTRATOR.name)
+
+
+def tell_of_submission(sender: Any, instance: WorkflowState, user: Any, **_: Any) -> None:
+    """Write to its people that a case is being read, and to the reviewers that one waits."""
+    page = _case(instance)
+    if page is None:
+        return
+    due = plain_date(answer_due(instance.created_at, REVIEW_DAYS))
+    context = {"title": page.draft_title or page.title, "ref": page.ref, "due": due}
+    key = f"submitted:{instance.pk}"
+    for person in _people(page):
+        link = reverse("contribute_case", args=[page.ref])
+        post("review_begun", person.email, {**context, "link": link}, key=f"{key}:{person.pk}")
+    link = reverse("case_review", args=[page.pk])
+    for reviewer in _reviewers(page):
+        post("review_waits", reviewer.email, {**context, "link": link}, key=f"{key}:{reviewer.pk}")
+
+
+def tell_of_return(sender: Any, instance: WorkflowState, user: Any, **_: Any) -> None:
+    """Write to its people what is to be changed, field by field."""
+    page = _case(instance)
+    if page is None:
+        return
+    record = ReviewRecord.objects.filter(page=page, outcome="returned").first()
+    remarks = list(record.remarks.all()) if record else []
+    context = {
+        "title": page.draft_title or page.title,
+        "ref": page.ref,
+        "words": record.words if record else "",
+        "remarks": [(label_of(page, each.field), each.text) for each in remarks],
+        "link": reverse("contribute_case", args=[page.ref]),
+    }
+    for person in _people(page):
+        post(
+            "review_returned",
+            person.email,
+            context,
+            key=f"returned:{record and record.pk}:{person.pk}",
+        )
+
+
+def tell_of_approval(sender: Any, instance: WorkflowState, user: Any, **_: Any) -> None:
+    """Write to its people that a case was approved, and where it stands."""
+    page = _case(instance)
+    if page is None:
+        return
+    context = {
+        "title": page.title,
+        "ref": page.ref,
+        "is_public": page.live,
+        "link": case_path(page.slug) if page.live else reverse("contribute_case", args=[page.ref]),
+    }
+    for person in _people(page):
+        post("review_approved", person.email, context, key=f"approved:{instance.pk}:{person.pk}")
+
+
+def say_nothing(sender: Any, **_: Any) -> None:
+    """A further step of a review is no news to anybody: the reviewers have the queue."""
+
+
+def publish_what_changed(sender: Any, instance: CaseStudyPage, **_: Any) -> None:
+    """Make the notes of an update public once its changes are."""
+    if CaseStudyPage.objects.filter(pk=instance.pk, live=True).exists():
+        publish_notes(CaseStudyPage.objects.get(pk=instance.pk))
+
+
+def _case(state: WorkflowState) -> CaseStudyPage | None:
+    found: CaseStudyPage | None = CaseStudyPage.objects.filter(pk=state.object_id).first()
+    return found
+
+
+def _people(page: CaseStudyPage) -> list[User]:
+    """Everybody whose case it is and who has an account that works."""
+    ids = {page.owner_id, *people_of(page.pk)}
+    return list(User.objects.filter(pk__in=ids - {None}, is_active=True).exclude(email=""))
+
+
+def _reviewers(page: CaseStudyPage) -> list[User]:
+    """Those who may read it: reviewers who are none of its people."""
+    found = User.objects.filter(groups__name__in=REVIEWERS, is_active=True).exclude(email="")
+    ids = {page.owner_id, *people_of(page.pk)}
+    return list(found.exclude(pk__in=ids - {None}).distinct())
+
+
+def people_of(page_id: int) -> Iterable[int]:
+    """Return the ids of the people of a case, successor and writers too."""
+    places = CaseWriter.objects.filter(page_id=page_id, accepted_at__isnull=False)
+    return list(places.values_list("user_id", flat=True))
+
+
+_TAKEN: Final[tuple[tuple[Any, Callable[..., None], Any, str], ...]] = (
+    (workflow_submitted, tell_of_submission, WorkflowState, "workflow_state_submitted"),
+    (workflow_rejected, tell_of_return, WorkflowState, "workflow_state_rejected"),
+    (workflow_approved, tell_of_approval, WorkflowState, "workflow_state_approved"),
+    (task_submitted, say_nothing, TaskState, "group_approval_task_submitted"),
+)
+
+
+def connect() -> None:
+    """Listen, once, in Wagtail's place; nobody approves what is theirs as one of a case's people."""
+    for signal, receiver, sender, name in _TAKEN:
+        signal.connect(receiver, sender=sender, dispatch_uid=f"{name}_email_notification")
+    page_published.connect(
+        publish_what_changed, sender=CaseStudyPage, dispatch_uid="contributions.publish_notes"
+    )
+    if people_of not in OTHERS:
+        OTHERS.append(people_of)

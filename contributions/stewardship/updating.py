@@ -1,0 +1,122 @@
+"""The one-screen update of a public case: kept as its latest draft, and sent to be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from casestudies import services
+from casestudies.models import CaseStudyPage
+from casestudies.publishing import missing_for_publication, withdrawn
+from casestudies.rows import load_record
+from cms.core.refusals import refusal_words
+from contributions.access import person, with_case
+from contributions.models import CaseUpdate
+from contributions.room.overview import latest_version
+from contributions.stewardship.update_form import UpdateForm
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+NOT_PUBLIC = "This case is not public, so there is nothing to update: write on in its draft."
+IN_REVIEW = "This case is with the editors. When they have read it you can update it."
+CHANGED = (
+    "Somebody changed the case while you had this page open. What you typed is kept below. Look at "
+    "the case again, then send it."
+)
+
+
+@with_case
+@require_http_methods(["GET", "HEAD", "POST"])
+def update(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
+    """What happened since: one screen, which a reviewer reads before it is public."""
+    refusal = refusal_of(case)
+    latest = latest_version(case)
+    if not latest.__dict__.get("_cluster_related_objects"):
+        load_record([latest], public=False)  # rows in memory, where they can be changed
+    form = UpdateForm(
+        request.POST if request.method == "POST" and not refusal else None,
+        page=latest,
+        initial={"version": case.latest_revision_id},
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            send_update(case, latest, form, person(request))
+        except ValidationError as error:
+            _show(form, error)
+        else:
+            return render(request, "contributions/stewardship/updated.html", {"case": case})
+    if form.is_bound and str(case.latest_revision_id) != request.POST.get("version"):
+        form.data = form.data.copy()  # type: ignore[assignment]
+        form.data["version"] = str(case.latest_revision_id)  # type: ignore[index]
+    context = {"case": case, "form": form, "refusal": refusal, "latest": latest}
+    status = 422 if form.is_bound else 200
+    return render(request, "contributions/stewardship/update.html", context, status=status)
+
+
+def refusal_of(case: CaseStudyPage) -> str:
+    """Why ``case`` cannot be updated now; empty when it can."""
+    if not case.live or withdrawn(case):
+        return NOT_PUBLIC
+    return IN_REVIEW if case.workflow_in_progress else ""
+
+
+@transaction.atomic
+def send_update(case: CaseStudyPage, latest: CaseStudyPage, form: UpdateForm, user: User) -> None:
+    """Keep what was typed as the latest draft, with its note for readers, and send it to be read.
+
+    Raises:
+        ValidationError: if the case was changed since the form was opened, or lacks something.
+    """
+    stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
+    if stored.latest_revision_id != form.cleaned_data["version"]:
+        raise ValidationError(CHANGED)
+    kind = form.put_into(latest)
+    missing = missing_for_publication(latest)
+    if missing:
+        raise ValidationError([each.message for each in missing])
+    services.save_draft(latest, user=user)
+    CaseUpdate.objects.create(
+        page=stored, kind=kind, note=form.cleaned_data["note"].strip(), made_by=user
+    )
+    _send_to_review(CaseStudyPage.objects.get(pk=case.pk), user)
+
+
+def _send_to_review(case: CaseStudyPage, user: User) -> None:
+    state = case.current_workflow_state
+    if state is not None:
+        state.resume(user=user)
+    else:
+        case.get_workflow().start(case, user)
+
+
+def publish_notes(page: CaseStudyPage) -> None:
+    """Make the notes of updates public that have just been published; the case counts as confirmed."""
+    with transaction.atomic():
+        waiting = list(
+            CaseUpdate.objects.select_for_update().filter(page_id=page.pk, published_at=None)
+        )
+        for each in waiting:
+            services.add_change_note(page, kind=each.kind, text=each.note)
+            each.published_at = timezone.now()
+            each.save(update_fields=["published_at"])
+        if waiting:
+            services.confirm(page)
+
+
+def _show(form: UpdateForm, error: ValidationError) -> None:
+    """Show what was refused: at its field where the form has it, in words above otherwise."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error.messages)
+        return
+    known: dict[str, Any] = {k: v for k, v in error.error_dict.items() if k in form.fields}
+    for name, errors in known.items():
+        form.add_error(name, errors)
+    if not known:
+        form.add_error(None, refusal_words(error))

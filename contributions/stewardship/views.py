@@ -1,0 +1,92 @@
+"""Pages that a link in an e-mail leads to, without an account: “still true”, and answering a question.
+
+Opening one changes nothing: programs that look through e-mail follow links.
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from casestudies import services
+from casestudies.addresses import case_path, case_report_path
+from casestudies.voices import answer_question, question_of
+from contributions.stewardship.tokens import case_to_confirm
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+@never_cache
+@require_http_methods(FORM)
+def still_true(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whether the case is still true; the button says so, once."""
+    case, waits = case_to_confirm(token)
+    if case is None:
+        raise Http404("This link no longer works.")
+    confirmed = request.method == "POST" and waits
+    if confirmed:
+        services.confirm(case)
+    context = {
+        "subject": case,
+        "waits": waits and not confirmed,
+        "confirmed": confirmed,
+        "case_url": case_path(case.slug),
+        "report_url": case_report_path(case.slug),
+    }
+    return render(request, "contributions/stewardship/still_true.html", context)
+
+
+class AnswerForm(forms.Form):
+    """The owner's answer to a reader."""
+
+    answer = forms.CharField(
+        label="Your answer",
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": "Write your answer.",
+            "max_length": "Keep it to 5,000 characters; yours has %(show_value)s.",
+        },
+    )
+    publicly = forms.BooleanField(
+        label="Show the question with my answer beside the case",
+        required=False,
+        help_text="Without anybody’s name or address.",
+    )
+
+    def __init__(self, *args: object, may_be_public: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not may_be_public:
+            del self.fields["publicly"]
+
+
+@never_cache
+@require_http_methods(FORM)
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """The owner answers a reader's question; the answer is sent for them."""
+    question = question_of(token)
+    if question is None:
+        raise Http404("This link no longer works.")
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None, may_be_public=question.may_be_public
+    )
+    context = {
+        "question": question,
+        "form": form,
+        "case_url": case_path(question.page.slug),
+        "was_answered": question.answered_at is not None,
+    }
+    if request.method == "POST" and form.is_valid():
+        publicly = form.cleaned_data.get("publicly", False)
+        try:
+            answer_question(question, answer=form.cleaned_data["answer"], publicly=publicly)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return render(request, "contributions/stewardship/answered.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "contributions/stewardship/answer.html", context, status=status)

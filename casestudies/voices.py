@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
 
 _SALT: Final = "casestudies.answer"
+NOBODYS: Final = "@erased.invalid"
+"""How the address ends that stands in the place of an erased one; no mail server is ever called so."""
+
 ANSWER_WITHIN: Final = 60 * 60 * 24 * 90
 """Seconds for which the link to answer a question works."""
 
@@ -29,10 +32,10 @@ def ask_owner(page: CaseStudyPage, *, text: str, email: str, may_be_public: bool
     """Pass a reader's question on to the owner of ``page``; neither learns the other's address.
 
     Raises:
-        ValidationError: for an invented case, which has no owner.
+        ValidationError: for a case that nobody real answers for.
     """
-    if page.basis == Basis.ILLUSTRATIVE:
-        raise ValidationError("This case is invented, so there is nobody to ask.")
+    if not can_be_reached(page):
+        raise ValidationError("Nobody answers for this case at present. Report it to the editors.")
     question = Question.objects.create(
         page=page, text=text.strip(), email=email, may_be_public=may_be_public
     )
@@ -44,6 +47,11 @@ def ask_owner(page: CaseStudyPage, *, text: str, email: str, may_be_public: bool
         key=f"question:{question.pk}",
     )
     return question
+
+
+def can_be_reached(page: CaseStudyPage) -> bool:
+    """Whether somebody real answers for ``page``: it is not invented, and its owner was not erased."""
+    return page.basis != Basis.ILLUSTRATIVE and not page.owner_email.endswith(NOBODYS)
 
 
 def answer_token(question: Question) -> str:
@@ -130,5 +138,5 @@ def _tell(statement: Statement) -> None:
     key = f"statement:{statement.pk}:{statement.state}"
     if statement.state != StatementState.NEW:
         post("statement_decided", statement.email, context, key=key)
-    if statement.state == StatementState.STANDING and page.basis != Basis.ILLUSTRATIVE:
+    if statement.state == StatementState.STANDING and can_be_reached(page):
         post("statement_stands", page.owner_email, context, key=f"{key}:owner")

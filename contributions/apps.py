@@ -16,7 +16,7 @@ class ContributionsConfig(AppConfig):
     def ready(self) -> None:
         """Listen for new cases, whose makers are their first owners, and for reviews; register reminders."""
         from contributions.room import receivers  # noqa: PLC0415 - models must be loaded
-        from contributions.stewardship import reminders, review_mail  # noqa: F401, PLC0415 - as above
+        from contributions.stewardship import next_steps, reminders, review_mail  # noqa: F401, PLC0415 - as above
 
         receivers.connect()
         review_mail.connect()

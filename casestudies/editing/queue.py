@@ -110,8 +110,28 @@ class HandlerPanel(FieldPanel):
         return str(value) if value else "Nobody yet"
 
 
-class ReportQueue(ModelViewSet):
-    """The menu entry “Problem reports”. Only readers add to it; nothing is deleted from it here."""
+class QueueViewSet(ModelViewSet):
+    """What readers send: only they add to it, and nothing is deleted from it here."""
+
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    search_backend_name = None
+    list_per_page = 50
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer neither adding nor deleting."""
+        common: dict[str, Any] = super().get_common_view_kwargs(**kwargs)
+        return {**common, "add_url_name": None, "delete_url_name": None}
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Only the list and the report itself have addresses."""
+        kept = {"index", "index_results", "edit", "history", "history_results", "usage"}
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
+
+
+class ReportQueue(QueueViewSet):
+    """The menu entry “Problem reports”."""
 
     model = ProblemReport
     name = "problem_reports"
@@ -119,15 +139,10 @@ class ReportQueue(ModelViewSet):
     icon = "mail"
     menu_label = "Problem reports"
     menu_order = 95
-    add_to_admin_menu = True
-    add_to_reference_index = False
-    copy_view_enabled = False
     index_view_class = ReportListView
     edit_view_class = ReportEditView
     filterset_class = ReportFilterSet
-    search_backend_name = None
     search_fields = ["message", "page__title", "page__ref"]
-    list_per_page = 50
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
@@ -154,13 +169,3 @@ class ReportQueue(ModelViewSet):
             ),
         ]
     )
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Offer neither adding nor deleting."""
-        common: dict[str, Any] = super().get_common_view_kwargs(**kwargs)
-        return {**common, "add_url_name": None, "delete_url_name": None}
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Only the list and the report itself have addresses."""
-        kept = {"index", "index_results", "edit", "history", "history_results", "usage"}
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]

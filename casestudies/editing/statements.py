@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 
 from casestudies.choices import StatementKind, StatementState
-from casestudies.editing.queue import CasePanel, HandlerPanel, ReportQueue
+from casestudies.editing.queue import CasePanel, HandlerPanel, QueueViewSet
 from casestudies.models import Statement
 from casestudies.review.days import REPORT_DAYS, due_words
 from casestudies.voices import decide_statement
@@ -86,7 +86,7 @@ class StatementEditView(generic.EditView):
         return str(self.object.page.title)
 
 
-class StatementQueue(ReportQueue):
+class StatementQueue(QueueViewSet):
     """The menu entry “Disputes and replies”."""
 
     model = Statement

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.models import CaseStudyPage
+from casestudies.voices import can_be_reached
 from cms.core.clock import every
 from cms.mail.models import OutgoingEmail
 from cms.mail.services import post
@@ -91,7 +92,7 @@ def recipient(page: CaseStudyPage) -> tuple[str, str]:
     gone = _has_left(people.get(WriterRole.OWNER)) or is_refused(page.owner_email)
     if gone and successor is not None and successor.is_active:
         return ReminderTo.SUCCESSOR, successor.email
-    return ReminderTo.OWNER, page.owner_email
+    return ReminderTo.OWNER, page.owner_email if can_be_reached(page) else ""
 
 
 def _has_left(owner: User | None) -> bool:

@@ -103,7 +103,8 @@ class UpdateForm(forms.Form):
         begins = {name: getattr(page, name) for name in COLUMNS}
         for row in self.measures:
             begins |= {f"{row.row_id}-{name}": getattr(row, name) for name in RESULT}
-        super().__init__(*args, initial={**begins, **kwargs.pop("initial", {})}, **kwargs)
+        kwargs["initial"] = {**begins, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
         for row in self.measures:
             self._add_measure(row)
         self._add_new()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 NOT_PUBLIC = "This case is not public, so there is nothing to update: write on in its draft."
 IN_REVIEW = "This case is with the editors. When they have read it you can update it."
+CONFIRMED = "Thank you. Readers see today as the day on which the case was confirmed."
 CHANGED = (
     "Somebody changed the case while you had this page open. What you typed is kept below. Look at "
     "the case again, then send it."
@@ -37,6 +39,10 @@ CHANGED = (
 def update(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     """What happened since: one screen, which a reviewer reads before it is public."""
     refusal = refusal_of(case)
+    if "still-true" in request.POST and not refusal:
+        services.confirm(case)
+        messages.success(request, CONFIRMED)
+        return redirect("contribute_case", ref=case.ref)
     latest = latest_version(case)
     if not latest.__dict__.get("_cluster_related_objects"):
         load_record([latest], public=False)  # rows in memory, where they can be changed
@@ -53,8 +59,9 @@ def update(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
         else:
             return render(request, "contributions/stewardship/updated.html", {"case": case})
     if form.is_bound and str(case.latest_revision_id) != request.POST.get("version"):
-        form.data = form.data.copy()  # type: ignore[assignment]
-        form.data["version"] = str(case.latest_revision_id)  # type: ignore[index]
+        typed: Any = request.POST.copy()
+        typed["version"] = str(case.latest_revision_id)
+        form.data = typed
     context = {"case": case, "form": form, "refusal": refusal, "latest": latest}
     status = 422 if form.is_bound else 200
     return render(request, "contributions/stewardship/update.html", context, status=status)

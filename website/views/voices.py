@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -42,12 +43,16 @@ def case_ask(request: HttpRequest, slug: str) -> HttpResponse:
     answer = _unsent(request, page, form, "casestudies/ask.html", case_ask_path)
     if answer is not None:
         return answer
-    ask_owner(
-        page,
-        text=form.cleaned_data["question"],
-        email=form.cleaned_data["email"],
-        may_be_public=form.cleaned_data["may_be_public"],
-    )
+    try:
+        ask_owner(
+            page,
+            text=form.cleaned_data["question"],
+            email=form.cleaned_data["email"],
+            may_be_public=form.cleaned_data["may_be_public"],
+        )
+    except ValidationError as error:
+        form.add_error(None, error)
+        return render(request, "casestudies/ask.html", _context(page, form), status=422)
     return redirect(f"{case_ask_path(slug)}thanks/")
 
 

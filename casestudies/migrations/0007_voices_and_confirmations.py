@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casestudies', '0004_review_steps'),
+        ('casestudies', '0006_agreements_out_of_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

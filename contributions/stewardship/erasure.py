@@ -1,0 +1,242 @@
+"""Taking a person's data out of everything that is kept: records, versions, logs, e-mail and its files.
+
+Nothing is looked for by a list of columns, which would be wrong one day: every text of every table is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any, Final
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
+from django.db.models.functions import Cast
+
+from casestudies.models import CaseStudyPage
+from casestudies.voices import NOBODYS
+from cms.accounts.models import User
+from cms.mail.models import OutgoingEmail
+from contributions.models import CaseWriter, WriterRole
+
+ERASED_ADDRESS: Final = f"erased{NOBODYS}"
+ERASED_NAME: Final = "a person whose data was erased"
+OF_A_PERSON: Final = frozenset(
+    {
+        "account",
+        "contributions",
+        "mfa",
+        "organisations",
+        "socialaccount",
+        "wagtailadmin",
+        "wagtailusers",
+    }
+)
+"""Apps whose rows go with their person, where they would go with the account."""
+
+_SHORTEST_NAME: Final = 5
+
+
+@dataclass(slots=True)
+class Report:
+    """What was done: how many rows of what, and cases that have nobody to answer for them now."""
+
+    changed: Counter[str] = field(default_factory=Counter)
+    deleted: Counter[str] = field(default_factory=Counter)
+    without_owner: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """The report in sentences."""
+        told = [f"{label}: {count} changed" for label, count in sorted(self.changed.items())]
+        told += [f"{label}: {count} deleted" for label, count in sorted(self.deleted.items())]
+        told += [f"{ref} has no owner now: name one." for ref in sorted(self.without_owner)]
+        return told or ["Nothing of this person was found."]
+
+
+class DryRun(Exception):
+    """Raised to take everything back."""
+
+
+def erase_person(email: str, names: tuple[str, ...] = (), *, dry_run: bool = False) -> Report:
+    """Erase whoever has the address ``email``, and ``names`` wherever they stand; returns what was done.
+
+    Their account stays as an empty shell, so that who did what still adds up without saying who.
+    Files of sent e-mail that mention them go whole. Running it again finds nothing.
+
+    Args:
+        names: further names, each of at least five characters; the account's own is taken by itself.
+
+    Raises:
+        ValueError: if the address is none, or a name is too short to be told from other words.
+    """
+    address = email.strip().lower()
+    if "@" not in address or any(len(name.strip()) < _SHORTEST_NAME for name in names):
+        raise ValueError(
+            f"Give a whole e-mail address, and names of at least {_SHORTEST_NAME} characters."
+        )
+    report = Report()
+    try:
+        with transaction.atomic():
+            _erase_rows(address, names, report)
+            if dry_run:
+                raise DryRun
+    except DryRun:
+        pass
+    _erase_mail_files(address, report, dry_run=dry_run)
+    return report
+
+
+def _erase_rows(address: str, names: tuple[str, ...], report: Report) -> None:
+    found = list(User.objects.filter(email__iexact=address))
+    own = tuple(name for user in found if len(name := user.get_full_name()) >= _SHORTEST_NAME)
+    _hand_over(address, found, report)
+    deleted, _ = OutgoingEmail.objects.filter(to__iexact=address).delete()
+    report.deleted["e-mails to them"] += deleted
+    for user in found:
+        _empty(user, report)
+    sweep = Sweep(address, {*names, *own})
+    touched: set[int] = set()
+    for model in apps.get_models():
+        if model is not Session and model._meta.managed and not model._meta.proxy:
+            touched |= sweep.through(model, report)
+    for page in CaseStudyPage.objects.filter(pk__in=touched, live=True):
+        page.save(clean=False)  # so that the index and the caches hear of it
+    report.deleted = +report.deleted
+
+
+def _hand_over(address: str, found: list[User], report: Report) -> None:
+    """Make the successor the contact of the person's cases; name the cases that have none."""
+    pages = CaseStudyPage.objects.filter(owner_email__iexact=address)
+    for page in pages:
+        successor = (
+            CaseWriter.objects.filter(
+                page=page,
+                role=WriterRole.SUCCESSOR,
+                accepted_at__isnull=False,
+                user__is_active=True,
+            )
+            .exclude(user__in=found)
+            .select_related("user")
+            .first()
+        )
+        page.owner_email = successor.user.email if successor else ERASED_ADDRESS
+        page.owner_name = successor.user.get_full_name() if successor else ""
+        page.owner_name = page.owner_name or "To be named"
+        page.save(clean=False, update_fields=["owner_email", "owner_name"])
+        report.changed["cases' owners"] += 1
+        if successor is None:
+            report.without_owner.append(page.ref)
+
+
+def _empty(user: User, report: Report) -> None:
+    for relation in User._meta.related_objects:
+        model: Any = relation.related_model
+        goes = relation.on_delete is models.CASCADE and model._meta.app_label in OF_A_PERSON
+        if goes:
+            count, _ = model._default_manager.filter(**{relation.field.name: user}).delete()
+            report.deleted[str(model._meta.verbose_name)] += count
+    for session in Session.objects.all().iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+            report.deleted["sessions"] += 1
+    user.username, user.email = f"erased-{user.pk}", f"erased-{user.pk}{NOBODYS}"
+    user.first_name = user.last_name = ""
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.set_unusable_password()
+    user.save()
+    user.groups.clear()
+    user.user_permissions.clear()
+    report.changed["accounts"] += 1
+
+
+class Sweep:
+    """Looks through every text of a table, JSON too, and takes address and names out."""
+
+    def __init__(self, address: str, names: set[str]) -> None:
+        self.needles = [_plain_part(each.strip().lower()) for each in (address, *names)]
+        self._address = re.compile(re.escape(address), re.IGNORECASE)
+        longest_first = sorted((re.escape(name.strip()) for name in names), key=len, reverse=True)
+        self._names = (
+            re.compile(rf"\b(?:{'|'.join(longest_first)})\b", re.IGNORECASE) if names else None
+        )
+
+    def through(self, model: type[models.Model], report: Report) -> set[int]:
+        """Change the rows of ``model`` that hold something; returns the cases that they belong to."""
+        touched: set[int] = set()
+        for column in _columns(model):
+            for row in self._rows(model, column):
+                value = getattr(row, column.attname)
+                cleaned = self.clean(value)
+                if cleaned == value:
+                    continue
+                model._base_manager.filter(pk=row.pk).update(**{column.attname: cleaned})
+                report.changed[str(model._meta.verbose_name)] += 1
+                page = row.pk if model is CaseStudyPage else getattr(row, "page_id", None)
+                touched |= {page} if isinstance(page, int) else set()
+        return touched
+
+    def _rows(self, model: type[models.Model], column: Any) -> Iterator[models.Model]:
+        rows = model._base_manager.only(column.attname)
+        if not isinstance(column, models.JSONField):
+            holds = models.Q()
+            for needle in self.needles:
+                holds |= models.Q(_as_text__icontains=needle)
+            rows = rows.annotate(_as_text=Cast(column.attname, models.TextField())).filter(holds)
+        yield from rows.order_by("pk").iterator(200)
+
+    def clean(self, value: Any) -> Any:
+        """Return ``value`` without the person, whatever its shape."""
+        if isinstance(value, str):
+            text = self._address.sub(ERASED_ADDRESS, value)
+            return self._names.sub(ERASED_NAME, text) if self._names else text
+        if isinstance(value, list):
+            return [self.clean(each) for each in value]
+        if isinstance(value, dict):
+            return self._clean_record({key: self.clean(each) for key, each in value.items()})
+        return value
+
+    def _clean_record(self, record: dict[str, Any]) -> dict[str, Any]:
+        """A version whose owner they were does not keep the owner's name either."""
+        if record.get("owner_email") == ERASED_ADDRESS and "owner_name" in record:
+            return {**record, "owner_name": "To be named"}
+        return record
+
+
+def _plain_part(text: str) -> str:
+    """The longest part of ``text`` without letters that SQLite cannot tell capital from small."""
+    return max(re.split(r"[^\x00-\x7f]+", text), key=len)
+
+
+def _columns(model: type[models.Model]) -> Iterator[Any]:
+    """The text columns that are the table's own; keys and files are none."""
+    for column in model._meta.local_concrete_fields:
+        is_text = isinstance(column, (models.CharField, models.TextField, models.JSONField))
+        if is_text and not column.primary_key and not column.choices:
+            yield column
+
+
+def _erase_mail_files(address: str, report: Report, *, dry_run: bool) -> None:
+    folder = settings.EMAIL_FILE_PATH
+    if not folder or not Path(folder).is_dir():
+        return
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and _mentions(path.read_bytes(), address):
+            report.deleted["files of sent e-mail"] += 1
+            if not dry_run:
+                path.unlink()
+
+
+def _mentions(raw: bytes, address: str) -> bool:
+    """Whether a file of e-mail holds the address, encoded texts included."""
+    wanted = address.encode()
+    if wanted in raw.lower():
+        return True
+    message = message_from_bytes(raw, policy=policy.default)
+    parts = (part.get_payload(decode=True) for part in message.walk() if not part.is_multipart())
+    return any(isinstance(part, bytes) and wanted in part.lower() for part in parts)

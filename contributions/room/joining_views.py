@@ -29,8 +29,9 @@ def organisation(request: HttpRequest) -> HttpResponse:
         put_forward(user, form.organisation, road, address=address)
         messages.success(request, "An editor looks at it, and you get an e-mail.")
         return redirect("contribute_organisation")
-    places = Membership.objects.filter(user=user).select_related("organisation")
-    context = {"form": form, "places": list(places)}
+    places = list(Membership.objects.filter(user=user).select_related("organisation"))
+    is_member = any(place.approved for place in places)
+    context = {"form": form, "places": places, "is_member": is_member}
     return render(request, "contributions/room/organisation.html", context)
 
 

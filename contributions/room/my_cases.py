@@ -140,7 +140,7 @@ def _live_words(case: Any) -> tuple[str, str]:
 
 _PLAIN: Final = {
     "draft": (
-        "Only the people of this case see it",
+        "Only the people of this case and editors see it",
         "Write on, and send it to be read when it is ready",
     ),
     "scheduled": ("It has been read and is published when its day comes", ""),

@@ -115,7 +115,7 @@ def test_a_draft_says_that_it_is_only_theirs_and_what_publishing_needs(
     room: Client, champion: User
 ) -> None:
     case = services.create_draft("Ours", user=champion)
-    assert "Only the people of this case see it" in written(room)
+    assert "Only the people of this case and editors see it" in written(room)
     page = written(room, address(case))
     assert "Before it can be published" in page
     assert "Write the plain summary." in page

@@ -10,7 +10,8 @@ A new address gets a line in ``ROWS``, beside those of its own part::
 ``may`` names who gets through; everybody else must meet a 404 or a 403, and a stranger the way to sign in. ``args``
 makes what stands in the address from the case (its reference, where nothing is said). ``closed_in`` names the
 states in which a page may refuse those who otherwise get through. Both GET and an empty POST are tried; what a
-POST does is undone. Whoever gets through may be told that the form is not right, or that POST is not for this
+POST does is undone. A page for anybody is opened by what stands in its link: it may say that there is nothing, and
+never asks anybody to sign in. Whoever gets through may be told that the form is not right, or that POST is not for this
 page; never a server error.
 """
 

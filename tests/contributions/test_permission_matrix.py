@@ -21,7 +21,7 @@ from contributions.models import CaseWriter, WriterRole
 from contributions.urls import urlpatterns
 from tests import factories
 from tests.contributions.conftest import champion_named
-from tests.contributions.matrix import GROUPS, ROLES, ROWS, STATES, Row
+from tests.contributions.matrix import ANYBODY, GROUPS, ROLES, ROWS, STATES, Row
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +131,8 @@ def _wrong(row: Row, role: str, state: str, answer: tuple[int, str]) -> str:
     if role not in row.may or _is_nobodys(row, state):
         refused = asked_to_sign_in if role == "stranger" else status in NOT_FOUND_OR_FORBIDDEN
         return "" if refused else said
-    if state in row.closed_in and status in NOT_FOUND_OR_FORBIDDEN:
+    may_refuse = state in row.closed_in or row.may == ANYBODY
+    if may_refuse and status in NOT_FOUND_OR_FORBIDDEN:
         return ""
     return said if asked_to_sign_in or status in NOT_FOUND_OR_FORBIDDEN else ""
 

@@ -14,7 +14,12 @@ class ContributionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen for new cases, whose makers are their first owners, and for reviews; register reminders."""
+        """Listen for new cases, whose makers are their first owners, and for reviews; register what falls due."""
+        from contributions.documents import (  # noqa: F401, PLC0415 - register themselves
+            reading,
+            retention,
+            steps,
+        )
         from contributions.room import receivers  # noqa: PLC0415 - models must be loaded
         from contributions.stewardship import next_steps, reminders, review_mail  # noqa: F401, PLC0415 - as above
 

@@ -12,4 +12,5 @@ from contributions import converters  # noqa: F401 - registers case_ref
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contributions.room.urls")),
     path("", include("contributions.stewardship.urls")),
+    path("", include("contributions.documents.urls")),
 ]

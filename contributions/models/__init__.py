@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+from contributions.models.documents import (
+    ConfirmedOffer,
+    DocumentJob,
+    JobState,
+    KeptMapping,
+    PassageDecision,
+)
 from contributions.models.room import CaseWriter, Invitation, WriterRole
 from contributions.models.stewardship import CaseUpdate, ReminderTo, ReviewReminder
 
-__all__ = ["CaseUpdate", "CaseWriter", "Invitation", "ReminderTo", "ReviewReminder", "WriterRole"]
+__all__ = [
+    "CaseUpdate",
+    "CaseWriter",
+    "ConfirmedOffer",
+    "DocumentJob",
+    "Invitation",
+    "JobState",
+    "KeptMapping",
+    "PassageDecision",
+    "ReminderTo",
+    "ReviewReminder",
+    "WriterRole",
+]

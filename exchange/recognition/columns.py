@@ -16,15 +16,15 @@ from functools import cache
 from typing import Any
 
 from exchange.casefile import registry
-from exchange.casefile.entries import Field, Rows
+from exchange.casefile.entries import Rows
 from exchange.casefile.reading import number_sections
-from exchange.casefile.record import CaseRecord, Section
+from exchange.casefile.record import CaseRecord
 from exchange.readers.source import Kind, Passage, SourceDocument
 from exchange.recognition.definition import SECTION, Template, is_destination
 from exchange.recognition.heading import labels_of
+from exchange.recognition.putting import put
 from exchange.recognition.reading import Placement, Reading, Status
 from exchange.recognition.shipped import shared, shipped_templates
-from exchange.recognition.typed import typed
 
 _WORD = re.compile(r"[a-z0-9]+")
 _LIKE = 0.86
@@ -171,41 +171,7 @@ def _cell(record: CaseRecord, passage: Passage, heading: str, to: str) -> Placem
         return Placement(passage, Status.UNPLACED, "", f"no field was chosen for “{heading}”")
     because = f"in the column “{heading}”"
     try:
-        _put(record, to, passage.text)
+        put(record, to, passage.text)
     except ValueError as error:
         return Placement(passage, Status.UNPLACED, to, f"it does not fit “{to}”: {error}")
     return Placement(passage, Status.PLACED, to, because)
-
-
-def _put(record: CaseRecord, to: str, text: str) -> None:
-    if to.startswith(SECTION):
-        record.sections.append(Section(to.removeprefix(SECTION).strip(), text))
-    elif to in registry.NARRATIVE:
-        before = record.narrative.get(to)
-        record.narrative[to] = f"{before}\n\n{text}" if before else text
-    elif isinstance(registry.by_name().get(to), Field):
-        record.fields[to] = typed(to, text)
-    else:
-        _put_in_row(record, to, text)
-
-
-def _put_in_row(record: CaseRecord, to: str, text: str) -> None:
-    """A list takes an entry for each part of the cell; a column of it goes into its first row."""
-    head, _, column = to.partition(".")
-    entry = registry.by_name()[head]
-    if not isinstance(entry, Rows):
-        raise ValueError("there is no such field")
-    rows = record.rows.get(head, [])
-    if column:
-        value = typed(to, text)
-        rows = rows or [{"id": entry.default_id(1)}]
-        rows[0][column] = value
-    else:
-        name = entry.short or entry.fields[0].name
-        parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
-        values = [typed(f"{head}.{name}", part) for part in parts]
-        rows += [
-            {"id": entry.default_id(len(rows) + place), name: value}
-            for place, value in enumerate(values, start=1)
-        ]
-    record.rows[head] = rows

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casestudies.models import CaseStudyPage
-from contributions.models import CaseWriter
+from contributions.models import CaseWriter, DocumentJob, JobState
 
 GROUPS = ("Reader", "Champion", "Editor", "Vocabulary keeper", "Administrator")
 ROLES = ("stranger", *GROUPS, "newcomer", "owner", "successor", "writer", "asked")
@@ -61,6 +61,19 @@ def _with_its_writer(case: CaseStudyPage) -> list[Any]:
     ]
 
 
+def _with_a_document(case: CaseStudyPage) -> list[Any]:
+    """A document that the owner handed in and of which nothing was made yet."""
+    said = {
+        "format": "text",
+        "notes": [],
+        "passages": [{"id": "p1", "kind": "paragraph", "text": "Hello"}],
+    }
+    job = DocumentJob.objects.create(
+        user_id=case.owner_id, name="a.txt", state=JobState.READ, passages=said
+    )
+    return [job.pk]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One address, who gets through, and where it refuses even them."""
@@ -88,4 +101,14 @@ ROWS = (
     Row("contribute_update", PEOPLE),
     Row("contribute_still_true", ANYBODY, lambda _case: ["no-such-token"]),
     Row("contribute_answer", ANYBODY, lambda _case: ["no-such-token"]),
+    # documents
+    Row("contribute_upload", SIGNED_IN, _nothing),
+    Row("contribute_document", OWNER, _with_a_document),
+    Row("contribute_document_decide", OWNER, _with_a_document),
+    Row("contribute_document_confirm", OWNER, _with_a_document),
+    Row("contribute_document_form", OWNER, _with_a_document),
+    # A text has no columns: nobody gets there.
+    Row("contribute_document_columns", frozenset(), _with_a_document),
+    Row("contribute_document_draft", OWNER, _with_a_document),
+    Row("contribute_document_delete", OWNER, _with_a_document),
 )

@@ -16,6 +16,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from casestudies.models import CaseStudyPage
+from exchange.lookups import Finder
 from organisations.services import load_organisations, load_programmes
 from search.documents import CaseDocument
 from search.engines import ELASTICSEARCH, access
@@ -28,7 +29,6 @@ from search.service import find, scan
 from search.vocabulary import VOCABULARY
 from taxonomy.services import load_vocabulary
 from tests.engines import ENGINES
-from website.importing.lookups import Finder
 from website.importing.run import Importer, Options
 from website.site import prepare_site
 

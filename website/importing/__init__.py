@@ -1,1 +1,1 @@
-"""Importing: from files to cases. Readers and records are ``exchange``'s; what they name is looked up here."""
+"""Importing: from files to cases. Readers and records are ``exchange``'s; ``exchange.lookups`` knows what they name."""

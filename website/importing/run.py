@@ -19,12 +19,12 @@ from casestudies.publishing import PublishRefused
 from exchange.apply import apply_to, create_from
 from exchange.casefile.record import CaseRecord, DocumentError, Problem
 from exchange.extract import fingerprint, full_record
+from exchange.lookups import LEAD, Finder, Found
 from exchange.readers.detect import Document, read_documents
 from exchange.recognition.definition import Template
 from exchange.recognition.in_use import templates_in_use
 from organisations.models import Organisation
 from website.importing.identity import TakenAwayError, identify, remember
-from website.importing.lookups import LEAD, Finder, Found
 from website.importing.report import CREATED, REFUSED, UNCHANGED, UPDATED, Line
 from website.importing.sources import content_hash, read_bytes
 

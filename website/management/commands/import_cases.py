@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.accounts.models import User
 from exchange.casefile.record import DocumentError
+from exchange.lookups import Finder
 from website.importing.command import run_import
-from website.importing.lookups import Finder
 from website.importing.run import Importer, Options
 from website.importing.settings import read_settings
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from exchange.lookups import Finder
 from website.importing.command import run_import
-from website.importing.lookups import Finder
 from website.importing.run import Importer, Options
 
 

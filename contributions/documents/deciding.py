@@ -1,0 +1,71 @@
+"""What a person said of passages on the review screen, done; after the draft is made, in the draft too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from contributions.documents import drafting, services
+from contributions.documents.laying_over import text_for
+from contributions.documents.places import OWN_SECTION, may_take
+from contributions.documents.review import screen_of
+from contributions.models import DocumentJob
+from exchange.readers.source import Kind
+from exchange.recognition.reading import Placement, Status
+
+if TYPE_CHECKING:
+    from casestudies.models import CaseStudyPage
+    from cms.accounts.models import User
+
+
+def decide_on(job: DocumentJob, said: Mapping[str, str], user: User) -> None:
+    """Do what ``said`` asks for: ``do`` is place, aside, back, rest-aside or rest-kept.
+
+    Raises:
+        ValueError: in words for the person.
+    """
+    with transaction.atomic():
+        DocumentJob.objects.select_for_update().defer("passages").get(pk=job.pk)
+        placements = screen_of(job).review.placements
+        made: CaseStudyPage | None = job.cases.order_by("pk").first()
+        do, passage = said.get("do", ""), said.get("passage", "")
+        if do in ("rest-aside", "rest-kept"):
+            rest = [each for each in placements if each.status is Status.UNPLACED]
+            if do == "rest-aside":
+                services.set_aside(job, [each.passage.id for each in rest])
+                return
+            for each in rest:
+                _place(job, each, OWN_SECTION, "", made, user)
+            return
+        found = next((each for each in placements if each.passage.id == passage), None)
+        if found is None or found.status is Status.FORM:
+            raise ValueError("There is no such passage.")
+        if made is not None and found.status is Status.PLACED:
+            raise ValueError("It is in the draft already. Change it there.")
+        if do == "place":
+            _place(job, found, said.get("to", ""), said.get("words", ""), made, user)
+        elif do == "aside":
+            services.set_aside(job, [passage])
+        elif do == "back":
+            services.take_back(job, passage)
+        else:
+            raise ValueError("Choose what to do with it.")
+
+
+def _place(
+    job: DocumentJob,
+    placement: Placement,
+    to: str,
+    words: str,
+    made: CaseStudyPage | None,
+    user: User,
+) -> None:
+    if made is not None and may_take(to):
+        passage = placement.passage
+        if words.strip() and passage.kind is Kind.IMAGE:
+            passage = replace(passage, text=words.strip(), marked="")
+        drafting.add_to_case(made, to, text_for(to, passage), user)
+    services.place(job, placement.passage.id, to, words)

@@ -1,0 +1,159 @@
+"""From a reviewed document to drafts: one case, or one for each row of a table."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from casestudies.services import TITLE_LENGTH, save_draft
+from contributions.documents.laying_over import Review
+from contributions.models import DocumentJob
+from contributions.room.overview import latest_version
+from contributions.room.services import only_organisation
+from exchange.apply import apply_to, create_from
+from exchange.casefile import registry
+from exchange.casefile.entries import Field
+from exchange.casefile.reading import number_sections
+from exchange.casefile.record import CaseRecord, DocumentError, Problem, Section, words_of
+from exchange.extract import full_record
+from exchange.lookups import LEAD, Finder, Found
+from exchange.recognition.columns import ColumnMapping, Table, row_readings
+from exchange.recognition.putting import put
+
+if TYPE_CHECKING:
+    from casestudies.models import CaseStudyPage
+    from cms.accounts.models import User
+
+NOT_KNOWN: Final = "Words that are no term here"
+MOST_ROWS: Final = 100
+
+
+def make_draft(job: DocumentJob, review: Review, user: User) -> CaseStudyPage:
+    """Make the draft, once; asked again, return the same one. What has no place stays beside it.
+
+    Raises:
+        DocumentError: naming what cannot be stored, by field.
+    """
+    with transaction.atomic():
+        DocumentJob.objects.select_for_update().get(pk=job.pk)
+        before: CaseStudyPage | None = job.cases.order_by("pk").first()
+        if before is not None:
+            return before
+        record = review.record
+        record.fields.setdefault("title", PurePosixPath(job.name).stem[:TITLE_LENGTH])
+        case = _create(record, user, Finder())
+        job.cases.add(case)
+        return case
+
+
+def _create(record: CaseRecord, user: User, finder: Finder) -> CaseStudyPage:
+    record.fields.pop("ref", None)
+    number_sections(record)
+    record.fields["owner_contact.email"] = user.email
+    if name := user.get_full_name():
+        record.fields["owner_contact.name"] = name
+    own = only_organisation(user)
+    if own is not None and not record.fields.get(LEAD):
+        record.fields[LEAD] = own.slug
+    found = _looked_up(record, finder)
+    try:
+        return create_from(record, found.lookups, user=user)
+    except ValidationError as error:
+        raise _as_document_error(error) from error
+
+
+def _as_document_error(error: ValidationError) -> DocumentError:
+    return DocumentError(*(Problem("", message) for message in error.messages))
+
+
+def _looked_up(record: CaseRecord, finder: Finder) -> Found:
+    """Look up what the record names; what is no term here becomes words of a section."""
+    try:
+        return finder.look_up(record)
+    except DocumentError as error:
+        said = [_taken_out(record, problem.path) for problem in error.problems]
+        body = "\n".join(f"- {line}" for line in said if line)
+        if body:
+            record.sections.append(Section(NOT_KNOWN, body))
+            number_sections(record)
+        return finder.look_up(record)
+
+
+def _taken_out(record: CaseRecord, path: str) -> str:
+    """Take the fact at ``path`` out; return its words. A lead organisation stays, as text."""
+    if path == LEAD:
+        record.fields["lead_organisation_text"] = record.fields.pop(LEAD)
+        return ""
+    name, _, rest = path.partition(".")
+    place, _, column = rest.partition(".")
+    in_a_row = place.isdigit()
+    holder = record.rows[name][int(place) - 1] if in_a_row else record.fields
+    words = ", ".join(words_of(holder.pop(column if in_a_row else path, "")))
+    return f"{path.replace('_', ' ')}: {words}" if words else ""
+
+
+def add_to_case(case: CaseStudyPage, to: str, text: str, user: User) -> None:
+    """Put words of a document that stands beside a draft into its latest version.
+
+    Raises:
+        ValueError: in words for the person, if it does not fit there (a ``DocumentError`` is one).
+    """
+    with transaction.atomic():
+        latest = latest_version(case)
+        record = full_record(latest)
+        put(record, to, text)
+        apply_to(latest, record, Finder().look_up(record).lookups)
+        save_draft(latest, user=user)
+
+
+def make_drafts(
+    job: DocumentJob, table: Table, mapping: ColumnMapping, user: User
+) -> tuple[list[CaseStudyPage], list[str]]:
+    """Make a draft of each row that was not made one before; return them, and why others were not.
+
+    What no column takes is kept in the draft as sections of its own.
+
+    Raises:
+        ValueError: if there are too many rows at once, or no column holds titles.
+    """
+    if "title" not in mapping.to.values():
+        raise ValueError("Say which column holds the title of each case.")
+    if len(table.rows) > MOST_ROWS:
+        raise ValueError(f"At most {MOST_ROWS} rows at once. Split the table into parts.")
+    made, refused = [], []
+    finder = Finder()
+    for reading in row_readings(table, mapping):
+        where = reading.document.passages[0].where
+        key = f"{table.passage.id}, {where}"
+        if key in job.made:
+            continue
+        try:
+            with transaction.atomic():
+                case = _create(reading.whole_record(), user, finder)
+                job.cases.add(case)
+                job.made = [*job.made, key]
+                job.save(update_fields=["made"])
+        except DocumentError as error:
+            refused.append(f"{where}: {error}")
+        else:
+            made.append(case)
+    return made, refused
+
+
+def fields_of(record: CaseRecord) -> list[tuple[str, str, bool]]:
+    """Return what the record holds: place, words, and whether they were made out of the document's own."""
+    told = [
+        (entry.name, ", ".join(words_of(record.fields[entry.name])), entry.name in record.derived)
+        for entry in registry.FRONT_MATTER
+        if isinstance(entry, Field) and entry.name in record.fields
+    ]
+    told += [(name, body, False) for name, body in record.narrative.items()]
+    for name, rows in record.rows.items():
+        for row in rows:
+            words = [text for key, value in row.items() if key != "id" for text in words_of(value)]
+            told.append((name, "; ".join(words), False))
+    told += [(f"section:{section.heading}", section.body, False) for section in record.sections]
+    return told

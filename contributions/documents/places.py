@@ -1,0 +1,81 @@
+"""Where a passage or a column can be put, in words for a person."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from casestudies.models import CaseStudyPage
+from casestudies.naming import page_names
+from exchange.casefile import registry
+from exchange.casefile.entries import Rows
+from exchange.casefile.values import Names
+from exchange.recognition.definition import SECTION, is_destination
+from exchange.recognition.reading import OTHER_TEXT
+
+NOT_BY_HAND = frozenset({"ref", "embargo", "review_by", "reviewer_role", "states"})
+OWN_SECTION = f"{SECTION}{OTHER_TEXT}"
+
+Group = tuple[str, tuple[tuple[str, str], ...]]
+
+
+@cache
+def places() -> tuple[Group, ...]:
+    """Return every place with its label, in groups, as a choice of a form."""
+    names = page_names(CaseStudyPage)
+    facts = [
+        (fact.name, names.get(fact.name, in_words(fact.name)))
+        for fact in registry.fields()
+        if not fact.private and fact.name not in NOT_BY_HAND and fact.type.names is not Names.TERM
+    ]
+    lists = [(rows.name, in_words(rows.name)) for rows in registry.relations() if _can_be_put(rows)]
+    return (
+        ("The story", tuple(registry.NARRATIVE.items())),
+        ("Kept whole", ((OWN_SECTION, "A section of its own"),)),
+        ("Facts", tuple(facts)),
+        ("Lists", tuple(lists)),
+    )
+
+
+def _can_be_put(rows: Rows) -> bool:
+    """Whether a row of words alone can stand: not of a private list, and not beginning with a term."""
+    return not rows.private and rows.fields[0].type.names is not Names.TERM
+
+
+@cache
+def columns() -> tuple[Group, ...]:
+    """Return the places and, beside them, every column of every list: for a table with a case a row."""
+    found = [
+        (f"{rows.name}.{fact.name}", f"{in_words(rows.name)}: {in_words(fact.name).lower()}")
+        for rows in registry.relations()
+        if not rows.private
+        for fact in rows.fields
+    ]
+    terms = [
+        (fact.name, in_words(fact.name))
+        for fact in registry.fields()
+        if fact.type.names is Names.TERM
+    ]
+    return (*places(), ("Terms", tuple(terms)), ("Parts of lists", tuple(found)))
+
+
+def in_words(to: str) -> str:
+    """Return a place as a person calls it.
+
+    >>> in_words("section:Other text"), in_words("contract.value")
+    ('Other text', 'Contract value')
+    """
+    if to.startswith(SECTION):
+        return to.removeprefix(SECTION).strip()
+    if to in registry.NARRATIVE:
+        return registry.NARRATIVE[to]
+    words = to.replace(".", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def may_take(to: str) -> bool:
+    """Whether a person may put something at ``to``."""
+    head = to.partition(".")[0]
+    entry = registry.by_name().get(to) or registry.by_name().get(head)
+    if to == "place" or head in NOT_BY_HAND or (entry is not None and entry.private):
+        return False
+    return len(to) <= 150 and is_destination(to)

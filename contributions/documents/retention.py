@@ -1,0 +1,40 @@
+"""How long documents are kept: files until they are read, words until the case is published or 30 days."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from cms.core.clock import every
+from contributions.documents import files
+from contributions.models import DocumentJob, JobState, KeptMapping
+
+KEPT_WITHOUT_DRAFT: Final = timedelta(days=30)
+MAPPING_KEPT: Final = timedelta(days=400)
+FILE_MAY_BE_NEW: Final = timedelta(hours=1)
+
+
+@every(60 * 60)
+def tidy(now: datetime | None = None) -> None:
+    """Delete what its time is over for; safe to run at any time."""
+    moment = now or timezone.now()
+    through = DocumentJob.cases.through.objects.filter(documentjob=OuterRef("pk"))
+    drafts = through.filter(casestudypage__first_published_at__isnull=True)
+    old = DocumentJob.objects.filter(created_at__lt=moment - KEPT_WITHOUT_DRAFT)
+    old.filter(~Exists(through)).delete()
+    DocumentJob.objects.filter(Exists(through), ~Exists(drafts)).delete()
+    KeptMapping.objects.filter(used_at__lt=moment - MAPPING_KEPT).delete()
+    _forget_files(moment)
+
+
+def _forget_files(now: datetime) -> None:
+    """Files of nothing that waits: a process ended between file and row, or a person was erased."""
+    open_states = (JobState.WAITING, JobState.READING)
+    wanted = set(DocumentJob.objects.filter(state__in=open_states).values_list("pk", flat=True))
+    for document_id in files.held() - wanted:
+        changed = files.path_of(document_id).stat().st_mtime
+        if changed < (now - FILE_MAY_BE_NEW).timestamp():
+            files.forget(document_id)

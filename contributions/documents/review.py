@@ -1,0 +1,141 @@
+"""A document as its review screen shows it: passages with their placement, what was found, the record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from contributions.documents.drafting import fields_of
+from contributions.documents.laying_over import Review, lay_over
+from contributions.documents.places import in_words
+from contributions.documents.services import reading_of, source_of
+from contributions.models import ConfirmedOffer, DocumentJob
+from exchange.readers.source import Kind, SourceDocument
+from exchange.recognition.bodies import BodyFinder
+from exchange.recognition.offers import Offer, find_offers
+from exchange.recognition.personal import find_personal_data
+from exchange.recognition.reading import Placement, Status
+
+PER_PAGE = 40
+STATUS_WORDS = {
+    Status.PLACED: "Placed",
+    Status.UNPLACED: "No place yet",
+    Status.SET_ASIDE: "Set aside by you",
+    Status.FORM: "The form's own words",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """Something that was found, with the fields that it could be for."""
+
+    number: int
+    offer: Offer
+    choices: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageLine:
+    """One passage of the screen."""
+
+    placement: Placement
+    decided: bool
+    offers: list[OfferLine]
+    personal: list[str]
+
+    @property
+    def id(self) -> str:
+        """The passage's id."""
+        return self.placement.passage.id
+
+    @property
+    def status(self) -> str:
+        """What became of it, in words."""
+        return STATUS_WORDS[self.placement.status]
+
+    @property
+    def where(self) -> str:
+        """The place that it went to, in words."""
+        return in_words(self.placement.to) if self.placement.to else ""
+
+    @property
+    def is_form(self) -> bool:
+        """Whether these are the form's own words, on which nothing need be decided."""
+        return self.placement.status is Status.FORM
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has no place yet."""
+        return self.placement.status is Status.UNPLACED
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture, which needs words."""
+        return self.placement.passage.kind is Kind.IMAGE
+
+
+@dataclass
+class Screen:
+    """All that one screen of a document needs; four queries, however many passages it has."""
+
+    job: DocumentJob
+    source: SourceDocument
+    review: Review
+    confirmed: list[ConfirmedOffer]
+    decided: set[str] = field(default_factory=set)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """Return what was found in the document, always in the same order."""
+        return find_offers(self.source, BodyFinder())
+
+    @property
+    def unplaced(self) -> list[Placement]:
+        """The passages that have no place yet."""
+        return [each for each in self.review.placements if each.status is Status.UNPLACED]
+
+    def counts(self) -> list[tuple[str, int]]:
+        """How many passages there are of each status, those of none left out."""
+        told = [(words, self.review.count(status)) for status, words in STATUS_WORDS.items()]
+        return [each for each in told if each[1]]
+
+    def lines(self, first: int, last: int) -> list[PassageLine]:
+        """Return the passages from ``first`` up to ``last``, with what was found in each."""
+        taken = {(each.passage, each.start) for each in self.confirmed}
+        offers: dict[str, list[OfferLine]] = defaultdict(list)
+        for number, offer in enumerate(self.offers):
+            if (offer.passage, offer.start) not in taken:
+                choices = [(to, in_words(to)) for to in offer.to]
+                offers[offer.passage].append(OfferLine(number, offer, choices))
+        personal: dict[str, list[str]] = defaultdict(list)
+        for found in find_personal_data(self.source):
+            personal[found.passage].append(f"{found.text}: {found.reason}")
+        lines, shown = [], set()
+        for placement in self.review.placements[first:last]:
+            whole = placement.passage.id.partition(".")[0]
+            once = whole not in shown
+            shown.add(whole)
+            lines.append(
+                PassageLine(
+                    placement,
+                    bool({whole, placement.passage.id} & self.decided),
+                    offers[whole] if once else [],
+                    personal[whole] if once else [],
+                )
+            )
+        return lines
+
+    def told(self) -> list[tuple[str, str, bool]]:
+        """Return what the record holds now, in words."""
+        return [(in_words(to), text, made) for to, text, made in fields_of(self.review.record)]
+
+
+def screen_of(job: DocumentJob) -> Screen:
+    """Work out the screen of a document that was read."""
+    source = source_of(job)
+    decisions = list(job.decisions.all())
+    confirmed = list(job.confirmed.all())
+    review = lay_over(reading_of(job, source), decisions, confirmed)
+    decided = {decision.passage for decision in decisions}
+    return Screen(job, source, review, confirmed, decided)

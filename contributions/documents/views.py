@@ -1,0 +1,175 @@
+"""Handing a document in, watching it being read, and reviewing what it says."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from cms.core.pagination import paginate
+from contributions.access import champion_required, person, posted
+from contributions.documents import drafting, services
+from contributions.documents.deciding import decide_on
+from contributions.documents.forms import HandInForm
+from contributions.documents.places import places
+from contributions.documents.review import PER_PAGE, screen_of
+from contributions.documents.table_views import is_table, table_page
+from contributions.models import DocumentJob, JobState
+from exchange.casefile.record import DocumentError
+from exchange.recognition.in_use import templates_in_use
+
+MOST_LISTED = 20
+
+
+@champion_required
+def upload(request: HttpRequest) -> HttpResponse:
+    """Hand a document in, or go back to one."""
+    form = HandInForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file, text = form.cleaned_data["file"], form.cleaned_data["text"]
+        try:
+            if file:
+                job = services.hand_in(person(request), file.name, file.chunks())
+            else:
+                job = services.hand_in(person(request), services.PASTED, [text.encode()])
+        except ValueError as error:
+            form.add_error("file" if file else "text", str(error))
+        else:
+            return redirect("contribute_document", pk=job.pk)
+    listed = services.documents_of(person(request)).defer("passages")[:MOST_LISTED]
+    context = {"form": form, "documents": listed}
+    return render(request, "contributions/documents/upload.html", context)
+
+
+def job_for(request: HttpRequest, pk: object, *, read: bool = True) -> DocumentJob:
+    """Return the person's document.
+
+    Raises:
+        Http404: if there is none of theirs, or (with ``read``) it was not read.
+    """
+    job: DocumentJob = get_object_or_404(services.documents_of(person(request)), pk=pk)
+    if read and job.state != JobState.READ:
+        raise Http404("It was not read.")
+    return job
+
+
+@champion_required
+@require_safe
+def document(request: HttpRequest, pk: object) -> HttpResponse:
+    """How far the reading is; then the review, or the columns of a table."""
+    job = job_for(request, pk, read=False)
+    if job.state != JobState.READ:
+        return render(request, "contributions/documents/state.html", {"job": job})
+    if is_table(job):
+        return table_page(request, job)
+    screen = screen_of(job)
+    pages = max(1, -(-len(screen.review.placements) // PER_PAGE))
+    asked = request.GET.get("page", "1")
+    number = min(pages, max(1, int(asked))) if asked.isdecimal() and len(asked) < 6 else 1
+    first = (number - 1) * PER_PAGE
+    context = {
+        "job": job,
+        "screen": screen,
+        "lines": screen.lines(first, first + PER_PAGE),
+        "pagination": paginate(number, pages, lambda page: f"?page={page}"),
+        "options": render_to_string(
+            "contributions/documents/places.html", {"places": places(), "chosen": ""}
+        ),
+        "templates": templates_in_use(),
+        "made": job.cases.order_by("pk").first(),
+    }
+    return render(request, "contributions/documents/review.html", context)
+
+
+@champion_required
+@require_POST
+def decide(request: HttpRequest, pk: object) -> HttpResponse:
+    """Decide on one passage, or on all that have no place."""
+    job = job_for(request, pk)
+    passage = request.POST.get("passage", "")
+    try:
+        decide_on(job, request.POST, person(request))
+    except ValueError as error:
+        messages.error(request, f"Not done. {error}")
+    return _back(request, job, passage)
+
+
+@champion_required
+@require_POST
+def confirm(request: HttpRequest, pk: object) -> HttpResponse:
+    """Take one fact that was found into the record, or out again."""
+    job = job_for(request, pk)
+    out = request.POST.get("out", "")
+    if out.isdecimal() and len(out) < 12:
+        services.unconfirm(job, int(out))
+        return _back(request, job, "")
+    number = request.POST.get("offer", "")
+    screen = screen_of(job)
+    offer = (
+        screen.offers[int(number)]
+        if number.isdecimal() and len(number) < 6 and int(number) < len(screen.offers)
+        else None
+    )
+    if offer is None:
+        messages.error(request, "Not done. That is no longer offered.")
+        return _back(request, job, "")
+    try:
+        to = request.POST.get("to", "")
+        made = job.cases.order_by("pk").first()
+        if made is not None and to in offer.to:
+            drafting.add_to_case(made, to, offer.value, person(request))
+        services.confirm(job, offer, to)
+    except ValueError as error:
+        messages.error(request, f"Not done. {error}")
+    return _back(request, job, offer.passage)
+
+
+@champion_required
+@require_POST
+def read_again(request: HttpRequest, pk: object) -> HttpResponse:
+    """Read the document as another form."""
+    job = job_for(request, pk)
+    try:
+        services.read_by(job, request.POST.get("template", ""))
+    except ValueError as error:
+        messages.error(request, f"Not done. {error}")
+    return _back(request, job, "")
+
+
+@champion_required
+@require_POST
+def draft(request: HttpRequest, pk: object) -> HttpResponse:
+    """Make the draft."""
+    job = job_for(request, pk)
+    screen = screen_of(job)
+    try:
+        case = drafting.make_draft(job, screen.review, person(request))
+    except DocumentError as error:
+        messages.error(request, f"The draft was not made. {error}")
+        return _back(request, job, "")
+    left = len(screen.unplaced)
+    words = f" {left} passages have no place yet; they are kept beside it." if left else ""
+    messages.success(request, f"The draft {case.ref} is made.{words}")
+    return redirect("contribute_case", ref=case.ref)
+
+
+@champion_required
+@require_POST
+def delete(request: HttpRequest, pk: object) -> HttpResponse:
+    """Delete the document; only who handed it in may."""
+    job = get_object_or_404(DocumentJob, pk=pk, user=person(request))
+    services.discard(job)
+    messages.success(request, "The document is deleted. Drafts made from it stay.")
+    return redirect("contribute_upload")
+
+
+def _back(request: HttpRequest, job: DocumentJob, passage: str) -> HttpResponse:
+    """Return to where on the screen the person was."""
+    address = reverse("contribute_document", args=[job.pk])
+    page = request.POST.get("page", "")
+    page = f"?page={page}" if page.isdecimal() and len(page) < 6 else ""
+    known = passage.replace(".", "").isalnum() and len(passage) < 40
+    return redirect(f"{address}{page}#{passage}" if known else f"{address}{page}")

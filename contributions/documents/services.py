@@ -77,7 +77,7 @@ def tidy_name(name: str) -> str:
 
 def source_of(job: DocumentJob) -> SourceDocument:
     """Return what the document says."""
-    return from_json(job.passages)
+    return from_json(job.passages or {})
 
 
 def reading_of(job: DocumentJob, source: SourceDocument) -> Reading:

@@ -16,6 +16,7 @@ from contributions.access import champion_required, person
 from contributions.documents import drafting, places
 from contributions.documents.services import documents_of, source_of
 from contributions.models import DocumentJob, JobState, KeptMapping
+from exchange.readers.source import Kind
 from exchange.recognition.columns import ColumnMapping, Table, suggest, tables_of
 
 if TYPE_CHECKING:
@@ -37,21 +38,23 @@ class Column:
 
 def is_table(job: DocumentJob) -> bool:
     """Whether the document is a spreadsheet with a heading row and something below it."""
-    return job.passages.get("format") in SHEETS and bool(tables_of(source_of(job)))
+    source = source_of(job)
+    return source.format in SHEETS and bool(tables_of(source))
 
 
 def table_page(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """Show each sheet with where its columns go."""
+    source = source_of(job)
     sheets = [
         {"table": table, "columns": _columns(table, mapping_of(job, table, person(request)))}
-        for table in tables_of(source_of(job))
+        for table in tables_of(source)
     ]
     context = {
         "job": job,
         "sheets": sheets,
         "places": places.columns(),
         "made": list(job.cases.order_by("pk")[: drafting.MOST_ROWS]),
-        "left_out": [each for each in job.passages["passages"] if each["kind"] != "table"],
+        "left_out": [each for each in source.passages if each.kind is not Kind.TABLE],
     }
     return render(request, "contributions/documents/columns.html", context)
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from cms.core.pagination import paginate
 from contributions.access import champion_required, person, posted
@@ -61,6 +62,8 @@ def job_for(request: HttpRequest, pk: object, *, read: bool = True) -> DocumentJ
 def document(request: HttpRequest, pk: object) -> HttpResponse:
     """How far the reading is; then the review, or the columns of a table."""
     job = job_for(request, pk, read=False)
+    if request.htmx and job.state not in (JobState.WAITING, JobState.READING):
+        return HttpResponseClientRefresh()
     if job.state != JobState.READ:
         return render(request, "contributions/documents/state.html", {"job": job})
     if is_table(job):

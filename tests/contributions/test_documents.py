@@ -19,7 +19,7 @@ from cms.accounts.models import User
 from contributions.documents import files, reading
 from contributions.documents.retention import tidy
 from contributions.documents.review import screen_of
-from contributions.documents.services import reading_of
+from contributions.documents.services import reading_of, source_of
 from contributions.models import DocumentJob, JobState, KeptMapping
 from contributions.room.overview import latest_version
 from exchange.extract import full_record
@@ -275,7 +275,7 @@ def test_each_row_of_a_table_is_a_draft_once_and_the_columns_are_remembered(room
     rows = b"Title,Kind,What else,Challenge\nRounds that fit,pilot,Rain,Too many visits\n,pilot,No title,x\n"
     job = handed_in(room, rows, "cases.csv")
     assert "Nowhere yet" in page_of(room, job)
-    sheet = job.passages["passages"][0]["id"]
+    sheet = source_of(job).passages[0].id
     columns = {"column-0": "title", "column-1": "kind", "column-3": "challenge"}
     assert "which column holds the title" in say(room, "columns", job, sheet=sheet, do="make")
     page = say(room, "columns", job, sheet=sheet, do="make", **columns)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from casestudies.services import TITLE_LENGTH, save_draft
+from contributions.access import cases_of
 from contributions.documents.laying_over import Review
 from contributions.models import DocumentJob
 from contributions.room.overview import latest_version
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 NOT_KNOWN: Final = "Words that are no term here"
 MOST_ROWS: Final = 100
+NOT_SHOWN: Final = frozenset({"id", "depends_on"})
 
 
 def make_draft(job: DocumentJob, review: Review, user: User) -> CaseStudyPage:
@@ -101,6 +103,8 @@ def add_to_case(case: CaseStudyPage, to: str, text: str, user: User) -> None:
     Raises:
         ValueError: in words for the person, if it does not fit there (a ``DocumentError`` is one).
     """
+    if not cases_of(user).filter(pk=case.pk).exists():
+        raise ValueError("The case is no longer yours to change.")
     with transaction.atomic():
         latest = latest_version(case)
         record = full_record(latest)
@@ -153,7 +157,12 @@ def fields_of(record: CaseRecord) -> list[tuple[str, str, bool]]:
     told += [(name, body, False) for name, body in record.narrative.items()]
     for name, rows in record.rows.items():
         for row in rows:
-            words = [text for key, value in row.items() if key != "id" for text in words_of(value)]
+            words = [
+                text
+                for key, value in row.items()
+                if key not in NOT_SHOWN
+                for text in words_of(value)
+            ]
             told.append((name, "; ".join(words), False))
     told += [(f"section:{section.heading}", section.body, False) for section in record.sections]
     return told

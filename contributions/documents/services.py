@@ -36,10 +36,12 @@ PASTED: Final = "Pasted text.txt"
 
 
 def documents_of(user: User) -> QuerySet[DocumentJob]:
-    """Return the documents that ``user`` handed in, and those that stand beside a case of theirs."""
-    return DocumentJob.objects.filter(
-        Q(user=user) | Q(pk__in=DocumentJob.objects.filter(cases__in=cases_of(user)).values("pk"))
-    )
+    """Return the documents that ``user`` handed in, and those that stand beside a case of theirs.
+
+    A table of many cases stays with who handed it in: a person of one of the cases need not be one of the others.
+    """
+    beside = DocumentJob.objects.filter(cases__in=cases_of(user), made=[])
+    return DocumentJob.objects.filter(Q(user=user) | Q(pk__in=beside.values("pk")))
 
 
 def hand_in(user: User, name: str, chunks: Iterable[bytes]) -> DocumentJob:

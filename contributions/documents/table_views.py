@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from contributions.access import champion_required, person
+from contributions.access import person
 from contributions.documents import drafting, places
-from contributions.documents.services import documents_of, source_of
-from contributions.models import DocumentJob, JobState, KeptMapping
+from contributions.documents.access import with_read_document
+from contributions.documents.services import source_of
+from contributions.models import DocumentJob, KeptMapping
 from exchange.readers.source import Kind
 from exchange.recognition.columns import ColumnMapping, Table, suggest, tables_of
 
@@ -86,16 +87,15 @@ def _columns(table: Table, mapping: ColumnMapping) -> list[Column]:
     ]
 
 
-@champion_required
+@with_read_document
 @require_POST
-def columns(request: HttpRequest, pk: object) -> HttpResponse:
+def columns(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """Keep where the columns of a sheet go; and make the drafts, when that was asked for."""
-    job = get_object_or_404(documents_of(person(request)), pk=pk, state=JobState.READ)
     sheet = request.POST.get("sheet", "")
     table = next((each for each in tables_of(source_of(job)) if each.passage.id == sheet), None)
-    if table is None:
-        raise Http404("There is no such sheet.")
     try:
+        if table is None:
+            raise ValueError("There is no such sheet.")
         mapping = _keep(job, table, request.POST, person(request))
         if request.POST.get("do") == "make":
             _make(request, job, table, mapping)

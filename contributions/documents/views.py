@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from cms.core.pagination import paginate
 from contributions.access import champion_required, person, posted
 from contributions.documents import drafting, services
+from contributions.documents.access import with_document, with_read_document
 from contributions.documents.deciding import decide_on
 from contributions.documents.forms import HandInForm
 from contributions.documents.places import places
@@ -45,24 +46,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "contributions/documents/upload.html", context)
 
 
-def job_for(request: HttpRequest, pk: object, *, read: bool = True) -> DocumentJob:
-    """Return the person's document.
-
-    Raises:
-        Http404: if there is none of theirs, or (with ``read``) it was not read.
-    """
-    job: DocumentJob = get_object_or_404(services.documents_of(person(request)), pk=pk)
-    if read and job.state != JobState.READ:
-        raise Http404("It was not read.")
-    return job
-
-
-@champion_required
+@with_document
 @require_safe
-def document(request: HttpRequest, pk: object) -> HttpResponse:
+def document(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """How far the reading is; then the review, or the columns of a table."""
-    job = job_for(request, pk, read=False)
-    if request.htmx and job.state not in (JobState.WAITING, JobState.READING):
+    if request.headers.get("HX-Request") and job.state not in (JobState.WAITING, JobState.READING):
         return HttpResponseClientRefresh()
     if job.state != JobState.READ:
         return render(request, "contributions/documents/state.html", {"job": job})
@@ -87,11 +75,10 @@ def document(request: HttpRequest, pk: object) -> HttpResponse:
     return render(request, "contributions/documents/review.html", context)
 
 
-@champion_required
+@with_read_document
 @require_POST
-def decide(request: HttpRequest, pk: object) -> HttpResponse:
+def decide(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """Decide on one passage, or on all that have no place."""
-    job = job_for(request, pk)
     passage = request.POST.get("passage", "")
     try:
         decide_on(job, request.POST, person(request))
@@ -100,11 +87,10 @@ def decide(request: HttpRequest, pk: object) -> HttpResponse:
     return _back(request, job, passage)
 
 
-@champion_required
+@with_read_document
 @require_POST
-def confirm(request: HttpRequest, pk: object) -> HttpResponse:
+def confirm(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """Take one fact that was found into the record, or out again."""
-    job = job_for(request, pk)
     out = request.POST.get("out", "")
     if out.isdecimal() and len(out) < 12:
         services.unconfirm(job, int(out))
@@ -130,11 +116,10 @@ def confirm(request: HttpRequest, pk: object) -> HttpResponse:
     return _back(request, job, offer.passage)
 
 
-@champion_required
+@with_read_document
 @require_POST
-def read_again(request: HttpRequest, pk: object) -> HttpResponse:
+def read_again(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """Read the document as another form."""
-    job = job_for(request, pk)
     try:
         services.read_by(job, request.POST.get("template", ""))
     except ValueError as error:
@@ -142,11 +127,10 @@ def read_again(request: HttpRequest, pk: object) -> HttpResponse:
     return _back(request, job, "")
 
 
-@champion_required
+@with_read_document
 @require_POST
-def draft(request: HttpRequest, pk: object) -> HttpResponse:
+def draft(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """Make the draft."""
-    job = job_for(request, pk)
     screen = screen_of(job)
     try:
         case = drafting.make_draft(job, screen.review, person(request))
@@ -159,11 +143,12 @@ def draft(request: HttpRequest, pk: object) -> HttpResponse:
     return redirect("contribute_case", ref=case.ref)
 
 
-@champion_required
+@with_document
 @require_POST
-def delete(request: HttpRequest, pk: object) -> HttpResponse:
+def delete(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """Delete the document; only who handed it in may."""
-    job = get_object_or_404(DocumentJob, pk=pk, user=person(request))
+    if job.user_id != person(request).pk:
+        raise Http404("Only who handed it in deletes it.")
     services.discard(job)
     messages.success(request, "The document is deleted. Drafts made from it stay.")
     return redirect("contribute_upload")

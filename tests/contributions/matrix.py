@@ -107,8 +107,7 @@ ROWS = (
     Row("contribute_document_decide", OWNER, _with_a_document),
     Row("contribute_document_confirm", OWNER, _with_a_document),
     Row("contribute_document_form", OWNER, _with_a_document),
-    # A text has no columns: nobody gets there.
-    Row("contribute_document_columns", frozenset(), _with_a_document),
+    Row("contribute_document_columns", OWNER, _with_a_document),
     Row("contribute_document_draft", OWNER, _with_a_document),
     Row("contribute_document_delete", OWNER, _with_a_document),
 )

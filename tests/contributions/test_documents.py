@@ -328,6 +328,30 @@ def test_the_people_of_a_case_see_what_stands_beside_it_and_nobody_else(room: Cl
     assert signed_in(other).post(f"{address}delete/").status_code == 404
 
 
+def test_who_was_taken_off_a_case_puts_nothing_into_it_any_more(room: Client) -> None:
+    job = handed_in(room, LETTER.encode() + b"\n## Odds\n\nA stray remark.\n")
+    say(room, "draft", job)
+    CaseStudyPage.objects.update(owner=None)
+    job.cases.get().people.all().delete()
+    stray = passage_with(job, "A stray remark")
+    page = say(room, "decide", job, do="place", passage=stray, to="next_steps")
+    assert "no longer yours" in page
+    assert not latest_version(job.cases.get()).next_steps
+
+
+def test_a_table_of_many_cases_is_seen_by_who_handed_it_in_alone(room: Client) -> None:
+    job = handed_in(
+        room, b"Title,Kind,Challenge\nRounds,pilot,Visits\nRoofs,pilot,Leaks\n", "a.csv"
+    )
+    sheet = source_of(job).passages[0].id
+    columns = {"column-0": "title", "column-2": "challenge"}
+    say(room, "columns", job, sheet=sheet, do="make", **columns)
+    other = champion_named("kim")
+    job.cases.first().people.create(user=other, role="writer", accepted_at=timezone.now())
+    address = reverse("contribute_document", args=[job.pk])
+    assert signed_in(other).get(address).status_code == 404
+
+
 def test_a_screen_of_many_passages_asks_no_more_than_one_of_few(room: Client) -> None:
     def queries(job: DocumentJob) -> int:
         page_of(room, job)

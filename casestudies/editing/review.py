@@ -174,6 +174,11 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
         """The case's title."""
         return str(self.version.title)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """The way here: the queue, the step."""
+        queue = {"url": reverse("case_reviews"), "label": "Reviews"}
+        return [*self.breadcrumbs_items, queue, {"url": "", "label": self.page_title}]
+
     def get_initial(self) -> dict[str, Any]:
         """The version that is read."""
         return {

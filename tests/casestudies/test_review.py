@@ -195,6 +195,7 @@ def test_the_queue_is_oldest_first_with_the_day_an_answer_is_due(
     assert len(ten) == len(one)
     assert shown.index("Waits longest") < shown.index("Shorter forms")
     assert "Late: was due 19 January 2026" in shown
+    assert "Reviews" in shown[shown.index("<main") :], "the page says what it is"
 
 
 def test_a_working_day_is_no_weekend_day() -> None:

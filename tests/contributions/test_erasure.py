@@ -158,6 +158,7 @@ def test_editors_see_what_is_going_stale_and_who_cannot_be_reached(
     assert [line.case.page.title for line in lines] == ["Oldest", *["Newer"] * 4]
     assert (lines[0].reminders, lines[0].is_refused, lines[0].is_overdue) == (1, True, True)
     shown = editor.get(address).content.decode()
+    assert "Going stale" in shown[shown.index("<main") :]
     assert "E-mail does not arrive" in shown and "Fresh" not in shown
     assert champion.get(address).status_code in (302, 403)
 

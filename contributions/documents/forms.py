@@ -24,6 +24,7 @@ class HandInForm(forms.Form):
     text = forms.CharField(
         label="Or paste the text",
         required=False,
+        help_text="Keep headings and questions on lines of their own.",
         max_length=MOST_PASTED,
         widget=forms.Textarea(attrs={"rows": 6}),
     )

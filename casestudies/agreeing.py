@@ -162,7 +162,7 @@ def withhold(
         raise ValidationError("Choose why it is withheld.")
     stored = CaseStudyPage.objects.get(pk=page.pk)
     version, drafted = latest(stored), not stored.live or stored.has_unpublished_changes
-    scheduled = _call_off(stored)
+    scheduled = call_off(stored)
     if stored.live:
         _state(stored, parts, reason)
         _publish_or_take_down(stored, user)
@@ -170,35 +170,39 @@ def withhold(
     if drafted:
         save_draft(version, user=user)
     if scheduled:
-        _try_to_publish(version, user)
+        try_to_publish(version)
 
 
 def _publish_or_take_down(page: CaseStudyPage, user: User | None) -> None:
     """Publish what is live with less in it; where that may not be live either, nothing of it stays."""
     kind, text = ChangeNoteKind.WITHDRAWN_PART, "A part of the record was withheld."
-    if _try_to_publish(page, user):
+    if try_to_publish(page):
         add_change_note(page, kind=kind, text=text)
     else:
         unpublish(page, user=user)
         save_draft(page, user=user)
 
 
-def _try_to_publish(page: CaseStudyPage, user: User | None) -> bool:
+def try_to_publish(page: CaseStudyPage) -> bool:
+    """Publish what was approved before, with less in it, where nothing stands against it; say whether that was so.
+
+    It is published in nobody's name: an owner may take something out without a right to publish.
+    """
     try:
         with transaction.atomic():
-            publish(page, user=user)
+            publish(page)
     except ValidationError:
         return False
     return True
 
 
-def _call_off(page: CaseStudyPage) -> bool:
+def call_off(page: CaseStudyPage) -> bool:
     """Call off every publication that is scheduled: an earlier text would come with it.
 
     Returns whether it was the latest version that was to be published, which may be scheduled anew.
     """
     scheduled = page.revisions.filter(approved_go_live_at__isnull=False)
-    is_latest = scheduled.filter(pk=page.latest_revision_id).exists()
+    is_latest: bool = scheduled.filter(pk=page.latest_revision_id).exists()
     scheduled.update(approved_go_live_at=None)
     return is_latest
 
@@ -230,7 +234,7 @@ def anonymise(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage
     version = latest(stored)
     if version.lead_organisation is None:
         raise ValidationError("There is no lead organisation to leave unnamed.")
-    is_approved = _call_off(stored) or (stored.live and not stored.has_unpublished_changes)
+    is_approved = call_off(stored) or (stored.live and not stored.has_unpublished_changes)
     if stored.live:
         unpublish(stored, user=user)
     version.anonymised_as = str(described(version.lead_organisation))
@@ -240,9 +244,9 @@ def anonymise(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage
     save_draft(version, user=user)
     _move(stored, version.slug)
     if is_approved:
-        _try_to_publish(latest(stored), user)
-    stored.refresh_from_db()
-    return stored
+        try_to_publish(latest(stored))
+    now: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
+    return now
 
 
 def _retire_addresses(page: CaseStudyPage) -> None:

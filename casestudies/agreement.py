@@ -3,7 +3,7 @@
 Asked for records that stand on their owner's word: the owner agrees to the whole, a supplier to being
 named, a person to being quoted. What is withheld needs nobody. An agreement that was asked for in
 writing keeps a fingerprint of each fact that was shown; a fact that is new or different since then
-is a material change, and needs asking again. Taking something out is not. See ADR 0022.
+is a material change, and needs asking again. Taking something out is not. See ADR 0023.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is said of an authority that a case does not name: its type and region, and no more. See ADR 0022."""
+"""What is said of an authority that a case does not name: its type and region, and no more. See ADR 0023."""
 
 from __future__ import annotations
 

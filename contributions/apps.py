@@ -15,6 +15,8 @@ class ContributionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for new cases, whose makers are their first owners, and for reviews; register what falls due."""
+        from contributions.agreement import due  # noqa: F401, PLC0415 - it registers
+        from contributions.agreement import next_steps as agreement_steps  # noqa: F401, PLC0415
         from contributions.documents import (  # noqa: F401, PLC0415 - register themselves
             reading,
             retention,

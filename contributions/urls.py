@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from contributions import converters  # noqa: F401 - registers case_ref
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("contributions.agreement.urls")),
     path("", include("contributions.room.urls")),
     path("", include("contributions.stewardship.urls")),
     path("", include("contributions.documents.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contributions.models.agreement import AgreementAnswer, AgreementRequest
 from contributions.models.documents import (
     ConfirmedOffer,
     DocumentJob,
@@ -13,6 +14,8 @@ from contributions.models.room import CaseWriter, Invitation, WriterRole
 from contributions.models.stewardship import CaseUpdate, ReminderTo, ReviewReminder
 
 __all__ = [
+    "AgreementAnswer",
+    "AgreementRequest",
     "CaseUpdate",
     "CaseWriter",
     "ConfirmedOffer",

@@ -85,6 +85,11 @@ class Row:
 
 
 ROWS = (
+    # agreement
+    Row("contribute_agreement", PEOPLE),
+    Row("contribute_agree", ANYBODY, lambda _case: ["no-such-token"]),
+    Row("contribute_withdraw", STEWARDS),
+    Row("contribute_embargo", STEWARDS),
     # room
     Row("contribute_home", SIGNED_IN, _nothing),
     Row("contribute_start", SIGNED_IN, _nothing),

@@ -1,0 +1,1 @@
+"""Agreement, embargo and withdrawal: asked by e-mail, answered without an account."""

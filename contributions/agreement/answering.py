@@ -1,0 +1,76 @@
+"""Where somebody who was asked by e-mail answers, without an account. Opening the link changes nothing."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from casestudies.agreeing import latest
+from casestudies.detail import case_detail
+from casestudies.publishing import withdrawn
+from contributions.access import posted
+from contributions.agreement import services
+from contributions.agreement.forms import AnswerForm
+from contributions.agreement.links import request_of
+from contributions.models import AgreementAnswer, AgreementRequest
+
+AGREED = (AgreementAnswer.YES, AgreementAnswer.UNNAMED)
+
+
+@never_cache
+def agree(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what is asked, or what was answered; take the answer, or take it back."""
+    asked = request_of(token)
+    if asked is None or (asked.is_open and withdrawn(asked.page)):
+        return render(request, "contributions/agreement/no_request.html", status=410)
+    if not asked.is_open:
+        return _answered(request, asked, token)
+    form = AnswerForm(posted(request), is_whole=not asked.part)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.answer(asked, data["answer"], read=data["read"], note=data["note"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("contribute_agree", token=token)
+    return _show(request, asked, form)
+
+
+def _show(request: HttpRequest, asked: AgreementRequest, form: AnswerForm) -> HttpResponse:
+    version = latest(asked.page)
+    for row in version.quotations.all():
+        # The owner agrees to the whole, with the words of people who may still be asked.
+        row.permission = True
+    read = services.mark_of(services.shown_lines(asked))
+    context = {
+        "form": form,
+        "asked": asked,
+        "read": read,
+        "row": _row(version, asked.part),
+        "title": version.title,
+        "case": case_detail(version) if not asked.part else None,
+    }
+    return render(request, "contributions/agreement/answer.html", context)
+
+
+def _row(version: object, part: str) -> object | None:
+    relation, _, row_id = part.partition(".")
+    if not relation:
+        return None
+    rows = getattr(version, relation).all()
+    return next((row for row in rows if row.row_id == row_id), None)
+
+
+def _answered(request: HttpRequest, asked: AgreementRequest, token: str) -> HttpResponse:
+    if request.method == "POST" and asked.answer in AGREED:
+        services.take_back(asked)
+        return redirect("contribute_agree", token=token)
+    context = {
+        "asked": asked,
+        "title": latest(asked.page).title,
+        "may_take_back": asked.answer in AGREED,
+    }
+    return render(request, "contributions/agreement/answered.html", context)

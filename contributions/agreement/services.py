@@ -1,0 +1,169 @@
+"""Asking for agreement, and what follows from an answer. Each one transaction; none knows a request."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from casestudies.agreeing import (
+    Agreed,
+    anonymise,
+    latest,
+    record_answer,
+    withdraw_agreement,
+    withhold,
+)
+from casestudies.agreement import Need, agreed_lines
+from casestudies.choices import ConsentRole, WithheldReason
+from casestudies.models import CaseStudyPage, Consent
+from cms.mail.services import post
+from contributions.agreement.links import link_of
+from contributions.models import AgreementAnswer, AgreementRequest
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+
+@transaction.atomic
+def ask(
+    page: CaseStudyPage, need: Need, *, name: str, email: str, by: User | None
+) -> AgreementRequest:
+    """Ask somebody by e-mail for the agreement that is needed; an open request to them is sent again.
+
+    Raises:
+        ValidationError: if ``email`` is no address.
+    """
+    asked, _ = AgreementRequest.objects.update_or_create(
+        page=page,
+        part=need.part,
+        email=email,
+        answer=AgreementAnswer.OPEN,
+        defaults={
+            "role": need.role,
+            "name": name,
+            "asked_by": by,
+            "asked_at": timezone.now(),
+            "reminders": 0,
+        },
+    )
+    _send(asked, "agreement_asked", key=f"agreement-{asked.pk}-{asked.asked_at.isoformat()}")
+    return asked
+
+
+def _send(asked: AgreementRequest, kind: str, *, key: str) -> None:
+    context = {
+        "name": asked.name,
+        "title": latest(asked.page).title,
+        "role": asked.role,
+        "is_whole": not asked.part,
+        "link": link_of(asked),
+    }
+    post(kind, asked.email, context, key=key)
+
+
+@transaction.atomic
+def remind(asked: AgreementRequest) -> None:
+    """Remind somebody who has not answered; each reminder goes out once."""
+    asked.reminders += 1
+    asked.save(update_fields=["reminders"])
+    key = f"agreement-{asked.pk}-{asked.asked_at.isoformat()}-{asked.reminders}"
+    _send(asked, "agreement_reminder", key=key)
+
+
+def shown_lines(asked: AgreementRequest) -> list[str]:
+    """Return the fingerprints of what the person reads now."""
+    return agreed_lines(latest(asked.page), [asked.part])
+
+
+@transaction.atomic
+def answer(asked: AgreementRequest, said: str, *, read: str, note: str = "") -> None:
+    """Keep what somebody answered and do what follows from it.
+
+    ``read`` is the mark of what they were shown (:func:`mark_of`).
+
+    Raises:
+        ValidationError: if the text has changed since they were shown it, or it was answered before.
+    """
+    asked = AgreementRequest.objects.select_for_update().select_related("page").get(pk=asked.pk)
+    if not asked.is_open:
+        raise ValidationError("This was answered already.")
+    lines = shown_lines(asked)
+    if said != AgreementAnswer.NO and read != mark_of(lines):
+        raise ValidationError("The text changed while you were reading. Please read it again.")
+    if said != AgreementAnswer.NO:
+        asked.consent = record_answer(
+            asked.page,
+            Agreed(
+                role=asked.role,
+                given_by=asked.name,
+                evidence=f"Answered by the link sent to {asked.email}.",
+                parts=[asked.part] if asked.part else [],
+                only_unnamed=said == AgreementAnswer.UNNAMED,
+            ),
+            lines,
+        )
+    asked.answer, asked.note, asked.answered_at = said, note.strip(), timezone.now()
+    asked.save()
+    _tell_asker(asked)
+
+
+def mark_of(lines: list[str]) -> str:
+    """Return one mark for all that is shown, to be sent back with the answer."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@transaction.atomic
+def take_back(asked: AgreementRequest) -> None:
+    """Take an agreement back, with what was public by it; its asker is told."""
+    asked = AgreementRequest.objects.select_for_update().select_related("page").get(pk=asked.pk)
+    if asked.answer not in (AgreementAnswer.YES, AgreementAnswer.UNNAMED):
+        return
+    for consent in Consent.objects.filter(
+        page=asked.page, role=asked.role, given_by=asked.name, withdrawn_on=None
+    ):
+        withdraw_agreement(consent)
+    asked.answer, asked.answered_at = AgreementAnswer.WITHDRAWN, timezone.now()
+    asked.save()
+    _tell_asker(asked)
+
+
+def _tell_asker(asked: AgreementRequest) -> None:
+    """Tell whoever asked; neither the address nor what was asked about leaves in the e-mail."""
+    if asked.asked_by is None or not asked.asked_by.email:
+        return
+    context = {
+        "title": latest(asked.page).title,
+        "ref": asked.page.ref,
+        "said": asked.get_answer_display().lower(),
+    }
+    key = f"agreement-answered-{asked.pk}-{asked.answer}"
+    post("agreement_answered", asked.asked_by.email, context, key=key)
+
+
+def leave_out(page: CaseStudyPage, need: Need, *, user: User | None) -> None:
+    """Withhold the part that nobody has agreed to.
+
+    Raises:
+        ValidationError: for the whole record, which cannot be withheld from itself.
+    """
+    if not need.part:
+        raise ValidationError("The whole record cannot be withheld. Keep it as a draft instead.")
+    withhold(page, [need.part], WithheldReason.PARTNER_REQUEST, user=user)
+
+
+def leave_unnamed(page: CaseStudyPage, need: Need, *, user: User | None) -> None:
+    """Keep what is told and leave out whom it is about.
+
+    Raises:
+        ValidationError: where words would stay that nobody has agreed to.
+    """
+    if need.role == ConsentRole.OWNER:
+        anonymise(page, user=user)
+    elif need.role == ConsentRole.SUPPLIER:
+        withhold(page, [f"{need.part}.name"], WithheldReason.PARTNER_REQUEST, user=user)
+    else:
+        raise ValidationError("Words need their speaker's permission, with a name or without.")

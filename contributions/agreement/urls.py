@@ -1,0 +1,14 @@
+"""Addresses of agreement, embargo and withdrawal."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from contributions.agreement import answering, views
+
+urlpatterns = [
+    path("agree/<str:token>/", answering.agree, name="contribute_agree"),
+    path("<case_ref:ref>/agreement/", views.agreement, name="contribute_agreement"),
+    path("<case_ref:ref>/withdraw/", views.withdraw, name="contribute_withdraw"),
+    path("<case_ref:ref>/embargo/", views.embargo, name="contribute_embargo"),
+]

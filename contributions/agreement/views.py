@@ -1,0 +1,165 @@
+"""A case's agreements, embargo and withdrawal, as its own people see and change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from casestudies import services as cases
+from casestudies.agreeing import Agreed, latest, record_agreement
+from casestudies.agreement import Need, stands
+from casestudies.choices import Basis, ConsentRole
+from casestudies.embargoes import set_embargo
+from casestudies.models import CaseStudyPage
+from casestudies.publishing import missing_agreements, withdrawn
+from casestudies.unnamed import names_left
+from contributions.access import is_steward, person, posted, with_case
+from contributions.agreement import services
+from contributions.agreement.forms import AskForm, EmbargoForm, WithdrawForm
+from contributions.models import AgreementRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An agreement that is missing, what can be done about it, and the form to ask by."""
+
+    need: Need
+    form: AskForm
+    may_agree: bool
+    may_withhold: bool
+    may_leave_unnamed: bool
+
+
+@with_case
+def agreement(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
+    """What is missing, each with ask, withhold and leave out the name; what was asked and agreed."""
+    version = latest(case)
+    needs = [item.need for item in missing_agreements(version) if item.need]
+    form: AskForm | None = None
+    part = ""
+    if request.method == "POST":
+        part = request.POST.get("part", "")
+        need = next((each for each in needs if each.part == part), None)
+        if need is None:
+            messages.info(request, "That agreement is not missing any more.")
+            return redirect("contribute_agreement", ref=case.ref)
+        form = AskForm(posted(request)) if request.POST.get("do", "ask") == "ask" else None
+        if form is None or form.is_valid():
+            _act(request, case, need, form)
+            return redirect("contribute_agreement", ref=case.ref)
+    steward = is_steward(person(request), case)
+    context = {
+        "case": version,
+        "wanted": [
+            _wanted(need, form if need.part == part else None, steward=steward) for need in needs
+        ],
+        "form": form,
+        "asked": list(AgreementRequest.objects.filter(page=case)),
+        "agreed": [(row, stands(row)) for row in version.consents.all()],
+        "needs_agreement": version.basis == Basis.OWNER_AGREED,
+        "names_left": names_left(version),
+        "is_steward": steward,
+        "is_withdrawn": withdrawn(case),
+        "was_public": case.first_published_at is not None,
+    }
+    return render(request, "contributions/agreement/agreement.html", context)
+
+
+def _wanted(need: Need, form: AskForm | None, *, steward: bool) -> Wanted:
+    is_owner = need.role == ConsentRole.OWNER
+    return Wanted(
+        need,
+        form or AskForm(auto_id=f"id_{need.part or 'whole'}_%s"),
+        may_agree=steward and is_owner,
+        may_withhold=steward and not is_owner,
+        may_leave_unnamed=steward and need.role != ConsentRole.QUOTED_PERSON,
+    )
+
+
+def _act(request: HttpRequest, case: CaseStudyPage, need: Need, form: AskForm | None) -> None:
+    user = person(request)
+    try:
+        if form is not None:
+            services.ask(case, need, **form.cleaned_data, by=user)
+            messages.success(request, f"Asked {form.cleaned_data['email']}.")
+            return
+        if not is_steward(user, case):
+            raise Http404("Only the owner and the successor of a case do this.")
+        chosen = ACTIONS.get(request.POST.get("do", ""))
+        if chosen is None:
+            messages.error(request, "Choose what to do.")
+            return
+        act, words = chosen
+        act(case, need, request)
+        messages.success(request, words)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+
+
+def _withhold(case: CaseStudyPage, need: Need, request: HttpRequest) -> None:
+    services.leave_out(case, need, user=person(request))
+
+
+def _unnamed(case: CaseStudyPage, need: Need, request: HttpRequest) -> None:
+    services.leave_unnamed(case, need, user=person(request))
+
+
+def _agree(case: CaseStudyPage, need: Need, request: HttpRequest) -> None:
+    """Whoever answers for the case agrees to it as it stands, signed in."""
+    if need.role != ConsentRole.OWNER:
+        raise ValidationError("Only they can agree to that.")
+    user = person(request)
+    agreed = Agreed(role=need.role, given_by=str(user), evidence="Agreed here, signed in.")
+    record_agreement(case, agreed, user=user)
+
+
+ACTIONS: dict[str, tuple[Callable[[CaseStudyPage, Need, HttpRequest], None], str]] = {
+    "withhold": (_withhold, "Withheld. Readers see that something is, and why, and nothing else."),
+    "unnamed": (_unnamed, "The name is left out from now on."),
+    "agree": (_agree, "Your agreement to the text as it stands now is recorded."),
+}
+
+
+def _for_steward(request: HttpRequest, case: CaseStudyPage) -> None:
+    if not is_steward(person(request), case):
+        raise Http404("Only the owner and the successor of a case do this.")
+
+
+@with_case
+def withdraw(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
+    """Take a case off the site in one step, with a reason."""
+    _for_steward(request, case)
+    was_public = case.first_published_at is not None
+    form = WithdrawForm(posted(request))
+    possible = was_public and not withdrawn(case)
+    if request.method == "POST" and possible and form.is_valid():
+        cases.withdraw(case, form.cleaned_data["reason"], user=person(request))
+        messages.success(request, "The case is withdrawn. Its address now says so.")
+        return redirect("contribute_case", ref=case.ref)
+    context = {"case": case, "form": form, "is_possible": possible, "was_public": was_public}
+    return render(request, "contributions/agreement/withdraw.html", context)
+
+
+@with_case
+def embargo(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
+    """Hold a case back to the minute, or no longer."""
+    _for_steward(request, case)
+    version = latest(case)
+    until = version.embargo_until
+    local = timezone.localtime(until) if until else None
+    initial = {"day": local.date(), "hour": local.time()} if local else {}
+    form = EmbargoForm(posted(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        set_embargo(case, form.cleaned_data["until"], user=person(request))
+        held = form.cleaned_data["until"] is not None
+        words = "The case is held back." if held else "The case is held back no longer."
+        messages.success(request, words)
+        return redirect("contribute_case", ref=case.ref)
+    context = {"case": case, "form": form, "until": until, "is_live": case.live}
+    return render(request, "contributions/agreement/embargo.html", context)

@@ -369,33 +369,3 @@ class ReportState(models.TextChoices):
     NEW = "new", "New"
     IN_HAND = "in-hand", "In hand"
     CLOSED = "closed", "Closed"
-
-
-class ReviewOutcome(models.TextChoices):
-    """What a reviewer decided."""
-
-    APPROVED = "approved", "Approved"
-    RETURNED = "returned", "Returned with comments"
-
-
-class ReviewAnswerKind(models.TextChoices):
-    """The answer to one item of a checklist."""
-
-    YES = "yes", "Yes"
-    NOT_APPLICABLE = "not-applicable", "Does not apply here"
-
-
-class StatementKind(models.TextChoices):
-    """What somebody says to a case."""
-
-    DISPUTE = "dispute", "Disputed fact"
-    REPLY = "reply", "Reply of somebody named"
-
-
-class StatementState(models.TextChoices):
-    """Where a statement stands."""
-
-    NEW = "new", "New"
-    STANDING = "standing", "Stands beside the case"
-    SETTLED = "settled", "Settled"
-    DECLINED = "declined", "Not shown"

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.addresses import case_path
-from casestudies.choices import Basis, ChangeNoteKind, StatementKind, StatementState
+from casestudies.choices import Basis, ChangeNoteKind
+from casestudies.life_choices import StatementKind, StatementState
 from casestudies.models import CaseStudyPage, Question, Statement
 from casestudies.services import add_change_note
 from cms.mail.services import post

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from casestudies.choices import ReportKind, StatementKind
+from casestudies.choices import ReportKind
+from casestudies.life_choices import StatementKind
 
 LONGEST_MESSAGE = 5_000
 TOO_LONG = f"Keep it to {LONGEST_MESSAGE:,} characters; yours has %(show_value)s."

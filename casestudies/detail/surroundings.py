@@ -16,14 +16,9 @@ from django.apps import apps
 from django.utils import timezone
 
 from casestudies.addresses import case_path
-from casestudies.choices import (
-    INVERSE_RELATIONS,
-    FieldStatus,
-    Relation,
-    StatementKind,
-    StatementState,
-)
+from casestudies.choices import INVERSE_RELATIONS, FieldStatus, Relation
 from casestudies.detail.shapes import Answered, Link, Note, Said
+from casestudies.life_choices import StatementKind, StatementState
 from casestudies.redaction import withheld_paths
 from taxonomy.models import LawNote
 

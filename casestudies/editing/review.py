@@ -14,9 +14,10 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from casestudies.choices import EvidenceStep, ReviewAnswerKind
+from casestudies.choices import EvidenceStep
 from casestudies.expected import FIELDS
 from casestudies.gaps import label_of
+from casestudies.life_choices import ReviewAnswerKind
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import THE_EIGHT
 from casestudies.review import service

@@ -13,8 +13,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 
-from casestudies.choices import StatementKind, StatementState
 from casestudies.editing.queue import CasePanel, HandlerPanel, QueueViewSet
+from casestudies.life_choices import StatementKind, StatementState
 from casestudies.models import Statement
 from casestudies.review.days import REPORT_DAYS, due_words
 from casestudies.voices import decide_statement

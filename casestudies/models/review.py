@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from wagtail.models import AbstractGroupApprovalTask
 
-from casestudies.choices import EvidenceStep, ReviewAnswerKind, ReviewOutcome
+from casestudies.choices import EvidenceStep
+from casestudies.life_choices import ReviewAnswerKind, ReviewOutcome
 from casestudies.review.checklists import EDITORIAL, EVIDENCE, NAMES, SENSITIVITY
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from casestudies.choices import StatementKind, StatementState
+from casestudies.life_choices import StatementKind, StatementState
 
 
 class Statement(models.Model):

@@ -11,7 +11,7 @@ from django.db import transaction
 from wagtail.models import TaskState
 
 from casestudies import services
-from casestudies.choices import ReviewAnswerKind, ReviewOutcome
+from casestudies.life_choices import ReviewAnswerKind, ReviewOutcome
 from casestudies.models import (
     CaseStudyPage,
     FieldRemark,

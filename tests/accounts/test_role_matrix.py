@@ -36,7 +36,7 @@ from tests.casestudies.conftest import passing
 from website.models import InformationPage
 from website.site import prepare_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PEOPLE = ("Nobody", "Reader", "Champion", "Editor", "Vocabulary keeper", "Administrator")
 _numbers = count(1)

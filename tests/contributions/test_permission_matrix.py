@@ -23,7 +23,7 @@ from tests import factories
 from tests.contributions.conftest import champion_named
 from tests.contributions.matrix import ANYBODY, GROUPS, ROLES, ROWS, STATES, Row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TOLD_APART = ("stranger", "newcomer", "owner", "writer", "asked")
 """Who is tried in every state; all roles are tried where the case is published."""

@@ -16,7 +16,7 @@ from tests.website.conftest import Reindex
 from tests.website.found import publish
 from website.vocabulary.schemes import SCHEMES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HOSTILE = {
     "eight thousand characters": "falls " * 1_333,

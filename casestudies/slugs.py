@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain, count
 
 from django.utils.text import slugify
@@ -28,3 +29,15 @@ def free_slug(text: str, index: Page) -> str:
     taken |= set(CaseSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     numbered = (f"{base}-{number}" for number in count(2))
     return next(slug for slug in chain([base], numbered) if slug not in taken)
+
+
+def following_slug(page: Page, *, before: str) -> str:
+    """Return the slug for ``page``, whose title was ``before``: made anew while it follows the title.
+
+    It follows until the case is first published, and no more once somebody has chosen another.
+    """
+    held = page.slug
+    follows = page.first_published_at is None and re.fullmatch(
+        rf"{re.escape(slug_base(before))}(-\d+)?", held
+    )
+    return free_slug(page.title, page.get_parent()) if follows else held

@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contributions.room.urls")),
     path("", include("contributions.stewardship.urls")),
     path("", include("contributions.documents.urls")),
+    path("", include("contributions.writing.urls")),
 ]

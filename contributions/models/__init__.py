@@ -12,6 +12,7 @@ from contributions.models.documents import (
 )
 from contributions.models.room import CaseWriter, Invitation, WriterRole
 from contributions.models.stewardship import CaseUpdate, ReminderTo, ReviewReminder
+from contributions.models.writing import FieldComment, KeptText
 
 __all__ = [
     "AgreementAnswer",
@@ -20,9 +21,11 @@ __all__ = [
     "CaseWriter",
     "ConfirmedOffer",
     "DocumentJob",
+    "FieldComment",
     "Invitation",
     "JobState",
     "KeptMapping",
+    "KeptText",
     "PassageDecision",
     "ReminderTo",
     "ReviewReminder",

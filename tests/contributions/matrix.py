@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casestudies.models import CaseStudyPage
-from contributions.models import CaseWriter, DocumentJob, JobState
+from contributions.models import CaseWriter, DocumentJob, FieldComment, JobState
 
 GROUPS = ("Reader", "Champion", "Editor", "Vocabulary keeper", "Administrator")
 ROLES = ("stranger", *GROUPS, "newcomer", "owner", "successor", "writer", "asked")
@@ -74,6 +74,10 @@ def _with_a_document(case: CaseStudyPage) -> list[Any]:
     return [job.pk]
 
 
+def _commented(case: CaseStudyPage) -> list[Any]:
+    return [case.ref, FieldComment.objects.create(page=case, text="Since when?").pk]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One address, who gets through, and where it refuses even them."""
@@ -115,4 +119,17 @@ ROWS = (
     Row("contribute_document_columns", OWNER, _with_a_document),
     Row("contribute_document_draft", OWNER, _with_a_document),
     Row("contribute_document_delete", OWNER, _with_a_document),
+    # writing
+    Row("contribute_edit", PEOPLE),
+    Row("contribute_edit_section", PEOPLE, lambda case: [case.ref, "outcomes"]),
+    Row("contribute_keep", PEOPLE, lambda case: [case.ref, "short"]),
+    Row("contribute_change", PEOPLE),
+    Row("contribute_terms", PEOPLE),
+    Row("contribute_preview", PEOPLE),
+    Row("contribute_versions", PEOPLE),
+    Row("contribute_version", PEOPLE, lambda case: [case.ref, case.latest_revision_id]),
+    Row("contribute_submit", PEOPLE),
+    Row("contribute_take_back", PEOPLE),
+    Row("contribute_comments", PEOPLE),
+    Row("contribute_settle_comment", PEOPLE, _commented),
 )

@@ -1,0 +1,133 @@
+"""Comments on the fields of a draft, and the e-mails that tell of them.
+
+They are between the people of a case and its editors; nothing of them is ever public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from casestudies.gaps import label_of
+from casestudies.models import CaseStudyPage
+from casestudies.naming import is_name
+from cms.accounts.models import User
+from cms.mail.services import post
+from contributions.models import CaseWriter, FieldComment
+from contributions.writing.versions import name_of
+
+LONGEST = 4_000
+THE_CASE = "The case as a whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A comment with its answers, oldest first."""
+
+    first: FieldComment
+    label: str
+    entries: tuple[FieldComment, ...]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether somebody has called it done."""
+        return self.first.settled_at is not None
+
+
+def field_label(case: CaseStudyPage, field: str) -> str:
+    """Return words for what a comment is about."""
+    return label_of(case, field) if field else THE_CASE
+
+
+def threads(case: CaseStudyPage) -> list[Thread]:
+    """Return every comment on ``case`` with its answers, those still open first; one query."""
+    rows = list(FieldComment.objects.filter(page=case).select_related("author", "settled_by"))
+    answers: dict[int, list[FieldComment]] = {}
+    for row in rows:
+        if row.answers_to_id is not None:
+            answers.setdefault(row.answers_to_id, []).append(row)
+    found = [
+        Thread(row, field_label(case, row.field), (row, *answers.get(row.pk, [])))
+        for row in rows
+        if row.answers_to_id is None
+    ]
+    return sorted(found, key=lambda thread: thread.is_settled)
+
+
+def open_counts(case: CaseStudyPage) -> dict[str, int]:
+    """Return how many comments on each field are not settled; one query."""
+    rows = FieldComment.objects.filter(page=case, answers_to=None, settled_at=None)
+    return dict(rows.order_by().values_list("field").annotate(Count("pk")))
+
+
+@transaction.atomic
+def comment(
+    case: CaseStudyPage,
+    text: str,
+    *,
+    author: User,
+    field: str = "",
+    answers_to: FieldComment | None = None,
+) -> FieldComment:
+    """Add a comment on ``field`` (a name of the case file; empty for the whole case), or an answer.
+
+    An answer goes by e-mail to everybody who has spoken in its thread, a first comment to everybody
+    who writes the case; its author hears nothing of it. An answer opens a settled thread again.
+
+    Raises:
+        ValidationError: if it is empty or too long, or no field is called so.
+    """
+    words = text.strip()
+    if not words or len(words) > LONGEST:
+        raise ValidationError({"text": f"Write something, at most {LONGEST:,} characters."})
+    first = (answers_to.answers_to or answers_to) if answers_to else None
+    about = first.field if first else field
+    if about and not is_name(type(case), about):
+        raise ValidationError({"field": "There is no field of that name."})
+    made = FieldComment.objects.create(
+        page=case, field=about, text=words, author=author, answers_to=first
+    )
+    if first is not None:
+        FieldComment.objects.filter(pk=first.pk).update(settled_at=None, settled_by=None)
+    for person in _listeners(case, first, author):
+        _tell(case, made, person)
+    return made
+
+
+@transaction.atomic
+def settle(first: FieldComment, *, user: User) -> None:
+    """Call a comment done, with its answers. Twice is once."""
+    if first.settled_at is None:
+        first.settled_at, first.settled_by = timezone.now(), user
+        first.save(update_fields=["settled_at", "settled_by"])
+
+
+def _listeners(case: CaseStudyPage, first: FieldComment | None, author: User) -> Iterable[User]:
+    """Who hears of it: of an answer those who spoke, of a comment those who write."""
+    if first is not None:
+        spoke = FieldComment.objects.filter(answers_to=first).values_list("author", flat=True)
+        ids = {first.author_id, *spoke}
+    else:
+        writers = CaseWriter.objects.filter(page=case, accepted_at__isnull=False)
+        ids = {case.owner_id, *writers.values_list("user", flat=True)}
+    heard = [pk for pk in ids if pk is not None and pk != author.pk]
+    people = User.objects.filter(pk__in=heard, is_active=True).exclude(email="")
+    return people.order_by("pk")
+
+
+def _tell(case: CaseStudyPage, made: FieldComment, person: User) -> None:
+    context = {
+        "title": case.draft_title or case.title,
+        "label": field_label(case, made.field),
+        "author": name_of(made.author),
+        "text": made.text,
+        "is_answer": made.answers_to_id is not None,
+        "url": f"{reverse('contribute_comments', args=[case.ref])}#comment-{made.pk}",
+    }
+    post("field_comment", person.email, context, key=f"field-comment-{made.pk}-{person.pk}")

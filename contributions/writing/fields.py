@@ -1,0 +1,156 @@
+"""Form fields of the champions' pages: what they take is what people write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from casestudies.choices import FieldStatus, WithheldReason
+from cms.core.fields import PartialDateField, TextListField
+
+NOTHING_CHOSEN = ("", "Nothing chosen")
+
+
+class FigureField(forms.DecimalField):
+    """A figure as people write it: ``£80,000`` is 80000. Shown without noughts that nobody typed."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {})["invalid"] = (
+            "Write a figure, such as 4.5 or 80,000. Words about it have a place of their own."
+        )
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Read the figure, signs of pounds and separators left out."""
+        if isinstance(value, str):
+            value = "".join(value.replace("£", "").replace(",", "").split()).replace("−", "-")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Leave out noughts after the point; hand back what was typed as it was typed."""
+        if value is None or isinstance(value, str):
+            return value
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """A box for text needs no steps."""
+        return {}
+
+
+class Chosen(forms.ChoiceField):
+    """One row out of ``rows`` (by id), or none."""
+
+    def __init__(self, rows: Mapping[str, models.Model], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rows = rows
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a row as its id."""
+        return str(value.pk) if isinstance(value, models.Model) else value
+
+    def clean(self, value: Any) -> Any:
+        """Return the row.
+
+        Raises:
+            ValidationError: if it is not offered.
+        """
+        return self.rows.get(str(super().clean(value)))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare ids."""
+        return str(self.prepare_value(initial) or "") != str(data or "")
+
+
+class ChosenMany(forms.MultipleChoiceField):
+    """Any number of ``rows`` (by id), as boxes to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, rows: Mapping[str, models.Model], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rows = rows
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show rows as their ids."""
+        if isinstance(value, list | tuple):
+            return [str(each.pk) if isinstance(each, models.Model) else each for each in value]
+        return value
+
+    def clean(self, value: Any) -> Any:
+        """Return the rows.
+
+        Raises:
+            ValidationError: if one is not offered.
+        """
+        return [self.rows[pk] for pk in dict.fromkeys(super().clean(value))]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare ids, in any order."""
+        return set(self.prepare_value(initial) or []) != {str(each) for each in data or []}
+
+
+class NamedField(forms.CharField):
+    """Something looked up by the name that people write; a name that nobody knows stays as text.
+
+    ``find`` returns the row, or a text that says why several would fit, or nothing.
+    """
+
+    def __init__(self, find: Callable[[str], models.Model | str | None], **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 255, **kwargs})
+        self.find = find
+
+    def clean(self, value: Any) -> Any:
+        """Return the row, or the text that names none that is known.
+
+        Raises:
+            ValidationError: if the name could mean several.
+        """
+        text = " ".join(super().clean(value).split())
+        found = self.find(text) if text else None
+        if isinstance(found, str):
+            raise ValidationError(found, code="ambiguous")
+        return found or text
+
+
+class StateField(forms.ChoiceField):
+    """Why there is no value, or why it is not shown: chosen beside the field itself."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        reasons = [
+            (f"{FieldStatus.WITHHELD}:{slug}", label) for slug, label in WithheldReason.choices
+        ]
+        choices = [
+            ("", "As written above; left empty, “not yet known”"),
+            (FieldStatus.NOT_MEASURED.value, FieldStatus.NOT_MEASURED.label),
+            (FieldStatus.NOT_APPLICABLE.value, FieldStatus.NOT_APPLICABLE.label),
+            ("Withheld: kept here, shown nowhere, because of", reasons),
+        ]
+        super().__init__(**{"choices": choices, "required": False, **kwargs})
+
+
+def plain_field(column: Any, **kwargs: Any) -> Any:
+    """Return the form field of a column that names nothing. ``kwargs`` are the field's: label, hint and so on."""
+    if isinstance(column, models.DecimalField):
+        limits = {"max_digits": column.max_digits, "decimal_places": column.decimal_places}
+        return FigureField(**limits, **kwargs)
+    if isinstance(column, models.URLField):
+        field: Any = column.formfield(assume_scheme="https", **kwargs)
+    else:
+        field = column.formfield(**kwargs)
+    field.show_hidden_initial = False  # asked for where the default is made anew, as of a list
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.NullBooleanField):
+        choices: Any = field.choices
+        offered = [choice for choice in choices if choice[0] not in ("", None)]
+        field.choices = [NOTHING_CHOSEN, *offered]
+    if isinstance(column, models.TextField) and not isinstance(column, TextListField):
+        field.widget.attrs["rows"] = 4
+    if isinstance(column, PartialDateField):
+        field.widget.attrs["autocomplete"] = "off"
+    return field

@@ -1,0 +1,44 @@
+"""What the writing of a case adds to what is to be done next on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from contributions.models import KeptText
+from contributions.room.next_steps import NextStep, register
+from contributions.writing.addresses import section_path
+from contributions.writing.comments import open_counts
+from contributions.writing.sections import by_slug
+
+if TYPE_CHECKING:
+    from casestudies.models import CaseStudyPage
+    from cms.accounts.models import User
+
+UNSAVED_WEIGHT, COMMENTS_WEIGHT = 90, 70
+
+
+@register
+def unsaved_text(case: CaseStudyPage, user: User) -> list[NextStep]:
+    """What the person has typed and not saved, by the page it was typed on."""
+    rows = KeptText.objects.filter(page=case, user=user).values_list("section", flat=True)
+    known = [by_slug()[slug] for slug in dict.fromkeys(rows) if slug in by_slug()]
+    return [
+        NextStep(
+            f"Save what you typed: {section.title}",
+            section_path(case.ref, section),
+            UNSAVED_WEIGHT,
+        )
+        for section in known
+    ]
+
+
+@register
+def open_comments(case: CaseStudyPage, _user: User) -> list[NextStep]:
+    """Comments that nobody has settled."""
+    count = sum(open_counts(case).values())
+    if not count:
+        return []
+    words = "Answer a comment" if count == 1 else f"Answer {count} comments"
+    return [NextStep(words, reverse("contribute_comments", args=[case.ref]), COMMENTS_WEIGHT)]

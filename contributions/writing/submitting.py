@@ -1,0 +1,85 @@
+"""Sending a case to its reviewers, and taking it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+from wagtail.models import WorkflowState
+
+from casestudies.consistency import Problem, Record, problems
+from casestudies.models import CaseStudyPage
+from casestudies.publishing import Missing, missing_for_publication, withdrawn
+from cms.accounts.models import User
+from contributions.writing import versions
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What stands between a case and its reviewers.
+
+    ``missing`` has to be filled in first, ``problems`` put right; ``agreement`` may still be on its way
+    while editors read, but nothing is published without it.
+    """
+
+    missing: tuple[Missing, ...]
+    problems: tuple[Problem, ...]
+    agreement: tuple[Missing, ...]
+    refusal: str = ""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be sent."""
+        return not (self.missing or self.problems or self.refusal)
+
+
+WITHDRAWN = "This case was withdrawn. Ask the editors to restore it first."
+IN_REVIEW = "This case is with the editors already."
+NO_REVIEW = "No review has been set up for cases here yet. Please tell the editors."
+
+
+def readiness(case: CaseStudyPage) -> Readiness:
+    """Return what the latest version of ``case`` still needs before it can be sent."""
+    page, _ = versions.latest(case)
+    missing = missing_for_publication(page)
+    return Readiness(
+        tuple(each for each in missing if each.field != NON_FIELD_ERRORS),
+        tuple(problems(Record(page))),
+        tuple(each for each in missing if each.field == NON_FIELD_ERRORS),
+        _refusal(case),
+    )
+
+
+def _refusal(case: CaseStudyPage) -> str:
+    if withdrawn(case):
+        return WITHDRAWN
+    state = case.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
+        return IN_REVIEW
+    return "" if case.has_workflow else NO_REVIEW
+
+
+@transaction.atomic
+def submit(case: CaseStudyPage, *, user: User) -> Readiness:
+    """Send the latest version to the review, or again after it was returned, where nothing is missing."""
+    stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
+    found = readiness(stored)
+    if found.is_ready:
+        state = stored.current_workflow_state
+        if state is not None:
+            state.resume(user=user)
+        else:
+            stored.get_workflow().start(stored, user)
+    return found
+
+
+@transaction.atomic
+def take_back(case: CaseStudyPage, *, user: User) -> bool:
+    """End the review, so that the case can be changed again; whether there was one."""
+    stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
+    state = stored.current_workflow_state
+    if state is None:
+        return False
+    state.cancel(user=user)
+    return True

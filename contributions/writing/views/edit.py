@@ -1,0 +1,232 @@
+"""Writing a case: the short form, and the long form section by section."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from casestudies.models import CaseStudyPage
+from contributions.access import case_for, person
+from contributions.models import KeptText
+from contributions.writing import kept, versions
+from contributions.writing.addresses import section_path
+from contributions.writing.forms import Data, SectionForm, tidied
+from contributions.writing.offered import Offered
+from contributions.writing.saving import (
+    KEY,
+    PUT_BACK,
+    VERSION,
+    Attempt,
+    over_latest,
+    save_section,
+)
+from contributions.writing.sections import SHORT, Section, by_slug
+from contributions.writing.views.doors import (
+    held_for,
+    hold_until_signed_in,
+    is_from_our_page,
+)
+from contributions.writing.views.page import Notice, page_context
+
+TEMPLATE = "contributions/writing/edit.html"
+SIGNED_IN_AGAIN = Notice(
+    "Please save once more",
+    "This page was opened before you last signed in, so nothing has been saved yet. "
+    "What you typed is all here.",
+)
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+@csrf_exempt  # checked in _save: a form from before signing in again comes back filled in, not refused
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, ref: str, section: str = SHORT.slug) -> HttpResponse:
+    """Show the form of a section, with what was typed and not saved; or save it."""
+    where = _section(section)
+    if request.method == "POST":
+        return _save(request, ref, where)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    case = case_for(request, ref)
+    _take_from_session(request, case, where)
+    return _open(request, case, where)
+
+
+def _section(slug: str) -> Section:
+    try:
+        return by_slug()[slug]
+    except KeyError:
+        raise Http404("There is no such part of a case.") from None
+
+
+def _open(request: HttpRequest, case: CaseStudyPage, section: Section) -> HttpResponse:
+    """The form as it stands, or with the newest text that was kept and not saved.
+
+    ``?put=`` asks for a certain one.
+    """
+    texts = kept.kept_by(case, person(request), section.slug)
+    asked = request.GET.get("put", "")
+    texts.sort(key=lambda row: row.key != asked)
+    while texts:
+        text = texts.pop(0)
+        attempt = over_latest(
+            case, section, {**text.data, VERSION: [str(text.version)]}, quiet=True
+        )
+        if attempt.conflicts or attempt.notes or attempt.form.has_changed():
+            notices = [] if text.key == asked else [_put_back_notice(text)]
+            response = _page(request, case, section, attempt, notices, text.key, texts)
+            response.status_code = 200
+            return response
+        kept.drop(case, person(request), [text.key])  # it says what has been saved by now
+    page, number = versions.latest(case)
+    attempt = Attempt(SectionForm(section, page, Offered()), number)
+    return _page(request, case, section, attempt, [])
+
+
+def _put_back_notice(text: KeptText) -> Notice:
+    moment = timezone.localtime(text.kept_at)
+    when = f"{moment:%H:%M} on {moment.day} {moment:%B %Y}"
+    return Notice(
+        "Not saved yet",
+        f"You typed this at {when} and did not save it. It has been put back. Save it, or throw it away.",
+    )
+
+
+def _save(request: HttpRequest, ref: str, section: Section) -> HttpResponse:
+    """Save, or show everything that was typed with what stands in the way."""
+    ours, data = is_from_our_page(request), tidied(request.POST)
+    if not request.user.is_authenticated:
+        if ours and not hold_until_signed_in(request, data):
+            messages.error(request, "You were signed out, and this text is too long to be kept.")
+        return redirect_to_login(request.path)
+    case, user = case_for(request, ref), person(request)
+    if not ours:
+        attempt = over_latest(case, section, data, quiet=True)
+        return _page(request, case, section, attempt, [SIGNED_IN_AGAIN], _put_back(data))
+    if "discard" in data:
+        kept.drop(case, user, [_key(data), _put_back(data)])
+        messages.success(request, "Thrown away. The case is as it was saved.")
+        return redirect(section_path(case.ref, section))
+    if "add" in data:
+        return _add_row(request, case, section, data)
+    attempt = save_section(case, section, data, user=user)
+    if attempt.saved:
+        kept.drop(case, user, [_key(data), _put_back(data)])
+        messages.success(request, _saved_words(attempt))
+        return redirect(_where_next(case, section, data))
+    with suppress(kept.TooMuch):  # the page that is shown now holds it all
+        _keep(request, case, section, data)
+    return _page(request, case, section, attempt, [], _key(data))
+
+
+def _saved_words(attempt: Attempt) -> str:
+    if not attempt.changed:
+        return "Nothing has changed since it was last saved."
+    words = f"Saved at {timezone.localtime():%H:%M}."
+    return f"{words} What somebody else saved meanwhile is kept too." if attempt.merged else words
+
+
+def _where_next(case: CaseStudyPage, section: Section, data: Data) -> str:
+    slug = data.get("next", [""])[-1]
+    return f"{section_path(case.ref, by_slug().get(slug, section))}?saved={_key(data)}"
+
+
+def _add_row(
+    request: HttpRequest, case: CaseStudyPage, section: Section, data: Data
+) -> HttpResponse:
+    """Keep what was typed and show the form again: it always ends with a row to fill in."""
+    relation = data["add"][-1]
+    try:
+        _keep(request, case, section, data)
+    except kept.TooMuch as error:
+        attempt = over_latest(case, section, data, quiet=True)
+        return _page(request, case, section, attempt, [Notice("Not kept", str(error))])
+    place = relation if relation in section.parts else ""
+    return redirect(f"{section_path(case.ref, section)}?put={_key(data)}#rows-{place}")
+
+
+def _keep(request: HttpRequest, case: CaseStudyPage, section: Section, data: Data) -> KeptText:
+    """Keep the text of this form; what it took over from an older one is in it.
+
+    Raises:
+        TooMuch: if it is larger than any form is meant to be.
+    """
+    user = person(request)
+    number = data.get(VERSION, ["0"])[-1]
+    version = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    plain = {
+        name: values for name, values in data.items() if name not in (KEY, PUT_BACK, "add", "next")
+    }
+    row = kept.keep(case, user, section.slug, key=_key(data), version=version, data=plain)
+    if _put_back(data) != row.key:
+        kept.drop(case, user, [_put_back(data)])
+    return row
+
+
+def _key(data: Data) -> str:
+    return data.get(KEY, [""])[-1][:40] or "form"
+
+
+def _put_back(data: Data) -> str:
+    return data.get(PUT_BACK, [""])[-1][:40]
+
+
+def _take_from_session(request: HttpRequest, case: CaseStudyPage, section: Section) -> None:
+    data = held_for(request)
+    if data is not None:
+        _keep(request, case, section, data)  # a session holds less than is too much
+
+
+def _page(
+    request: HttpRequest,
+    case: CaseStudyPage,
+    section: Section,
+    attempt: Attempt,
+    notices: list[Notice],
+    put_back: str = "",
+    others: list[KeptText] | None = None,
+) -> HttpResponse:
+    context = page_context(case, section, attempt, notices, put_back)
+    context |= {"others": others or [], "save_url": section_path(case.ref, section)}
+    status = 200
+    if attempt.conflicts or attempt.notes:
+        status = CONFLICT
+    elif attempt.refusal or context["problems"]:
+        status = UNPROCESSABLE
+    return render(request, TEMPLATE, context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def keep_text(request: HttpRequest, ref: str, section: str) -> HttpResponse:
+    """Keep what stands in an open form, for the script that does so while somebody types.
+
+    GET gives the token that a form needs after its writer has signed in again.
+    """
+    where = _section(section)
+    if not request.user.is_authenticated:
+        return redirect_to_login(section_path(ref, where))
+    case = case_for(request, ref)
+    if request.method == "GET":
+        return JsonResponse({"token": get_token(request)})
+    try:
+        row = _keep(request, case, where, tidied(request.POST))
+    except kept.TooMuch as error:
+        return JsonResponse({"refused": str(error)}, status=413)
+    newest = case.latest_revision_id or 0
+    newer = newest != row.version
+    return JsonResponse(
+        {
+            "kept_at": f"{timezone.localtime(row.kept_at):%H:%M}",
+            "newer_by": (versions.saved_by(case, newest) or "somebody") if newer else "",
+        }
+    )

@@ -1,0 +1,153 @@
+"""What the page of a writing form shows, put together in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from secrets import token_urlsafe
+from typing import Any
+
+from casestudies.choices import Basis
+from casestudies.completeness import completeness
+from casestudies.models import CaseStudyPage, OutcomeMeasure
+from casestudies.publishing import THE_EIGHT, missing_agreements
+from contributions.writing.addresses import part_path
+from contributions.writing.columns import STATE, may_be_stated, state_part
+from contributions.writing.comments import open_counts
+from contributions.writing.forms import RowForm, SectionForm
+from contributions.writing.outcomes import Said, said_of, warnings_across
+from contributions.writing.saving import Attempt
+from contributions.writing.sections import LONG, SHORT, Section
+
+NEEDED = frozenset(name for name, *_ in THE_EIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One column of the case on the page: its control, its state, how many comments wait."""
+
+    name: str
+    field: Any
+    state: Any
+    needed: bool
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPart:
+    """One relation on the page."""
+
+    name: str
+    rows: Any
+    lines: list[RowLine]
+    blank: list[RowLine]
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """One row: its form, what it is called, its columns and states, and what is said of an outcome."""
+
+    form: RowForm
+    title: str
+    fields: list[Any]
+    states: list[tuple[str, Any]]
+    said: Said | None
+
+
+@dataclass(slots=True)
+class Notice:
+    """A line above the form: ``kind`` is the banner's."""
+
+    title: str
+    text: str
+    kind: str = "notice"
+
+
+def page_context(
+    case: CaseStudyPage, section: Section, attempt: Attempt, notices: list[Notice], put_back: str
+) -> dict[str, Any]:
+    """Return what the template of a section needs."""
+    form, page = attempt.form, attempt.form.page
+    counts = open_counts(case)
+    measure = completeness(page)
+    return {
+        "case": case,
+        "latest": page,
+        "section": section,
+        "form": form,
+        "parts": [_part(form, name, counts) for name in section.parts],
+        "problems": [] if attempt.saved else list(form.problems()),
+        "conflicts": attempt.conflicts,
+        "notes": attempt.notes,
+        "refusal": attempt.refusal,
+        "version": attempt.version,
+        "key": token_urlsafe(12),
+        "put_back": put_back,
+        "notices": notices,
+        "sections": (SHORT, *LONG),
+        "next_in_order": _after(section),
+        "completeness": measure,
+        "next_url": part_path(case, measure.next_field),
+        "needs_agreement": section is SHORT and page.basis == Basis.OWNER_AGREED,
+        "agreements": missing_agreements(page) if section is SHORT else [],
+        "across": warnings_across(page.outcomes.all()) if "outcomes" in section.parts else [],
+        "organisation_names": _names_needed(section, form),
+        "programme_names": form.offered.programme_names if "programme" in section.parts else [],
+    }
+
+
+def _names_needed(section: Section, form: SectionForm) -> list[str]:
+    asked = {"lead_organisation", "partners"} & set(section.parts)
+    return form.offered.organisation_names if asked else []
+
+
+def _after(section: Section) -> Section | None:
+    order = (SHORT, *LONG)
+    place = order.index(section) + 1
+    return order[place] if place < len(order) else None
+
+
+def _part(form: SectionForm, name: str, counts: dict[str, int]) -> Part | RowsPart:
+    if name in form.rows:
+        rows = form.rows[name]
+        return RowsPart(
+            name,
+            rows,
+            [_line(each, place) for place, each in enumerate(rows.filled, start=1)],
+            [_line(each, 0) for each in rows.blank],
+            _count(counts, name),
+        )
+    named = state_part(name)
+    state = form.main[f"{STATE}{named}"] if may_be_stated(name) else None
+    return Part(named, form.main[name], state, name in NEEDED, _count(counts, named))
+
+
+def _count(counts: dict[str, int], name: str) -> int:
+    return sum(n for field, n in counts.items() if field == name or field.startswith(f"{name}."))
+
+
+def _line(form: RowForm, place: int) -> RowLine:
+    states = [(part, form[f"{STATE}{part}"]) for part in form.parts]
+    return RowLine(
+        form,
+        f"{place}" if place else "",
+        [form[name] for name in form.columns],
+        states,
+        said_of(measure_of(form)) if place and form.relation == "outcomes" else None,
+    )
+
+
+def measure_of(form: RowForm) -> OutcomeMeasure:
+    """Return the outcome as far as what was typed can be read; saved values where nothing was typed."""
+    measure = OutcomeMeasure()
+    if form.is_bound:
+        values = form.readable()
+        for name in form.columns:
+            if name in values:
+                setattr(measure, name, values[name])
+        return measure
+    for name in form.columns:
+        column = measure._meta.get_field(name)
+        setattr(measure, column.attname, getattr(form.holder, column.attname))
+    measure.term = form.offered.terms_for("term").get(str(measure.term_id))
+    return measure

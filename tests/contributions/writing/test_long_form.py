@@ -1,0 +1,188 @@
+"""The long form: every part of the schema in one place, the same record growing."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from casestudies import services
+from casestudies.models import CaseStudyPage, FieldState, OutcomeMeasure, Quotation, Supplier
+from cms.accounts.models import User
+from contributions.writing.schema import described
+from contributions.writing.sections import ELSEWHERE, LONG, SECTIONS
+from exchange.extract import fingerprint
+from taxonomy.models import Method
+from tests import factories
+from tests.contributions.writing.helpers import draft_of, edit_url, latest, sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(champion: User) -> CaseStudyPage:
+    return draft_of(champion, "Sensors in damp flats")
+
+
+def with_rows(case: CaseStudyPage, count: int) -> None:
+    """Give a case ``count`` outcomes, suppliers and quotations."""
+    page = latest(case)
+    page.outcomes = [OutcomeMeasure(indicator=f"Days {n}", unit="days") for n in range(count)]
+    page.suppliers = [Supplier(name=f"Firm {n}") for n in range(count)]
+    page.quotations = [Quotation(text=f"Words {n}", permission=True) for n in range(count)]
+    services.save_draft(page)
+
+
+def test_every_field_of_the_editors_form_has_its_place_in_one_section() -> None:
+    placed = [name for section in SECTIONS for name in section.parts]
+
+    assert len(placed) == len(set(placed))
+    assert set(placed) | ELSEWHERE == set(described())
+    assert not set(placed) & ELSEWHERE
+
+
+def test_a_form_that_is_sent_back_unchanged_changes_nothing(
+    room: Client, case: CaseStudyPage
+) -> None:
+    with_rows(case, 2)
+    page = latest(case)
+    page.states = [FieldState(field="outcomes.o1.baseline", state="not-measured")]
+    page.contract_value, page.success_criteria = "80000.50", ["One", "Two"]
+    services.save_draft(page)
+    before, count = fingerprint(latest(case)), case.revisions.count()
+
+    for section in SECTIONS:
+        answer = room.post(edit_url(case, section.slug), sent(case, section.slug), follow=True)
+        assert "Nothing has changed" in answer.content.decode(), section.slug
+
+    assert case.revisions.count() == count
+    assert fingerprint(latest(case)) == before
+
+
+def test_every_section_opens_empty_and_full_in_the_same_number_of_queries(
+    room: Client, case: CaseStudyPage
+) -> None:
+    def queries() -> list[int]:
+        counts = []
+        for section in SECTIONS:
+            with CaptureQueriesContext(connection) as caught:
+                assert room.get(edit_url(case, section.slug)).status_code == 200
+            counts.append(len(caught))
+        return counts
+
+    with_rows(case, 1)
+    one = queries()
+    with_rows(case, 10)
+    assert queries() == one
+    assert max(one) <= 20
+
+
+def test_a_row_is_added_changed_and_removed_and_keeps_its_id(
+    room: Client, case: CaseStudyPage
+) -> None:
+    url = edit_url(case, "market")
+    new = {"suppliers-0-name": "Damp Ltd", "suppliers-0-type": "sme"}
+    room.post(url, sent(case, "market", rows={**new, "suppliers-rows": "1"}))
+    assert [(row.row_id, row.name) for row in latest(case).suppliers.all()] == [("s1", "Damp Ltd")]
+
+    more = {"suppliers-0-name": "Dry Ltd", "suppliers-1-name": "Wet Ltd"}
+    room.post(url, sent(case, "market", rows=more))
+    assert [(row.row_id, row.name) for row in latest(case).suppliers.all()] == [
+        ("s1", "Dry Ltd"),
+        ("s2", "Wet Ltd"),
+    ]
+
+    room.post(url, sent(case, "market", rows={"suppliers-0-remove": "on"}))
+    assert [(row.row_id, row.name) for row in latest(case).suppliers.all()] == [("s2", "Wet Ltd")]
+
+
+def test_add_another_keeps_what_was_typed_and_offers_one_more_row(
+    room: Client, case: CaseStudyPage
+) -> None:
+    typed = sent(case, "market", add="suppliers", rows={"suppliers-0-name": "Damp Ltd"})
+    answer = room.post(edit_url(case, "market"), typed, follow=True)
+    html = answer.content.decode()
+
+    assert 'value="Damp Ltd"' in html
+    assert 'name="suppliers-1-name"' in html
+    assert "errorlist" not in html
+    assert not latest(case).suppliers.all()
+
+
+def test_a_state_is_chosen_beside_its_field_and_goes_with_its_row(
+    room: Client, case: CaseStudyPage
+) -> None:
+    with_rows(case, 1)
+    states = {
+        "state-contract.value": "withheld:commercial-confidence",
+        "suppliers-0-state-name": "withheld:partner-request",
+        "state-regime": "not-applicable",
+    }
+    room.post(edit_url(case, "market"), sent(case, "market", rows=states))
+    held = {row.field: (row.state, row.reason) for row in latest(case).states.all()}
+    assert held == {
+        "contract.value": ("withheld", "commercial-confidence"),
+        "suppliers.s1.name": ("withheld", "partner-request"),
+        "regime": ("not-applicable", ""),
+    }
+
+    typed = {"suppliers-0-remove": "on", "state-regime": ""}
+    room.post(edit_url(case, "market"), sent(case, "market", rows=typed))
+    assert [row.field for row in latest(case).states.all()] == ["contract.value"]
+
+
+def test_figures_are_read_as_people_write_them_and_a_word_is_an_error(
+    room: Client, case: CaseStudyPage
+) -> None:
+    room.post(edit_url(case, "market"), sent(case, "market", contract_value="£80,000"))
+    assert latest(case).contract_value == 80_000
+    assert b'value="80000"' in room.get(edit_url(case, "market")).content
+
+    answer = room.post(edit_url(case, "market"), sent(case, "market", contract_value="a lot"))
+    assert answer.status_code == 422
+    assert "Write a figure" in answer.content.decode()
+    assert 'value="a lot"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("suppliers-rows", "99999999999999999999"),
+        ("suppliers-rows", "-1"),
+        ("suppliers-0-row", "../../etc"),
+        ("suppliers-0-type", "no-such-type"),
+        ("state-regime", "withheld:because"),
+        ("procurement_route", "999999"),
+        ("contract_starts", "31 February 2020"),
+        ("contract_value", "NaN"),
+        ("contract_value", "9" * 400),
+        ("version", "not a number"),
+        ("market", "nul \0 in it"),
+    ],
+)
+def test_what_no_form_of_ours_sends_is_answered_politely(
+    room: Client, case: CaseStudyPage, name: str, value: str
+) -> None:
+    typed = sent(case, "market", rows={"suppliers-0-name": "Kept Ltd", name: value})
+
+    answer = room.post(edit_url(case, "market"), typed)
+
+    assert answer.status_code in (302, 409, 422)
+
+
+def test_terms_are_ticked_and_only_those_that_are_offered(
+    room: Client, case: CaseStudyPage
+) -> None:
+    method = factories.term(Method, "Competition of ideas")
+    room.post(edit_url(case, "approach"), sent(case, "approach", methods=[str(method.pk)]))
+    assert [term.name for term in latest(case).methods.all()] == ["Competition of ideas"]
+
+    answer = room.post(edit_url(case, "approach"), sent(case, "approach", methods=["0"]))
+    assert answer.status_code == 422
+
+
+def test_save_and_go_on_leads_through_the_sections(room: Client, case: CaseStudyPage) -> None:
+    answer = room.post(edit_url(case), sent(case, "short", next=LONG[0].slug))
+
+    assert answer["Location"].startswith(edit_url(case, LONG[0].slug))

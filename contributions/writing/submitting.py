@@ -12,6 +12,9 @@ from casestudies.consistency import Problem, Record, problems
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import Missing, missing_for_publication, withdrawn
 from cms.accounts.models import User
+from contributions.access import may_send
+from contributions.documents.leftover import unsettled
+from contributions.models import DocumentJob
 from contributions.writing import versions
 
 
@@ -19,39 +22,48 @@ from contributions.writing import versions
 class Readiness:
     """What stands between a case and its reviewers.
 
-    ``missing`` has to be filled in first, ``problems`` put right; ``agreement`` may still be on its way
-    while editors read, but nothing is published without it.
+    ``missing`` has to be filled in first, ``problems`` put right, and every passage of ``documents`` placed
+    or set aside; ``agreement`` may still be on its way while editors read, but nothing is published
+    without it.
     """
 
     missing: tuple[Missing, ...]
     problems: tuple[Problem, ...]
     agreement: tuple[Missing, ...]
+    documents: tuple[DocumentJob, ...] = ()
     refusal: str = ""
 
     @property
     def is_ready(self) -> bool:
         """Whether it can be sent."""
-        return not (self.missing or self.problems or self.refusal)
+        return not (self.missing or self.problems or self.documents or self.refusal)
 
 
 WITHDRAWN = "This case was withdrawn. Ask the editors to restore it first."
+NO_MEMBER = (
+    "Say first which organisation you write for, under “Your organisation”. "
+    "An editor confirms it; what you have written stays as it is."
+)
 IN_REVIEW = "This case is with the editors already."
 NO_REVIEW = "No review has been set up for cases here yet. Please tell the editors."
 
 
-def readiness(case: CaseStudyPage) -> Readiness:
-    """Return what the latest version of ``case`` still needs before it can be sent."""
+def readiness(case: CaseStudyPage, user: User) -> Readiness:
+    """Return what the latest version of ``case`` still needs before ``user`` can send it."""
     page, _ = versions.latest(case)
     missing = missing_for_publication(page)
     return Readiness(
         tuple(each for each in missing if each.field != NON_FIELD_ERRORS),
         tuple(problems(Record(page))),
         tuple(each for each in missing if each.field == NON_FIELD_ERRORS),
-        _refusal(case),
+        tuple(unsettled(case)),
+        _refusal(case, user),
     )
 
 
-def _refusal(case: CaseStudyPage) -> str:
+def _refusal(case: CaseStudyPage, user: User) -> str:
+    if not may_send(user):
+        return NO_MEMBER
     if withdrawn(case):
         return WITHDRAWN
     state = case.current_workflow_state
@@ -64,7 +76,7 @@ def _refusal(case: CaseStudyPage) -> str:
 def submit(case: CaseStudyPage, *, user: User) -> Readiness:
     """Send the latest version to the review, or again after it was returned, where nothing is missing."""
     stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
-    found = readiness(stored)
+    found = readiness(stored, user)
     if found.is_ready:
         state = stored.current_workflow_state
         if state is not None:

@@ -19,7 +19,7 @@ from contributions.writing.forms import SectionForm, tidied
 from contributions.writing.offered import Offered
 from contributions.writing.outcomes import said_of
 from contributions.writing.sections import by_slug
-from contributions.writing.submitting import readiness, submit, take_back
+from contributions.writing.submitting import NO_MEMBER, readiness, submit, take_back
 from contributions.writing.suggestions import add_terms, suggest
 from contributions.writing.views.page import measure_of
 
@@ -88,7 +88,7 @@ def send(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
             messages.success(request, "Sent. The editors have it now, and you hear from them.")
             return redirect("contribute_case", case.ref)
         return render(request, _SEND, _send_context(case, found), status=422)
-    return render(request, _SEND, _send_context(case, readiness(case)))
+    return render(request, _SEND, _send_context(case, readiness(case, person(request))))
 
 
 _SEND = "contributions/writing/submit.html"
@@ -100,6 +100,7 @@ def _send_context(case: CaseStudyPage, found: Any) -> dict[str, Any]:
     return {
         "case": case,
         "ready": found,
+        "may_send": found.refusal != NO_MEMBER,
         "in_review": case.workflow_in_progress,
         "missing": [(item, part_path(case, item.field)) for item in found.missing],
         "problems": [

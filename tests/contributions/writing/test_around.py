@@ -16,9 +16,13 @@ from casestudies.models import CaseIndexPage, CaseStudyPage, FieldState
 from casestudies.workflows import prepare_review
 from cms.accounts.models import User
 from cms.mail.services import deliver_due
-from contributions.models import CaseWriter, FieldComment
+from contributions.documents.review import screen_of
+from contributions.models import CaseWriter, DocumentJob, FieldComment, JobState
 from contributions.writing.comments import comment
 from contributions.writing.suggestions import suggest
+from exchange.readers.plain_text import read_text
+from exchange.readers.source import to_json
+from organisations.models import Membership
 from taxonomy.models import Method, Sector, Synonym
 from tests import factories
 from tests.contributions.conftest import champion_named, signed_in
@@ -135,7 +139,52 @@ class TestPreview:
         assert latest(case).population == "Nine named tenants"
 
 
+def confirmed(user: User) -> None:
+    """Make ``user`` somebody of an organisation whom an editor has confirmed."""
+    Membership.objects.create(user=user, organisation=factories.organisation(), approved=True)
+
+
+def whole_case(user: User) -> CaseStudyPage:
+    """Return a complete draft of ``user``'s, where there is a review to send it to."""
+    case = factories.complete_draft("Whole")
+    prepare_review(CaseIndexPage.objects.get())
+    CaseStudyPage.objects.filter(pk=case.pk).update(owner=user)
+    return case
+
+
 class TestSending:
+    def test_somebody_whom_no_editor_has_confirmed_is_told_what_to_do_first(
+        self, room: Client, champion: User
+    ) -> None:
+        case = whole_case(champion)
+
+        answer = room.post(address(case, "submit"))
+
+        assert answer.status_code == 422
+        assert 'href="/contribute/organisation/"' in answer.content.decode()
+        assert not CaseStudyPage.objects.get(pk=case.pk).workflow_in_progress
+
+    def test_words_of_a_document_without_a_place_are_settled_first(
+        self, room: Client, champion: User
+    ) -> None:
+        confirmed(champion)
+        case = whole_case(champion)
+        job = DocumentJob.objects.create(
+            user=champion,
+            name="ours.txt",
+            state=JobState.READ,
+            passages=to_json(read_text("A line that no form knows.")),
+        )
+        job.cases.add(case)
+
+        answer = room.post(address(case, "submit"))
+        assert answer.status_code == 422
+        assert "ours.txt" in answer.content.decode()
+
+        passage = screen_of(job).unplaced[0].passage.id
+        job.decisions.create(passage=passage, status="set-aside")
+        assert room.post(address(case, "submit")).status_code == 302
+
     def test_what_is_missing_is_listed_with_its_way_there(
         self, room: Client, case: CaseStudyPage
     ) -> None:
@@ -151,9 +200,8 @@ class TestSending:
     def test_a_complete_case_goes_to_review_is_locked_and_can_be_taken_back(
         self, room: Client, champion: User
     ) -> None:
-        case = factories.complete_draft("Whole")
-        prepare_review(CaseIndexPage.objects.get())
-        CaseStudyPage.objects.filter(pk=case.pk).update(owner=champion)
+        confirmed(champion)
+        case = whole_case(champion)
         assert room.post(address(case, "submit")).status_code == 302
         stored = CaseStudyPage.objects.get(pk=case.pk)
         assert stored.workflow_in_progress
@@ -169,9 +217,8 @@ class TestSending:
         assert latest(case).challenge == "Changed while it is read"
 
     def test_agreement_may_still_be_on_its_way(self, room: Client, champion: User) -> None:
-        case = factories.complete_draft("Whole")
-        prepare_review(CaseIndexPage.objects.get())
-        CaseStudyPage.objects.filter(pk=case.pk).update(owner=champion)
+        confirmed(champion)
+        case = whole_case(champion)
         page = latest(case)
         page.consents = []
         services.save_draft(page)

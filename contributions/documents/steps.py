@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from contributions.models import DocumentJob
+from contributions.documents.leftover import unsettled
 from contributions.room.next_steps import NextStep, register
 
 if TYPE_CHECKING:
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
 @register
 def words_beside_the_draft(case: CaseStudyPage, _user: User) -> list[NextStep]:
-    """Lead to the documents that stand beside the draft of one case."""
-    beside = DocumentJob.objects.filter(cases=case.pk, made=[]).values_list("pk", "name")
+    """Lead to the documents beside the case of which some passage is neither placed nor set aside."""
     return [
         NextStep(
-            f"Look over what of “{name}” has no place in the case yet",
-            reverse("contribute_document", args=[pk]),
+            f"Look over what of “{job.name}” has no place in the case yet",
+            reverse("contribute_document", args=[job.pk]),
             weight=40,
         )
-        for pk, name in beside
+        for job in unsettled(case)
     ]

@@ -140,6 +140,9 @@ def plain_field(column: Any, **kwargs: Any) -> Any:
     if isinstance(column, models.DecimalField):
         limits = {"max_digits": column.max_digits, "decimal_places": column.decimal_places}
         return FigureField(**limits, **kwargs)
+    if isinstance(column, models.IntegerField) and not column.choices:
+        # A browser sends nothing at all from a box for numbers in which somebody typed words.
+        kwargs["widget"] = forms.TextInput(attrs={"inputmode": "numeric"})
     if isinstance(column, models.URLField):
         field: Any = column.formfield(assume_scheme="https", **kwargs)
     else:

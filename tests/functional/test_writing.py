@@ -80,7 +80,7 @@ def test_a_dropped_line_and_a_closed_tab_lose_nothing(site: Site, champion: Open
     expect(again.locator("[name=summary]")).to_have_value("And in a tunnel.", timeout=15_000)
     expect(again.locator("[name=challenge]")).to_have_value("Typed on a train.")
     again.locator(".actions button").first.click()
-    expect(again.get_by_role("status").first).to_contain_text("Saved at")
+    expect(again.locator(".banner.good")).to_contain_text("Saved at")
     again.goto(f"{case}edit/")
     expect(again.get_by_text("Not saved yet")).to_have_count(0)
 
@@ -101,7 +101,7 @@ def test_two_tabs_without_javascript_are_shown_both_and_choose(site: Site, champ
     expect(page.get_by_role("cell", name="From the second tab.")).to_be_visible()
     page.get_by_label("Keep mine").check()
     page.locator(".actions button").first.click()
-    expect(page.get_by_role("status").first).to_contain_text("Saved at")
+    expect(page.locator(".banner.good")).to_contain_text("Saved at")
     expect(page.locator("[name=challenge]")).to_have_value("From the first tab.")
 
 
@@ -111,6 +111,7 @@ def test_every_page_of_writing_is_accessible_and_fits(site: Site, champion: Open
     page.goto(f"{case}edit/outcomes/")
     page.fill("[name=outcomes-0-baseline_value]", "10")
     page.fill("[name=outcomes-0-result_value]", "4")
+    page.fill("[name=outcomes-0-unit]", "days")
     expect(page.locator("[data-said-here]").first).to_contain_text("down 6 (60%)", timeout=10_000)
     page.fill("[name=outcomes-0-price_year]", "long ago")
     page.locator(".actions button").first.click()

@@ -57,8 +57,9 @@
 
   /* What an earlier visit could not send is handed to the site, which then shows it. */
   const handOver = async () => {
-    const { saved } = form.dataset;
-    if (saved) Object.keys(localStorage).filter((key) => key.endsWith(`:${saved}`)).forEach(forget);
+    /* What the site has just answered, saved or not, it holds itself. */
+    const { answered } = form.dataset;
+    if (answered) Object.keys(localStorage).filter((key) => key.endsWith(`:${answered}`)).forEach(forget);
     const keys = Object.keys(localStorage).filter((key) => key.startsWith(place) && key !== mine);
     for (const key of keys) {
       const old = new URLSearchParams(localStorage.getItem(key));

@@ -152,13 +152,17 @@ def _with_defaults(row: Row, entries: tuple[Field, ...]) -> st.SearchStrategy[Ro
     return filled.map(lambda defaults: _as_stored({**row, **defaults}, entries))
 
 
+ALWAYS_SAID = {"permission", "only_unnamed"}
+"""Yes or no, and no where nothing is said."""
+
+
 def _as_stored(row: Row, entries: tuple[Field, ...]) -> Row:
     for entry in entries:
         idle = entry.needed_by and not any(name in row for name in entry.needed_by)
         if idle and row.get(entry.name) in ("", entry.default):
             del row[entry.name]
-        if entry.name == "permission":
-            row.setdefault("permission", False)
+        if entry.name in ALWAYS_SAID:
+            row.setdefault(entry.name, False)
         if entry.name.endswith("_text") and row.get(entry.name[:-5]) not in (
             KNOWN_BODY,
             KNOWN_PROGRAMME,

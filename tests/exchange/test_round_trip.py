@@ -202,7 +202,9 @@ def test_a_document_that_may_not_hold_private_or_withheld_things_cannot_take_the
         rows={
             "suppliers": [{"id": "s1", "name": "Quiet Ltd"}],
             "costs": [{"id": "c1", "what": "other", "amount": Decimal(7), "currency": "GBP"}],
-            "consents": [{"id": "y1", "role": "owner", "audiences": ["public"]}],
+            "consents": [
+                {"id": "y1", "role": "owner", "audiences": ["public"], "only_unnamed": False}
+            ],
         },
         narrative={"market": "Nobody else."},
         states=hidden,

@@ -43,7 +43,8 @@ def test_what_is_taken_away_is_not_found_at_once(shipped: Shipped) -> None:
 
 
 def test_what_is_withheld_or_not_permitted_is_not_found(own_copy: Callable[[], None]) -> None:
-    page = factories.complete_draft("A trial of kerbs")
+    restated = {"basis": "restated", "source_url": "https://example.org/", "licence": "OGL-3.0"}
+    page = factories.complete_draft("A trial of kerbs", **restated)
     page.suppliers = [Supplier(row_id="s1", name=f"{WORD} Limited")]
     page.market = f"{WORD} was the only bidder."
     page.quotations = [Quotation(text=f"{WORD} was kind to us.", permission=False)]

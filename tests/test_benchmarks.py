@@ -25,8 +25,9 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_twenty_cases_go_through_every_stage(tmp_path: Path) -> None:
-    ended = run("20", "--engines", "embedded", "--folder", str(tmp_path))
+def test_twenty_cases_are_indexed_asked_for_served_drained_and_published(tmp_path: Path) -> None:
+    stages = ("rebuild", "ask", "serve", "drain", "publish")
+    ended = run("20", "--engines", "embedded", "--folder", str(tmp_path), "--stages", *stages)
     assert ended.returncode == 0, ended.stderr[-3000:]
     for said in (
         "## 20 cases",
@@ -37,8 +38,6 @@ def test_twenty_cases_go_through_every_stage(tmp_path: Path) -> None:
         "### Served by gunicorn",
         "### The outbox drained",
         "### From published to found",
-        "Wagtail's own on SQLite",
-        "ratio",
     ):
         assert said in ended.stdout
     assert "did not end" not in ended.stdout
@@ -52,7 +51,12 @@ def test_both_engines_are_measured_beside_wagtails_own_on_the_same_server(tmp_pa
     asked = ("20", "--keep", str(kept), "--json", str(figures), "--stages")
     ended = run(*asked, "rebuild", "ask", "stock")
     assert ended.returncode == 0, ended.stderr[-3000:]
-    assert "Wagtail's own on Elasticsearch" in ended.stdout
+    for said in (
+        "Wagtail's own on SQLite",
+        "Wagtail's own on Elasticsearch",
+        "ratio",
+    ):
+        assert said in ended.stdout
     found = json.loads(figures.read_text(encoding="utf-8"))["20"]
     assert found["ask"].keys() == found["rebuild"].keys() == {"embedded", "elasticsearch"}
     questions = [one["questions"] for one in found["ask"].values()]

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from casestudies.choices import Better, ChangeNoteKind, Gate, OutcomeStatus, Phase
-from casestudies.models import CaseStudyPage, NarrativeSection, OutcomeMeasure
+from casestudies.models import CaseChild, CaseStudyPage, NarrativeSection, OutcomeMeasure
 from cms.core.dates import PartialDate
 from cms.core.fields import PartialDateFormField
 from taxonomy.models import Outcome
@@ -168,13 +168,21 @@ class UpdateForm(forms.Form):
             for name in RESULT:
                 setattr(row, name, data.get(f"{row.row_id}-{name}", getattr(row, name)))
         if data["what_happened"].strip():
-            page.sections.add(_section(data["what_happened"]))
+            _add_last(page.sections, _section(data["what_happened"]))
         if data["new-term"] is None:
             return ChangeNoteKind.UPDATE
         measure = OutcomeMeasure(**{name: data[f"new-{name}"] for name in NEW})
         _checked(measure)
-        page.outcomes.add(measure)
+        _add_last(page.outcomes, measure)
         return ChangeNoteKind.NEW_OUTCOME
+
+
+def _add_last(rows: Any, row: CaseChild) -> None:
+    """Add ``row`` behind the rows there are, which all get their place: a tie has no order in PostgreSQL."""
+    held = [*rows.all(), row]
+    for place, each in enumerate(held):
+        each.sort_order = place
+    rows.set(held)
 
 
 def _section(text: str) -> NarrativeSection:

@@ -96,7 +96,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if reason := missing(item):
         if IN_CI:
             pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+        pytest.skip(reason)  # said to whoever runs it, with how to get what is missing
     if item.get_closest_marker("functional"):
         # Playwright keeps an event loop in this thread, where Django would refuse its database.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -146,7 +146,7 @@ class TermActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView
         return self.form_invalid(form)
 
     def perform(self, form: forms.Form) -> str:
-        """Do it and return what to tell the editor."""
+        """Do it and return what to tell the editor; each change says how, and none does without."""
         raise NotImplementedError
 
     def _edit_url(self) -> str:

@@ -139,7 +139,7 @@ class CaseActionView(WagtailAdminTemplateMixin, FormView[forms.Form]):
         return redirect(self.edit_url)
 
     def perform(self, form: forms.Form) -> str:
-        """Do it and return what to tell the editor."""
+        """Do it and return what to tell the editor; each action says how, and none does without."""
         raise NotImplementedError
 
 

@@ -66,22 +66,26 @@ def may_review(user: Any) -> bool:
     return bool(user.has_perm("casestudies.view_problemreport"))
 
 
-class ReviewsView(WagtailAdminTemplateMixin, TemplateView):
-    """The queue."""
-
-    template_name = "casestudies/admin/reviews.html"
-    page_title = "Reviews"
-    header_icon = "clipboard-list"
+class ReviewersPage(WagtailAdminTemplateMixin, TemplateView):
+    """A page of the admin for those who look after other people's cases: owners' addresses stand there."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Only for those who look after other people's cases."""
+        """Let nobody else in."""
         if not may_review(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         """The way here."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+        return [*self.breadcrumbs_items, {"url": "", "label": str(self.page_title)}]
+
+
+class ReviewsView(ReviewersPage):
+    """The queue."""
+
+    template_name = "casestudies/admin/reviews.html"
+    page_title = "Reviews"
+    header_icon = "clipboard-list"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the template shows."""

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.utils import timezone
-from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from casestudies.editing.reviews import may_review
+from casestudies.editing.reviews import ReviewersPage, may_review
 from cms.mail.models import OutgoingEmail
 from contributions.models import CaseWriter, ReviewReminder, WriterRole
 from contributions.stewardship.due import DueCase, due_within
@@ -66,22 +63,12 @@ def stale_lines(today: date) -> list[StaleLine]:
     ]
 
 
-class StaleView(WagtailAdminTemplateMixin, TemplateView):
-    """The page, for those who look after other people's cases."""
+class StaleView(ReviewersPage):
+    """The page."""
 
     template_name = "contributions/admin/stale.html"
     page_title = "Going stale"
     header_icon = "time"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let nobody else in: owners' addresses stand here."""
-        if not may_review(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        """The way here."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the template shows."""

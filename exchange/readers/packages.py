@@ -38,7 +38,7 @@ _DAMAGE = (
     lzma.LZMAError,
     struct.error,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # a way of packing that it does not know
     OSError,
     OverflowError,
     RuntimeError,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -72,6 +73,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         others = [item for item in items if not uses_database(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if uses_database(item)]
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what is never garbage: Django's models and the tests themselves.
+
+    Otherwise each full collection walks all of it, which is an eighth of the time of a run.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 class TogetherByFolder(LoadScopeScheduling):

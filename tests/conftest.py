@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from casestudies.models import CaseIndexPage, CaseStudyPage
 from cms.accounts.models import User
 from organisations.models import Organisation
 from search import engines
 from tests import factories
+from tests.migrated import digest, filled, keep
 
 
 @pytest.fixture
@@ -26,6 +30,33 @@ def shared() -> Path:
     ):  # the documents are no part of the project; CI names their folder where it has them
         pytest.skip("set PRECEDENT_SHARED to the folder of shared documents to run this")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def migrated(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the database is kept that has met every migration and nothing else, once a run made it."""
+    cache = getattr(pytestconfig, "cache", None)  # there is none with ``-p no:cacheprovider``
+    folder = cache.mkdir("migrated") if cache else tmp_path_factory.mktemp("migrated")
+    return Path(folder) / f"{digest()}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, migrated: Path
+) -> Iterator[None]:
+    """On SQLite, start from the database that is kept."""
+    with filled(migrated) if connection.vendor == "sqlite" else nullcontext():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, migrated: Path, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Make the test database, and on SQLite keep it for the next run."""
+    if connection.vendor == "sqlite" and not migrated.exists():
+        with django_db_blocker.unblock():
+            keep(migrated)
 
 
 @pytest.fixture(autouse=True)

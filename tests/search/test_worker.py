@@ -256,6 +256,7 @@ def test_no_fault_ends_a_feeder(case_index: object, monkeypatch: pytest.MonkeyPa
     assert ears.heard("the database did not answer") and ears.heard("KeyError")
 
 
+@pytest.mark.postgres  # the tests' SQLite is in memory, where nobody waits for another's lock
 @pytest.mark.django_db(transaction=True)
 def test_a_running_worker_makes_findable_what_is_published(running: threading.Event) -> None:
     factories.case_index()

@@ -6,9 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from casestudies.models import CaseStudyPage
-from search.engines import get_engine
-from search.indexing.build import build_documents
 from search.indexing.drain import drain_now
 from search.vocabulary import forget_vocabulary
 
@@ -17,15 +14,11 @@ Reindex = Callable[[], None]
 
 @pytest.fixture
 def reindex(case_index: object) -> Reindex:
-    """Return a function that makes everything public findable, in the index of this test."""
+    """Return a function that makes findable what changed, as the worker does."""
 
     def index() -> None:
         forget_vocabulary()
-        engine = get_engine()
-        engine.clear()
-        ids = list(CaseStudyPage.objects.for_indexing().values_list("pk", flat=True))
-        engine.upsert(build_documents(ids))
-        drain_now()  # what was blocked until an index confirmed it no longer is
+        drain_now()
 
     index()
     return index

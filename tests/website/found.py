@@ -11,16 +11,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from casestudies import services
 from casestudies.models import CaseNation, CaseStudyPage, FieldState, OutcomeMeasure
 from tests import factories
 
 
 def publish(title: str = "", *, nations: tuple[str, ...] = ("england",), **fields: Any) -> Any:
     """Publish a case; ``outcomes`` and ``states`` are rows, other lists are tags."""
-    page = factories.complete_draft(title, **fields)
-    page.nations = [CaseNation(nation=nation) for nation in nations]
-    return services.publish(page)
+    rows = [CaseNation(nation=nation) for nation in nations]
+    return factories.published_case(title, nations=rows, **fields)
 
 
 def measure(term: Any, before: int | None, after: int | None, **fields: Any) -> OutcomeMeasure:

@@ -104,27 +104,44 @@ def load_roles() -> list[Group]:
 
 def _load(role: Role) -> Group:
     group, _ = Group.objects.get_or_create(name=role.name)
-    group.permissions.set([_permission(name) for name in role.permissions])
+    group.permissions.set(_permissions(role.permissions))
     _set_page_permissions(group, role)
     _set_file_permissions(group, role)
     return group
 
 
-def _permission(name: str) -> Permission:
-    app, codename = name.split(".")
+def _permissions(names: Iterable[str]) -> list[Permission]:
+    """Return the permissions named, in their order; one query finds them all."""
+    wanted = [tuple(name.split(".")) for name in names]
+    codenames = {codename for _, codename in wanted}
+    found = Permission.objects.filter(codename__in=codenames).select_related("content_type")
+    held = {(each.content_type.app_label, each.codename): each for each in found}
     try:
-        return Permission.objects.get(content_type__app_label=app, codename=codename)
-    except Permission.DoesNotExist as error:
-        raise LookupError(f"There is no permission {name}.") from error
+        return [held[app, codename] for app, codename in wanted]
+    except KeyError as error:
+        raise LookupError(f"There is no permission {'.'.join(error.args[0])}.") from error
 
 
 def _set_page_permissions(group: Group, role: Role) -> None:
-    wanted = [_permission(f"wagtailcore.{verb}_page") for verb in role.pages]
+    wanted = _permissions(f"wagtailcore.{verb}_page" for verb in role.pages)
     page = _root(everywhere=role.everywhere) if wanted else None
-    held = GroupPagePermission.objects.filter(group=group)
-    held.exclude(page=page, permission__in=wanted).delete()
-    for permission in wanted:
-        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+    _set_rows(GroupPagePermission, group, wanted, page=page)
+
+
+def _set_rows(
+    model: type[GroupPagePermission | GroupCollectionPermission],
+    group: Group,
+    wanted: list[Permission],
+    **where: Any,
+) -> None:
+    """Leave ``group`` the rows of ``model`` that give it what is ``wanted`` there, and no others."""
+    held = model.objects.filter(group=group)
+    held.exclude(permission__in=wanted, **where).delete()
+    have = set(held.values_list("permission_id", flat=True))
+    missing = [each for each in wanted if each.pk not in have]
+    model.objects.bulk_create(
+        model(group=group, permission=permission, **where) for permission in missing
+    )
 
 
 def _root(*, everywhere: bool) -> Page:
@@ -138,11 +155,6 @@ def _root(*, everywhere: bool) -> Page:
 
 
 def _set_file_permissions(group: Group, role: Role) -> None:
-    wanted = [_permission(f"{app}.{verb}_{kind}") for app, kind in FILES for verb in role.files]
+    wanted = _permissions(f"{app}.{verb}_{kind}" for app, kind in FILES for verb in role.files)
     collection = Collection.get_first_root_node()
-    held = GroupCollectionPermission.objects.filter(group=group)
-    held.exclude(collection=collection, permission__in=wanted).delete()
-    for permission in wanted:
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=collection, permission=permission
-        )
+    _set_rows(GroupCollectionPermission, group, wanted, collection=collection)

@@ -56,7 +56,7 @@ def find(query: SearchQuery) -> SearchResults:
     Raises:
         EngineUnavailable: if no engine can answer.
     """
-    found = _answered(lambda engine, blocked: engine.search(query, blocked=blocked))
+    found = _answered(lambda engine, _, blocked: engine.search(query, blocked=blocked))
     return replace(found.value, degraded=found.degraded)
 
 
@@ -68,9 +68,17 @@ def ask(question: Callable[[Searchable, Blocked], Answer]) -> Answer:
     Raises:
         EngineUnavailable: if no engine can answer.
     """
+    return ask_by_name(lambda index, blocked, _: question(index, blocked)).value
+
+
+def ask_by_name(question: Callable[[Searchable, Blocked, str], Answer]) -> Answered[Answer]:
+    """Return what ``question`` makes of an open index that it is told the identity of, and who answered.
+
+    Otherwise as :func:`ask`.
+    """
     return _answered(
-        lambda engine, blocked: engine.ask(lambda index: question(index, blocked))
-    ).value
+        lambda engine, name, blocked: engine.ask(lambda index: question(index, blocked, name))
+    )
 
 
 def scan(query: SearchQuery) -> Iterator[int]:
@@ -79,11 +87,11 @@ def scan(query: SearchQuery) -> Iterator[int]:
     Raises:
         EngineUnavailable: if no engine can answer; before the first id, never in their midst.
     """
-    found = _answered(lambda engine, blocked: list(engine.scan(query, blocked=blocked)))
+    found = _answered(lambda engine, _, blocked: list(engine.scan(query, blocked=blocked)))
     return iter(found.value)
 
 
-def _answered(question: Callable[[SearchEngine, Blocked], Answer]) -> Answered[Answer]:
+def _answered(question: Callable[[SearchEngine, str, Blocked], Answer]) -> Answered[Answer]:
     """Put ``question`` to the engine that answers now.
 
     Every reader passes here, so that each gets the standby when the engine is away, and none finds what
@@ -93,7 +101,7 @@ def _answered(question: Callable[[SearchEngine, Blocked], Answer]) -> Answered[A
     standby = _standby(tuple(engines_here()), settings.SEARCH_DEADLINE)
     nothing: Blocked = frozenset()
     return standby.ask(
-        lambda engine, name: question(engine, standing.blocked.get(name, nothing)),
+        lambda engine, name: question(engine, name, standing.blocked.get(name, nothing)),
         fed=standing.fed,
     )
 

@@ -16,12 +16,13 @@ MOST_JOBS = 1000
 _LOOK = "“How the index stands” under Reports says more."
 
 
-def not_taken_in(page_id: int, *, is_held: bool) -> Verdict:
-    """Say why the index lacks the case ``page_id``, or, if ``is_held``, its latest version."""
-    if (job := _touching(IndexJob.objects.parked(), page_id)) is not None:
+def not_taken_in(page_id: int, target: str, *, is_held: bool) -> Verdict:
+    """Say why the index ``target`` lacks the case ``page_id``, or, if ``is_held``, its latest version."""
+    jobs = IndexJob.objects.of(target)
+    if (job := _touching(jobs.parked(), page_id)) is not None:
         said = f"Its last change could not be taken into the search index; {_tries(job)}."
         return Verdict(Reason.PARKED, said, _LOOK)
-    waiting = IndexJob.objects.waiting().order_by("pk")
+    waiting = jobs.waiting().order_by("pk")
     if (job := _touching(waiting, page_id)) is not None:
         said = f"Its last change has been waiting for the search index since {_since(job)}."
         return Verdict(Reason.WAITING, said, _LOOK)

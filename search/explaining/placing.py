@@ -31,10 +31,11 @@ def place(
     index: Searchable,
     blocked: frozenset[int],
     *,
+    target: str,
     synonyms: SynonymTable,
     labels: LabelSource,
 ) -> Verdict:
-    """Return where the public case ``page`` stands for ``query``, or why it is not there."""
+    """Return where the public case ``page`` stands for ``query`` in the index ``target``, or why it is not there."""
     if page.pk in blocked:
         said = (
             "It is kept out of every answer until the search index has confirmed its last change."
@@ -47,7 +48,7 @@ def place(
     if is_found:
         return _ranked(query, page.pk, index, clause)
     if not (is_held and _is_current(page, case)):
-        return not_taken_in(page.pk, is_held=is_held)
+        return not_taken_in(page.pk, target, is_held=is_held)
     return (
         _excluded(understood, case) or _filtered(query, case, labels) or _lacking(understood, case)
     )

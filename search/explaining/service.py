@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casestudies.models import Tombstone
 from search.explaining.cases import Subject
@@ -12,7 +12,7 @@ from search.explaining.placing import place
 from search.explaining.verdict import Verdict
 from search.parameters import SearchQuery
 from search.query.request import Searchable
-from search.service import ask
+from search.service import ask, ask_by_name
 from search.vocabulary import VOCABULARY
 
 
@@ -22,6 +22,10 @@ class Answer:
 
     verdict: Verdict
     explanation: Explanation | None = None
+    engine: str = ""
+    """Which engine was asked; none where the database alone knew."""
+    degraded: bool = False
+    """Whether it stands by for the first one."""
 
 
 def account_for(query: SearchQuery, subject: Subject) -> Answer:
@@ -40,11 +44,14 @@ def account_for(query: SearchQuery, subject: Subject) -> Answer:
         return Answer(shut)
     synonyms = VOCABULARY.synonyms()
 
-    def answered(index: Searchable, blocked: frozenset[int]) -> Answer:
-        verdict = place(query, page, index, blocked, synonyms=synonyms, labels=VOCABULARY)
+    def answered(index: Searchable, blocked: frozenset[int], target: str) -> Answer:
+        verdict = place(
+            query, page, index, blocked, target=target, synonyms=synonyms, labels=VOCABULARY
+        )
         return Answer(verdict, explain(query, page.pk, index, synonyms))
 
-    return ask(answered)
+    told = ask_by_name(answered)
+    return replace(told.value, engine=told.engine, degraded=told.degraded)
 
 
 def score_of(query: SearchQuery, page_id: int) -> Explanation:

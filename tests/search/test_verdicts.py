@@ -19,7 +19,7 @@ from search.explaining.service import account_for
 from search.explaining.verdict import Reason, Verdict
 from search.indexing.outbox import block, enqueue
 from search.indexing.rebuild import rebuild
-from search.models import BlockedCase, IndexJob, Subject
+from search.models import BlockedCase, IndexJob, IndexTarget, Subject
 from search.parameters import SearchQuery
 from taxonomy.models import Outcome, Sector
 from tests import factories
@@ -139,6 +139,15 @@ class TestCasesThatTheIndexLacks:
         said = verdict(page)
         assert said.reason is Reason.PARKED
         assert "it was tried 8 times" in said.said
+
+    def test_what_waits_for_another_index_is_no_reason_of_this_one(
+        self, indexed: Callable[[], None]
+    ) -> None:
+        indexed()
+        page = publish("Fresh bins")
+        other = IndexTarget.objects.create(pk="elasticsearch:elsewhere", built_at=timezone.now())
+        IndexJob.objects.update(target=other)
+        assert verdict(page).reason is Reason.MISSING
 
     def test_a_case_that_nothing_waits_for_is_missing(self, bins: CaseStudyPage) -> None:
         get_engine().delete([bins.pk])

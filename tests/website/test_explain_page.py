@@ -86,6 +86,7 @@ def test_the_parts_of_the_score_are_a_table_with_its_sum(
 ) -> None:
     said = text(editors, f"{PAGE}?q=framework+bins+Wales&case={bins.ref}")
     assert "It is number 1 of 1, on page 1 of the results." in said
+    assert "Asked: the index kept beside the site." in said
     assert "“bins” in its text" in said
     assert "in its title" in said
     assert re.search(r"the fact “Nation: Wales” in its record \d+\.\d\d 1\.5 ", said)
@@ -125,6 +126,7 @@ def test_an_editor_is_told_of_a_draft_without_a_link_to_it(
     assert "It is a draft and was never published." in page
     assert f"/cases/{draft.slug}/" not in page
     assert "Why these weights" not in page
+    assert "Asked:" not in page
 
 
 def test_a_case_that_is_not_to_be_known_and_one_that_is_not_there_are_answered_alike(

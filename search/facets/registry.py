@@ -59,6 +59,6 @@ FACETS: tuple[Facet, ...] = (
     OpenFacet("barrier", "Barrier", "a barrier", scheme="barrier"),
     OpenFacet("enabler", "Enabler", "an enabler", scheme="enabler"),
     ChoiceFacet("basis", "Basis", "a basis", choices=_of(Basis)),
-    AllFacet("has", "Has", "something a case can have", choices=HAS_CHOICES),
+    AllFacet("has", "Comes with", "something a case can have", choices=HAS_CHOICES),
 )
 BY_NAME: Mapping[str, Facet] = {facet.name: facet for facet in FACETS}

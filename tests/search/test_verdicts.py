@@ -198,7 +198,7 @@ class TestCasesThatTheQuestionLeavesOut:
                 {"selected": (("nation", ("england",)), ("kind", ("bid",)))},
                 "The filters “Kind of record: Proposal or bid” and “Nation: England” leave it out.",
             ),
-            ({"selected": (("has", ("resource",)),)}, "“Has: Something to reuse”"),
+            ({"selected": (("has", ("resource",)),)}, "“Comes with: Something to reuse”"),
             ({"year_from": 2019}, "It says no year"),
         ],
     )

@@ -45,7 +45,7 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Choose an answer."},
     )
     note = forms.CharField(
-        label="Anything to add? (optional)",
+        label="Anything to add?",
         help_text="Only the people who write the case read this.",
         max_length=2000,
         required=False,
@@ -76,13 +76,13 @@ class EmbargoForm(forms.Form):
     """Until when a case is held back; both empty for no embargo."""
 
     day = forms.DateField(
-        label="Day (optional)",
+        label="Day",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Leave both empty to hold it back no longer.",
     )
     hour = forms.TimeField(
-        label="Time (optional)",
+        label="Time",
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text="UK time, to the minute. Left empty, it is midnight as the day begins.",

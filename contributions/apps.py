@@ -23,9 +23,16 @@ class ContributionsConfig(AppConfig):
             steps,
         )
         from contributions.room import receivers  # noqa: PLC0415 - models must be loaded
-        from contributions.stewardship import next_steps, reminders, review_mail  # noqa: F401, PLC0415 - as above
-        from contributions.writing import kept  # noqa: F401, PLC0415 - it registers
+        from contributions.stewardship import (  # noqa: F401, PLC0415 - as above
+            for_reviewers,
+            next_steps,
+            reminders,
+            review_mail,
+        )
+        from contributions.writing import kept, remarks  # noqa: F401, PLC0415 - it registers
         from contributions.writing import next_steps as writing_steps  # noqa: F401, PLC0415
 
         receivers.connect()
         review_mail.connect()
+        remarks.connect()
+        for_reviewers.connect()

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
+from casestudies.editing.reviews import may_review
+from casestudies.models import CaseStudyPage
 from contributions.room.admin.memberships import (
     MembershipMenuItem,
     MembershipPanel,
     MembershipsView,
 )
+from contributions.stewardship.for_reviewers import CaseCommentsView
 from contributions.stewardship.stale_page import StaleMenuItem, StaleView
 
 
 def addresses() -> list[URLPattern]:
-    """The addresses of the lists of who asks to belong, and of what is going stale."""
+    """The addresses of who asks to belong, of what is going stale, and of the comments on a case."""
     return [
         path("memberships/", MembershipsView.as_view(), name="memberships_waiting"),
         path("going-stale/", StaleView.as_view(), name="going_stale"),
+        path("cases/<int:pk>/comments/", CaseCommentsView.as_view(), name="case_comments"),
     ]
 
 
@@ -41,6 +48,16 @@ def show_who_waits(_request: HttpRequest, panels: list[Any]) -> None:
     panels.append(MembershipPanel())
 
 
+def comments_button(
+    page: Page, user: Any, view_name: str = "", next_url: str | None = None
+) -> Iterator[Button]:
+    """Lead from a case to what was said about its fields, those who look after other people's cases."""
+    if isinstance(page, CaseStudyPage) and page.pk is not None and may_review(user):
+        url = reverse("case_comments", args=[page.pk])
+        yield Button("Comments", url=url, icon_name="comment", priority=61)
+
+
+hooks.register("register_page_header_buttons", comments_button)
 hooks.register("register_admin_urls", addresses)
 hooks.register("register_reports_menu_item", menu_item)
 hooks.register("register_reports_menu_item", stale_entry)

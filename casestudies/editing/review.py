@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from casestudies.models import OutcomeMeasure
     from cms.accounts.models import User
 
+BESIDE: Final[list[Callable[[CaseStudyPage], SafeString]]] = []
+"""What other rooms show a reviewer: functions from the version that is read to a part of the page."""
+
 REMARKS = 4
 FIELD_CHOICES = [
     ("", "Choose a field"),
@@ -45,7 +50,7 @@ class ReviewForm(forms.Form):
     words = forms.CharField(
         label="In general",
         required=False,
-        max_length=5_000,
+        max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Kept with this version. The champion reads it when the case goes back.",
     )
@@ -207,6 +212,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
             preview_url=reverse("wagtailadmin_pages:view_draft", args=[page.pk]),
             edit_url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
             compare_url=_compare_url(page),
+            beside=[show(self.version) for show in BESIDE],
             **kwargs,
         )
 

@@ -21,6 +21,7 @@ from casestudies.models import (
 )
 from casestudies.review.checklists import CHECKLISTS, EVIDENCE
 from casestudies.review.own import is_own
+from casestudies.review.signals import case_returned
 
 if TYPE_CHECKING:
     from casestudies.models.review import CaseTask
@@ -121,6 +122,7 @@ def send_back(
         FieldRemark(record=record, field=each.field, text=each.text) for each in remarks
     )
     state.reject(user=user, comment=words)
+    case_returned.send(sender=CaseStudyPage, record=record)
     return record
 
 

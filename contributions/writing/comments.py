@@ -14,6 +14,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
+from casestudies.editing.reviews import may_review
 from casestudies.gaps import label_of
 from casestudies.models import CaseStudyPage
 from casestudies.naming import is_name
@@ -24,6 +25,12 @@ from contributions.writing.versions import name_of
 
 LONGEST = 4_000
 THE_CASE = "The case as a whole"
+UNNAMED = {
+    "title": "Title",
+    "owner_name": "Owner's name",
+    "owner_email": "Owner's e-mail address",
+}
+"""Fields that cannot be called unknown or withheld, so that the case file's names leave them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,14 @@ class Thread:
 
 def field_label(case: CaseStudyPage, field: str) -> str:
     """Return words for what a comment is about."""
+    if field in UNNAMED:
+        return UNNAMED[field]
     return label_of(case, field) if field else THE_CASE
+
+
+def can_be_about(case: CaseStudyPage, field: str) -> bool:
+    """Whether a comment can be about ``field``: a name of the case file, or one that has none."""
+    return field in UNNAMED or is_name(type(case), field)
 
 
 def threads(case: CaseStudyPage) -> list[Thread]:
@@ -74,11 +88,16 @@ def comment(
     author: User,
     field: str = "",
     answers_to: FieldComment | None = None,
+    tell: bool = True,
 ) -> FieldComment:
     """Add a comment on ``field`` (a name of the case file; empty for the whole case), or an answer.
 
-    An answer goes by e-mail to everybody who has spoken in its thread, a first comment to everybody
-    who writes the case; its author hears nothing of it. An answer opens a settled thread again.
+    An answer goes by e-mail to everybody who has spoken in its thread, a first comment, or what an editor
+    answers, to everybody who writes the case; its author hears nothing of it. An answer opens a settled
+    thread again.
+
+    Args:
+        tell: whether to write to them; not where another e-mail says it already.
 
     Raises:
         ValidationError: if it is empty or too long, or no field is called so.
@@ -88,15 +107,15 @@ def comment(
         raise ValidationError({"text": f"Write something, at most {LONGEST:,} characters."})
     first = (answers_to.answers_to or answers_to) if answers_to else None
     about = first.field if first else field
-    if about and not is_name(type(case), about):
+    if about and not can_be_about(case, about):
         raise ValidationError({"field": "There is no field of that name."})
     made = FieldComment.objects.create(
         page=case, field=about, text=words, author=author, answers_to=first
     )
     if first is not None:
         FieldComment.objects.filter(pk=first.pk).update(settled_at=None, settled_by=None)
-    for person in _listeners(case, first, author):
-        _tell(case, made, person)
+    if tell:
+        _tell(case, made, _listeners(case, first, author))
     return made
 
 
@@ -109,25 +128,40 @@ def settle(first: FieldComment, *, user: User) -> None:
 
 
 def _listeners(case: CaseStudyPage, first: FieldComment | None, author: User) -> Iterable[User]:
-    """Who hears of it: of an answer those who spoke, of a comment those who write."""
+    """Who hears of it: of an answer those who spoke, of what else is said those who write."""
+    theirs = _people_of(case)
+    ids: set[int | None] = set()
     if first is not None:
         spoke = FieldComment.objects.filter(answers_to=first).values_list("author", flat=True)
         ids = {first.author_id, *spoke}
-    else:
-        writers = CaseWriter.objects.filter(page=case, accepted_at__isnull=False)
-        ids = {case.owner_id, *writers.values_list("user", flat=True)}
+    if first is None or author.pk not in theirs:
+        ids |= theirs
     heard = [pk for pk in ids if pk is not None and pk != author.pk]
     people = User.objects.filter(pk__in=heard, is_active=True).exclude(email="")
     return people.order_by("pk")
 
 
-def _tell(case: CaseStudyPage, made: FieldComment, person: User) -> None:
+def _people_of(case: CaseStudyPage) -> set[int | None]:
+    writers = CaseWriter.objects.filter(page=case, accepted_at__isnull=False)
+    return {case.owner_id, *writers.values_list("user", flat=True)}
+
+
+def _tell(case: CaseStudyPage, made: FieldComment, people: Iterable[User]) -> None:
+    """Write to each, with the way to where they can answer; not to who can open it nowhere any more."""
+    theirs = _people_of(case)
     context = {
         "title": case.draft_title or case.title,
         "label": field_label(case, made.field),
         "author": name_of(made.author),
         "text": made.text,
         "is_answer": made.answers_to_id is not None,
-        "url": f"{reverse('contribute_comments', args=[case.ref])}#comment-{made.pk}",
     }
-    post("field_comment", person.email, context, key=f"field-comment-{made.pk}-{person.pk}")
+    for person in people:
+        if person.pk in theirs:
+            place = reverse("contribute_comments", args=[case.ref])
+        elif may_review(person):
+            place = reverse("case_comments", args=[case.pk])
+        else:
+            continue
+        context["url"] = f"{place}#comment-{made.pk}"
+        post("field_comment", person.email, context, key=f"field-comment-{made.pk}-{person.pk}")

@@ -11,10 +11,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casestudies.models import CaseStudyPage
-from casestudies.naming import is_name
 from contributions.access import person, with_case
 from contributions.models import FieldComment
-from contributions.writing.comments import LONGEST, comment, field_label, settle, threads
+from contributions.writing import versions
+from contributions.writing.addresses import part_path
+from contributions.writing.beside import part_of
+from contributions.writing.comments import (
+    LONGEST,
+    can_be_about,
+    comment,
+    field_label,
+    settle,
+    threads,
+)
 
 UNPROCESSABLE = 422
 
@@ -75,18 +84,21 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     field = str(form["field"].value() or "")
+    page, _ = versions.latest(case)
     context = {
         "case": case,
-        "threads": threads(case),
+        "threads": [
+            (thread, part_path(page, part_of(thread.first.field))) for thread in threads(page)
+        ],
         "form": form,
         "answered": answered,
-        "about": field_label(case, _field(case, field)),
+        "about": field_label(page, _field(case, field)),
     }
     return render(request, "contributions/writing/comments.html", context, status=status)
 
 
 def _field(case: CaseStudyPage, name: str) -> str:
-    return name if name and is_name(type(case), name) else ""
+    return name if name and can_be_about(case, name) else ""
 
 
 def _asked(case: CaseStudyPage, number: str) -> FieldComment | None:

@@ -19,6 +19,7 @@ from contributions.access import case_for, person
 from contributions.models import KeptText
 from contributions.writing import kept, versions
 from contributions.writing.addresses import section_path
+from contributions.writing.beside import ANSWER, has_answers, send_answers
 from contributions.writing.forms import Data, SectionForm, tidied
 from contributions.writing.offered import Offered
 from contributions.writing.saving import (
@@ -81,7 +82,8 @@ def _open(request: HttpRequest, case: CaseStudyPage, section: Section) -> HttpRe
         attempt = over_latest(
             case, section, {**text.data, VERSION: [str(text.version)]}, quiet=True
         )
-        if attempt.conflicts or attempt.notes or attempt.form.has_changed():
+        answers = has_answers(case, text.data, user=person(request))
+        if attempt.conflicts or attempt.notes or attempt.form.has_changed() or answers:
             notices = [] if text.key == asked else [_put_back_notice(text)]
             response = _page(request, case, section, attempt, notices, text.key, texts)
             response.status_code = 200
@@ -116,8 +118,9 @@ def _save(request: HttpRequest, ref: str, section: Section) -> HttpResponse:
         kept.drop(case, user, [_key(data), _put_back(data)])
         messages.success(request, "Thrown away. The case is as it was saved.")
         return redirect(section_path(case.ref, section))
-    if "add" in data:
-        return _add_row(request, case, section, data)
+    unsent = _send_answers(request, case, data)
+    if unsent or ANSWER in data or "add" in data:
+        return _show_again(request, case, section, data)
     attempt = save_section(case, section, data, user=user)
     if attempt.saved:
         kept.drop(case, user, [_key(data), _put_back(data)])
@@ -140,18 +143,40 @@ def _where_next(case: CaseStudyPage, section: Section, data: Data) -> str:
     return f"{section_path(case.ref, by_slug().get(slug, section))}?saved={_key(data)}"
 
 
-def _add_row(
+def _send_answers(request: HttpRequest, case: CaseStudyPage, data: Data) -> bool:
+    """Send the answers typed beside fields and say so; whether one could not be sent."""
+    sent, refused = send_answers(case, data, user=person(request))
+    if sent:
+        messages.success(request, "Your answer has been sent.")
+    elif ANSWER in data and not refused:
+        messages.error(request, "Write your answer first.")
+    for words in refused:
+        messages.error(request, words)
+    return bool(refused)
+
+
+def _show_again(
     request: HttpRequest, case: CaseStudyPage, section: Section, data: Data
 ) -> HttpResponse:
-    """Keep what was typed and show the form again: it always ends with a row to fill in."""
-    relation = data["add"][-1]
+    """Keep what was typed and show the form again, where the person was: it has a new row to fill in."""
     try:
         _keep(request, case, section, data)
     except kept.TooMuch as error:
         attempt = over_latest(case, section, data, quiet=True)
         return _page(request, case, section, attempt, [Notice("Not kept", str(error))])
-    place = relation if relation in section.parts else ""
-    return redirect(f"{section_path(case.ref, section)}?put={_key(data)}#rows-{place}")
+    key = _key(data)
+    return redirect(
+        f"{section_path(case.ref, section)}?put={key}&saved={key}#{_place(section, data)}"
+    )
+
+
+def _place(section: Section, data: Data) -> str:
+    """Where on the page the person pressed: at the rows of a relation, or at a comment."""
+    number = data.get(ANSWER, [""])[-1]
+    if number.isascii() and number.isdigit():
+        return f"comment-{number}"
+    relation = data.get("add", [""])[-1]
+    return f"rows-{relation}" if relation in section.parts else ""
 
 
 def _keep(request: HttpRequest, case: CaseStudyPage, section: Section, data: Data) -> KeptText:
@@ -164,7 +189,9 @@ def _keep(request: HttpRequest, case: CaseStudyPage, section: Section, data: Dat
     number = data.get(VERSION, ["0"])[-1]
     version = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
     plain = {
-        name: values for name, values in data.items() if name not in (KEY, PUT_BACK, "add", "next")
+        name: values
+        for name, values in data.items()
+        if name not in (KEY, PUT_BACK, ANSWER, "add", "next")
     }
     row = kept.keep(case, user, section.slug, key=_key(data), version=version, data=plain)
     if _put_back(data) != row.key:

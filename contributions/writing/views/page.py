@@ -11,8 +11,8 @@ from casestudies.completeness import completeness
 from casestudies.models import CaseStudyPage, OutcomeMeasure
 from casestudies.publishing import THE_EIGHT, missing_agreements
 from contributions.writing.addresses import part_path
+from contributions.writing.beside import GENERAL, Talk, talks
 from contributions.writing.columns import STATE, may_be_stated, state_part
-from contributions.writing.comments import open_counts
 from contributions.writing.forms import RowForm, SectionForm
 from contributions.writing.outcomes import Said, said_of, warnings_across
 from contributions.writing.saving import Attempt
@@ -23,13 +23,13 @@ NEEDED = frozenset(name for name, *_ in THE_EIGHT)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One column of the case on the page: its control, its state, how many comments wait."""
+    """One column of the case on the page: its control, its state, the comments that wait."""
 
     name: str
     field: Any
     state: Any
     needed: bool
-    comments: int
+    talks: list[Talk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class RowsPart:
     rows: Any
     lines: list[RowLine]
     blank: list[RowLine]
-    comments: int
+    talks: list[Talk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,15 @@ def page_context(
 ) -> dict[str, Any]:
     """Return what the template of a section needs."""
     form, page = attempt.form, attempt.form.page
-    counts = open_counts(case)
+    said = talks(page, form.data)
     measure = completeness(page)
     return {
         "case": case,
         "latest": page,
         "section": section,
         "form": form,
-        "parts": [_part(form, name, counts) for name in section.parts],
+        "parts": [_part(form, name, said.get(name, [])) for name in section.parts],
+        "general": said.get(GENERAL, []) if section is SHORT else [],
         "problems": [] if attempt.saved else list(form.problems()),
         "conflicts": attempt.conflicts,
         "notes": attempt.notes,
@@ -107,7 +108,7 @@ def _after(section: Section) -> Section | None:
     return order[place] if place < len(order) else None
 
 
-def _part(form: SectionForm, name: str, counts: dict[str, int]) -> Part | RowsPart:
+def _part(form: SectionForm, name: str, said: list[Talk]) -> Part | RowsPart:
     if name in form.rows:
         rows = form.rows[name]
         return RowsPart(
@@ -115,15 +116,11 @@ def _part(form: SectionForm, name: str, counts: dict[str, int]) -> Part | RowsPa
             rows,
             [_line(each, place) for place, each in enumerate(rows.filled, start=1)],
             [_line(each, 0) for each in rows.blank],
-            _count(counts, name),
+            said,
         )
     named = state_part(name)
     state = form.main[f"{STATE}{named}"] if may_be_stated(name) else None
-    return Part(named, form.main[name], state, name in NEEDED, _count(counts, named))
-
-
-def _count(counts: dict[str, int], name: str) -> int:
-    return sum(n for field, n in counts.items() if field == name or field.startswith(f"{name}."))
+    return Part(named, form.main[name], state, name in NEEDED, said)
 
 
 def _line(form: RowForm, place: int) -> RowLine:

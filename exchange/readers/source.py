@@ -185,6 +185,5 @@ def from_json(held: Mapping[str, Any]) -> SourceDocument:
 
 def part_of(passage: Passage, number: int, text: str, **details: Any) -> Passage:
     """Return a part of ``passage`` with an id of its own (``p7.2``), for what goes to several places."""
-    return replace(
-        passage, id=f"{passage.id}.{number}", text=text, marked="", label="", rows=(), **details
-    )
+    plain = {"marked": "", "label": "", "rows": (), **details}
+    return replace(passage, id=f"{passage.id}.{number}", text=text, **plain)

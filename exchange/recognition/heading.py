@@ -116,12 +116,12 @@ def _organisation_line(heading: Heading, lines: Sequence[Line]) -> None:
 
 
 def _title_line(heading: Heading, lines: Sequence[Line]) -> None:
-    """Without a label, a first short line is the title, unless it only names the sort of document."""
+    """Without a label, a first short line is the title, unless it only names the sort of document; a table has none."""
     if heading.has("title"):
         return
     for number, place in enumerate(heading.rest):
         text = " ".join(lines[place].text.strip(MARKS).split())
-        if not text:
+        if not text or lines[place].text.startswith("|"):
             continue
         if _is_title(text):
             heading.taken.append(Taken("title", text, (place,), text))

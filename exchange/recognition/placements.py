@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from exchange.readers.source import Passage, SourceDocument, part_of
+from exchange.readers.source import Kind, Passage, SourceDocument, part_of
+from exchange.readers.to_markdown import table_lines
 from exchange.recognition.lines import Line
 from exchange.recognition.reading import Placement, Status
 
@@ -42,7 +43,8 @@ def _placements(
     where: Mapping[int, Place],
     nowhere: Place,
 ) -> list[Placement]:
-    told = [number for number in numbers if not lines[number].is_blank]
+    rows = _rows_at(passage, numbers, lines)
+    told = [number for number in rows or numbers if not lines[number].is_blank]
     runs = [
         (place, list(run)) for place, run in groupby(told, lambda each: where.get(each, nowhere))
     ]
@@ -50,11 +52,31 @@ def _placements(
         place = runs[0][0] if runs else nowhere
         return [_placement(passage, place)]
     return [
-        _placement(
-            part_of(passage, number, "\n".join(lines[each].plain.strip() for each in run)), place
-        )
+        _placement(_part(passage, number, run, lines, rows), place)
         for number, (place, run) in enumerate(runs, start=1)
     ]
+
+
+def _rows_at(passage: Passage, numbers: Sequence[int], lines: Sequence[Line]) -> dict[int, int]:
+    """Return which row each line of a table is; nothing for other passages, and for forms taken apart."""
+    if passage.kind is not Kind.TABLE:
+        return {}
+    if [lines[number].text for number in numbers] != list(table_lines(passage.rows)):
+        return {}
+    head, _divider, *others = numbers
+    return dict(zip([head, *others], range(len(passage.rows)), strict=True))
+
+
+def _part(
+    passage: Passage, number: int, run: Sequence[int], lines: Sequence[Line], rows: dict[int, int]
+) -> Passage:
+    """Return what of ``passage`` stands on the lines of ``run``: rows of a table stay a table."""
+    if rows:
+        held = tuple(passage.rows[rows[each]] for each in run)
+        return part_of(passage, number, "\n".join(map("\t".join, held)), rows=held)
+    kind = Kind.PARAGRAPH if passage.kind is Kind.TABLE else passage.kind
+    text = "\n".join(lines[each].plain.strip() for each in run)
+    return part_of(passage, number, text, kind=kind)
 
 
 def _placement(passage: Passage, place: Place) -> Placement:

@@ -16,7 +16,7 @@ from exchange.recognition.definition import read_template
 from exchange.recognition.reading import Reading, Status
 from exchange.recognition.recognise import read_as, read_document_as, recognise
 from exchange.recognition.shipped import shared, shipped, shipped_templates
-from tests.exchange.documents import MAKERS, words
+from tests.exchange.documents import MAKERS, as_form, words
 
 SMALL = read_template(
     """
@@ -277,3 +277,25 @@ def test_a_second_answer_never_takes_the_place_of_the_first() -> None:
     assert read.record.rows["events"][0]["question"] == "One."
     (second,) = read.with_status(Status.UNPLACED)
     assert (second.passage.text, second.to) == ("Two.", "events.question")
+
+
+def test_a_table_of_which_one_row_is_a_fact_keeps_its_other_rows_as_a_table() -> None:
+    read = reading(
+        "| Council | Northmere Council |\n|---|---|\n| Odd | one |\n| Even | two |\n\n"
+        "## What was wrong?\n\nIt leaked."
+    )
+    fact, rest = read.placements[:2]
+    assert (fact.status, fact.to) == (Status.PLACED, "lead_organisation")
+    assert (rest.status, rest.passage.rows) == (Status.UNPLACED, (("Odd", "one"), ("Even", "two")))
+    kept = "\n".join(section.body for section in read.whole_record().sections)
+    assert "| Odd | one |\n| --- | --- |\n| Even | two |" in kept
+
+
+def test_a_form_of_which_a_row_has_no_place_keeps_its_words_when_they_are_kept() -> None:
+    form = as_form([("What was wrong?", "It leaked."), ("Council", "Kay"), ("Council", "Jay")])
+    read = read_as(read_source(form), SMALL)
+    assert words(read.document.words()) <= words("\n".join(read.whole_record().texts()))
+
+
+def test_a_row_of_a_table_is_no_title() -> None:
+    assert "title" not in reading("| Odd | one |\n|---|---|\n| Even | two |").record.fields

@@ -53,6 +53,7 @@ def table_page(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     context = {
         "job": job,
         "sheets": sheets,
+        "notes": source.notes,
         "places": places.columns(),
         "made": list(job.cases.order_by("pk")[: drafting.MOST_ROWS]),
         "left_out": [each for each in source.passages if each.kind is not Kind.TABLE],

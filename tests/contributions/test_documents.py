@@ -26,7 +26,7 @@ from exchange.extract import full_record
 from exchange.recognition.reading import Status
 from tests import factories
 from tests.contributions.conftest import champion_named, signed_in
-from tests.exchange.documents import MAKERS, as_docx, changed, words
+from tests.exchange.documents import MAKERS, words
 
 pytestmark = pytest.mark.django_db
 
@@ -96,42 +96,6 @@ def test_pasted_text_is_read_like_a_file(room: Client) -> None:
     assert "It waits to be read" in room.get(sent["Location"]).content.decode()
     assert reading.read_next()
     assert "Too many visits" in room.get(sent["Location"]).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "says"),
-    [
-        ("photo.docx", b"\x89PNG\r\n\x1a\n" + b"0" * 99, "It is a picture, not text."),
-        ("old.docx", b"\xd0\xcf\x11\xe0" + b"0" * 99, "protected with a password"),
-        ("../../etc/passwd.docx", b"PK\x03\x04 torn", "could not read"),
-        (
-            "xxe.docx",
-            changed(
-                as_docx("Hello"),
-                word__document_xml=b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
-            ),
-            "could not read",
-        ),
-        (
-            "bomb.docx",
-            changed(as_docx("Hello"), word__document_xml=b" " * 120_000_000),
-            "could not read",
-        ),
-        ("deep.json", b"[" * 200_000, "could not read"),
-    ],
-    ids=["a picture", "locked", "torn and named as a path", "XXE", "zip bomb", "too deep"],
-)
-def test_a_hostile_document_is_refused_in_words_and_the_next_one_is_read(
-    room: Client, name: str, content: bytes, says: str
-) -> None:
-    job = handed_in(room, content, name)
-    assert job.state == JobState.REFUSED
-    assert job.error
-    assert "\n" not in job.error
-    assert "/" not in job.name
-    assert says in page_of(room, job)
-    assert not files.path_of(job.pk).exists()
-    assert room.post(reverse("contribute_document_draft", args=[job.pk])).status_code == 404
 
 
 def test_nothing_too_much_and_both_at_once_are_refused_before_anything_is_kept(

@@ -257,8 +257,9 @@ def _answer_in_open_document(body: odfdo.Element, number: int, part: Part) -> No
     elif part.shape == "note":
         body.append(paragraph)
         body.append(odfdo.Paragraph(two))
-        note = {"note_id": f"n{number}", "citation": str(number), "body": f"{three} {four}"}
-        paragraph.insert_note(after=one.split()[0], **note)
+        said = f"{three} {four}"
+        where = one.split()[0]
+        paragraph.insert_note(after=where, note_id=f"n{number}", citation=str(number), body=said)
     else:
         _paragraphs(lambda text: body.append(odfdo.Paragraph(text)), part)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -14,9 +15,15 @@ from casestudies.consistency import Record, problems
 from casestudies.panels.blank import say_nothing_chosen
 from casestudies.panels.terms import GroupedTerms
 from casestudies.publishing import missing_agreements, missing_source
+from casestudies.review.direct import CHANGED_HERE, direct_refusal
 from casestudies.slugs import free_slug, slug_base
+from cms.core.refusals import PLAIN
 
 TAGS = ("sectors", "methods", "barriers", "enablers")
+PUBLISH = "action-publish"
+TIMES = frozenset({"go_live_at", "expire_at", "embargo_until"})
+"""When a case is public, which whoever publishes it decides; the rest is what a second person reads."""
+
 ROUTE = "procurement_route"
 ROUTES = "route"
 """The slug of the group of methods that are routes."""
@@ -104,6 +111,20 @@ class CaseStudyForm(WagtailAdminPageForm):
         super()._post_clean()
         if not self.is_deferred_validation:
             self._name_problems()
+        if PUBLISH in self.data and not self.errors:
+            self._ask_for_second_pair()
+
+    def _ask_for_second_pair(self) -> None:
+        """Refuse to publish what is the person's own, or was changed in this very form."""
+        refusal = direct_refusal(self.instance, self.for_user)
+        if not refusal and self._has_new_words():
+            refusal = CHANGED_HERE
+        if refusal:
+            self.add_error(None, ValidationError(refusal, code=PLAIN))
+
+    def _has_new_words(self) -> bool:
+        formsets = (each for name, each in self.formsets.items() if name != "comments")
+        return bool(set(self.changed_data) - TIMES) or any(each.has_changed() for each in formsets)
 
     def _name_problems(self) -> None:
         forms = {relation: list(self._kept(relation)) for relation in self.formsets}

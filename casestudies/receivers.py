@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models.signals import post_delete, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import Page, Revision, TaskState
 
 from casestudies.choices import WithdrawalReason
 from casestudies.models import CaseStudyPage, Tombstone
 from casestudies.publishing import PublishRefused, about, missing_for_publication
+from casestudies.review.own import OWN, is_own
 
 
 @receiver(pre_save, sender=Revision, dispatch_uid="casestudies.guard_schedule")
@@ -28,6 +30,17 @@ def refuse_incomplete_schedule(sender: type[Revision], instance: Revision, **kwa
     if missing:
         raise PublishRefused(missing, about(page))
     page.clean_to_be_live(at=instance.approved_go_live_at)
+
+
+@receiver(pre_save, sender=TaskState, dispatch_uid="casestudies.guard_approval")
+def refuse_own_approval(sender: type[TaskState], instance: TaskState, **kwargs: Any) -> None:
+    """Refuse to let somebody approve a case of their own, at whatever step of whatever workflow."""
+    if instance.status != TaskState.STATUS_APPROVED or instance.finished_by is None:
+        return
+    asked = instance.workflow_state.content_object
+    page = asked.specific if isinstance(asked, Page) else None
+    if isinstance(page, CaseStudyPage) and is_own(page, instance.finished_by):
+        raise ValidationError(OWN)
 
 
 def _is_case(revision: Revision) -> bool:

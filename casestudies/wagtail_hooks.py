@@ -18,6 +18,12 @@ from casestudies.editing.menus import case_buttons
 from casestudies.editing.permissions import OwnCasesPolicy, own_pages
 from casestudies.editing.queue import ReportQueue
 from casestudies.editing.reviews import may_review
+from casestudies.editing.second_pair import (
+    offer_no_publishing,
+    read_pages_only,
+    refuse_live_copy,
+    refuse_own_together,
+)
 from casestudies.editing.statements import StatementQueue
 from casestudies.editing.urls import urlpatterns
 from casestudies.models import CaseStudyPage
@@ -103,4 +109,8 @@ hooks.register("construct_help_menu", keep_help_ours)
 hooks.register("construct_homepage_summary_items", keep_summary_short, order=LAST)
 hooks.register("construct_page_chooser_queryset", own_pages)
 hooks.register("register_log_actions", log_actions)
+hooks.register("construct_page_action_menu", offer_no_publishing)
+hooks.register("before_bulk_action", refuse_own_together)
+hooks.register("after_copy_page", refuse_live_copy)
+hooks.register("construct_admin_api", read_pages_only)
 hooks.register("register_page_header_buttons", case_buttons)

@@ -20,6 +20,7 @@ from casestudies.choices import WithdrawalReason
 from casestudies.editing.standing import state_words, with_standing
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import withdrawn
+from casestudies.review.direct import restore_refusal
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -181,8 +182,10 @@ class RestoreView(CaseActionView):
     takes_away = False
 
     def refusal(self) -> str:
-        """Only a withdrawn case can be restored."""
-        return "" if withdrawn(self.case) else "This case has not been withdrawn."
+        """Only a withdrawn case can be restored, and not by who changed it meanwhile."""
+        if not withdrawn(self.case):
+            return "This case has not been withdrawn."
+        return restore_refusal(self.case, self.person)
 
     def perform(self, form: forms.Form) -> str:
         """Restore."""

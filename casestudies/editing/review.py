@@ -24,7 +24,7 @@ from casestudies.models import CaseStudyPage
 from casestudies.publishing import THE_EIGHT
 from casestudies.review import service
 from casestudies.review.checklists import CHECKLISTS, EVIDENCE, NAMES
-from casestudies.review.own import is_own
+from casestudies.review.own import OWN, is_own
 from casestudies.review.prompts import prompts
 from casestudies.rows import load_record
 
@@ -206,7 +206,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
         return super().get_context_data(
             case=self.version,
             is_own=self.is_own,
-            own_words=service.OWN,
+            own_words=OWN,
             prompts=prompts(self.version, timezone.localdate()),
             earlier=[(record, _remarks(self.version, record)) for record in earlier],
             preview_url=reverse("wagtailadmin_pages:view_draft", args=[page.pk]),

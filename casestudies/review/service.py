@@ -20,14 +20,13 @@ from casestudies.models import (
     ReviewRecord,
 )
 from casestudies.review.checklists import CHECKLISTS, EVIDENCE
-from casestudies.review.own import is_own
+from casestudies.review.own import OWN, is_own
 from casestudies.review.signals import case_returned
 
 if TYPE_CHECKING:
     from casestudies.models.review import CaseTask
     from cms.accounts.models import User
 
-OWN = "You wrote or submitted this case, so somebody else reads it. Nobody approves their own."
 CHANGED = "The case was changed while you read it. Nothing was decided: look at what changed, then decide."
 
 

@@ -195,5 +195,10 @@ class TextListField(_TextField):
         return self.get_prep_value(self.value_from_object(obj))
 
     def formfield(self, **kwargs: Any) -> Any:
-        """A text area, one entry a line."""
-        return super().formfield(**{**kwargs, "form_class": TextListFormField, "widget": None})
+        """A text area, one entry a line, which is compared with what is stored.
+
+        Django would compare with a hidden copy, since the default is made anew each time; no form here
+        draws one.
+        """
+        fixed = {"form_class": TextListFormField, "widget": None, "show_hidden_initial": False}
+        return super().formfield(**{**kwargs, **fixed})

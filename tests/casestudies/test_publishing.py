@@ -177,7 +177,8 @@ def test_approving_a_complete_page_in_a_workflow_publishes_it(
     workflow = Workflow.objects.create(name="Review")
     task = GroupApprovalTask.objects.create(name="Approve")
     WorkflowTask.objects.create(workflow=workflow, task=task)
-    state = workflow.start(complete_draft, editor)
+    champion = User.objects.create_user("champion", "champion@council.example")
+    state = workflow.start(complete_draft, champion)
     state.current_task_state.approve(user=editor)
     assert stored(complete_draft).live
 

@@ -133,10 +133,12 @@ def test_a_draft_is_seen_beside_its_form_as_readers_will_see_it(sign_in: SignIn)
     expect(frame.locator("h1")).to_have_text("Seen before it is public", timeout=20_000)
 
 
-def test_publishing_too_early_names_all_that_is_missing_at_once(sign_in: SignIn) -> None:
+def test_submitting_too_early_names_all_that_is_missing_at_once(sign_in: SignIn) -> None:
     editor = sign_in("editor")
-    begin(editor, "Published too early")
-    press(editor, "Publish")
+    begin(editor, "Submitted too early")
+    editor.locator("footer").get_by_role("button", name="More actions").click()
+    expect(editor.locator("footer").get_by_role("button", name="Publish")).to_have_count(0)
+    editor.locator("footer").get_by_role("button", name="Submit to Editors' review").click()
     said = editor.locator(".messages")
     expect(said).to_contain_text("Plain summary")
     for missing in (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from casestudies.publishing import missing_agreements
+from contributions.models import AgreementAnswer
 from contributions.room.next_steps import NextStep, register
 
 if TYPE_CHECKING:
@@ -18,15 +19,21 @@ WEIGHT = 40
 
 @register
 def agree_first(case: CaseStudyPage, user: User) -> list[NextStep]:
-    """Lead to the agreements that are missing, where some are."""
-    missing = len(missing_agreements(case))
-    if not missing:
+    """Lead to the agreements that are missing, where some are: those to be asked for, and those awaited."""
+    parts = {item.need.part for item in missing_agreements(case) if item.need}
+    if not parts:
         return []
-    words = "one agreement" if missing == 1 else f"{missing} agreements"
+    asked = case.agreement_requests.filter(part__in=parts, answer=AgreementAnswer.OPEN)
+    awaited = set(asked.values_list("part", flat=True))
+    url = reverse("contribute_agreement", args=[case.ref])
+    told = (
+        ("Ask for {} that publishing needs", len(parts - awaited)),
+        ("Wait for {} that you asked for", len(awaited)),
+    )
     return [
-        NextStep(
-            f"Ask for {words} that publishing needs",
-            reverse("contribute_agreement", args=[case.ref]),
-            WEIGHT,
-        )
+        NextStep(words.format(_agreements(number)), url, WEIGHT) for words, number in told if number
     ]
+
+
+def _agreements(number: int) -> str:
+    return "one agreement" if number == 1 else f"{number} agreements"

@@ -87,6 +87,10 @@ def test_what_is_missing_is_named_with_what_can_be_done(room: Client, case: Case
     assert page.count("Leave out the name") == 2
     overview = room.get(f"/contribute/{case.ref}/").content.decode()
     assert "Ask for 3 agreements that publishing needs" in overview
+    ask(room, case, "")
+    overview = room.get(f"/contribute/{case.ref}/").content.decode()
+    assert "Ask for 2 agreements that publishing needs" in overview
+    assert "Wait for one agreement that you asked for" in overview
 
 
 def test_people_agree_by_a_link_without_an_account_and_the_case_is_published(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from email import message_from_bytes, policy
-from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.functional.conftest import Site
+from tests.functional.letters import letter_to
 from tests.functional.test_editors import SignIn, pass_review, sign_in  # noqa: F401 - a fixture
 
 TITLE = "Ramps for every polling place"
@@ -32,18 +31,6 @@ services.publish(page)
 """
 
 
-def letter_to(site: Site, address: str) -> str:
-    """The words of the e-mail about the case, as it was sent."""
-    site.manage("send_reminders")
-    site.manage("shell", "-c", "from cms.mail.services import deliver_due; deliver_due()")
-    for file in (Path(site.environment["PRECEDENT_VAR"]) / "mail").iterdir():
-        message = message_from_bytes(file.read_bytes(), policy=policy.default)
-        text = message.get_body(("plain",))
-        if message["To"] == address and text is not None and TITLE in text.get_content():
-            return str(text.get_content())
-    raise AssertionError("no reminder was sent")
-
-
 def accessible(page: Page) -> None:
     found = Axe().run(page)
     assert not found.response["violations"], found.generate_report()
@@ -59,7 +46,8 @@ def test_a_reminder_leads_to_one_screen_and_the_stale_banner_goes(
     address = f"{site.url}/cases/ramps-for-every-polling-place/"
     page.goto(address)
     expect(page.locator("main")).to_contain_text("may be out of date")
-    letter = letter_to(site, "champion@precedent.example")
+    site.manage("send_reminders")
+    letter = letter_to(site, "champion@precedent.example", TITLE)
     assert "/admin/" not in letter and "Lend them to two more wards." in letter
     still_true = re.search(r"http\S+/still-true/\S+", letter)
     update = re.search(r"http\S+/update/", letter)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from contributions.documents import drafting, services
-from contributions.documents.laying_over import text_for
+from contributions.documents.laying_over import UNDECIDED, text_for
 from contributions.documents.places import OWN_SECTION, may_take
 from contributions.documents.review import screen_of
 from contributions.models import DocumentJob
@@ -41,7 +41,7 @@ def decide_on(job: DocumentJob, said: Mapping[str, str], user: User) -> None:
                 _place(job, each, OWN_SECTION, "", made, user)
             return
         found = next((each for each in placements if each.passage.id == passage), None)
-        if found is None or found.status is Status.FORM:
+        if found is None or found.status in UNDECIDED:
             raise ValueError("There is no such passage.")
         if made is not None and found.status is Status.PLACED:
             raise ValueError("It is in the draft already. Change it there.")

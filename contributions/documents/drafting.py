@@ -165,4 +165,7 @@ def fields_of(record: CaseRecord) -> list[tuple[str, str, bool]]:
             ]
             told.append((name, "; ".join(words), False))
     told += [(f"section:{section.heading}", section.body, False) for section in record.sections]
+    told += [
+        (path, f"{each.state} {each.reason}".strip(), False) for path, each in record.states.items()
+    ]
     return told

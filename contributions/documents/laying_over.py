@@ -6,21 +6,26 @@ stays without a place and says why, so that nothing is lost on the way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from contributions.models import ConfirmedOffer, PassageDecision
 from exchange.casefile import registry
 from exchange.casefile.entries import Field, Rows
-from exchange.casefile.record import CaseRecord, Row, Section, words_of
+from exchange.casefile.record import CaseRecord, Row, Section, Value, words_of
 from exchange.readers.source import Kind, Passage
 from exchange.readers.to_markdown import markdown
 from exchange.recognition.definition import SECTION
 from exchange.recognition.putting import put
 from exchange.recognition.reading import Placement, Reading, Status
 
+_WORD = re.compile(r"[^\W_]+")
+NOT_WORDS = frozenset({"id", "depends_on"})
 YOURS = "you put it there"
 ASIDE = "you set it aside"
+UNDECIDED = frozenset({Status.FORM, Status.NOT_TAKEN})
+"""Passages on which nothing is decided: they stay beside the case whatever happens."""
 
 
 @dataclass(slots=True)
@@ -67,8 +72,8 @@ def lay_over(
 
 
 def _decision(made: Mapping[str, PassageDecision], placement: Placement) -> PassageDecision | None:
-    """The decision on a placement: on its part, or on the whole passage. The form's own words need none."""
-    if placement.status is Status.FORM:
+    """The decision on a placement: on its part, or on the whole passage. What nobody decides on has none."""
+    if placement.status in UNDECIDED:
         return None
     return made.get(placement.passage.id) or made.get(placement.passage.id.partition(".")[0])
 
@@ -108,7 +113,10 @@ def _take_out(record: CaseRecord, to: str, placed: list[Placement], moved: set[i
         if stay:
             record.narrative[to] = markdown(stay)
     elif isinstance(entry, Rows):
-        _drop_rows(record, entry, [passage for _, passage in go])
+        _drop_rows(record, entry, [each.passage for each in placed], {place for place, _ in go})
+    elif to == registry.STATES:
+        for _, passage in go:
+            record.states.pop(passage.label.removeprefix(f"{to}."), None)
     elif isinstance(entry, Field):
         record.fields.pop(to, None)
         for passage in stay:
@@ -131,14 +139,28 @@ def _put_back(record: CaseRecord, to: str, passage: Passage) -> None:
         record.sections.append(Section(to, markdown([passage])))
 
 
-def _drop_rows(record: CaseRecord, entry: Rows, passages: list[Passage]) -> None:
-    """Take out the rows whose words stand in one of ``passages``."""
-    told = [_words(passage.text) for passage in passages]
-    rows = [
-        row
-        for row in record.rows.get(entry.name, [])
-        if not any(_row_words(entry, row) <= words for words in told)
-    ]
+def _drop_rows(record: CaseRecord, entry: Rows, placed: list[Passage], go: set[int]) -> None:
+    """Take out the rows that the passages at the places ``go`` of ``placed`` became.
+
+    A row is that of the passage which holds all its own words and is most like it; of several that are as like, each
+    has one in turn.
+    """
+    told = [_words(passage.text) for passage in placed]
+    taken = [0] * len(told)
+    rows: list[Row] = []
+    for row in record.rows.get(entry.name, []):
+        words = _row_words(entry, row)
+        whole = _all_words(value for name, value in row.items() if name not in NOT_WORDS)
+        near = [
+            (len(whole ^ said), taken[place], place)
+            for place, said in enumerate(told)
+            if words <= said
+        ]
+        place = min(near, default=(0, 0, -1))[-1]
+        if place >= 0:
+            taken[place] += 1
+        if place not in go:
+            rows.append(row)
     record.rows.pop(entry.name, None)
     if rows:
         record.rows[entry.name] = rows
@@ -146,12 +168,15 @@ def _drop_rows(record: CaseRecord, entry: Rows, passages: list[Passage]) -> None
 
 def _row_words(entry: Rows, row: Row) -> set[str]:
     facts = [row[each.name] for each in entry.fields if each.name in row and each.type.verbatim]
-    facts = facts or [value for name, value in row.items() if name not in ("id", "depends_on")]
-    return {word for value in facts for text in words_of(value) for word in _words(text)}
+    return _all_words(facts or [value for name, value in row.items() if name not in NOT_WORDS])
+
+
+def _all_words(values: Iterable[Value]) -> set[str]:
+    return {word for value in values for text in words_of(value) for word in _words(text)}
 
 
 def _words(text: str) -> set[str]:
-    return set(text.replace("-", " ").split())
+    return set(_WORD.findall(text))
 
 
 def _drop_column(record: CaseRecord, to: str, places: list[int]) -> None:

@@ -18,6 +18,7 @@ from exchange.casefile.record import DocumentError
 from exchange.readers.process import Limits, read_in_process
 from exchange.readers.source import to_json
 from exchange.recognition.in_use import templates_in_use
+from exchange.recognition.own_files import as_own
 from exchange.recognition.recognise import recognise
 
 LIMITS: Final = Limits(seconds=60)
@@ -96,13 +97,12 @@ def _take_back() -> None:
 
 
 def _read(job: DocumentJob) -> None:
-    source = read_in_process(
-        files.path_of(job.pk).read_bytes(),
-        name=job.name,
-        progress=_progress_of(job),
-        limits=LIMITS,
-    )
-    template = recognise(source, templates_in_use())
+    data = files.path_of(job.pk).read_bytes()
+    progress = _progress_of(job)
+    source = read_in_process(data, name=job.name, progress=progress, limits=LIMITS)
+    own = as_own(source, data)
+    source = own or source
+    template = None if own else recognise(source, templates_in_use())
     _finish(
         job,
         state=JobState.READ,

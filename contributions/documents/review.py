@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from contributions.documents.drafting import fields_of
-from contributions.documents.laying_over import Review, lay_over
+from contributions.documents.laying_over import UNDECIDED, Review, lay_over
 from contributions.documents.places import in_words
 from contributions.documents.services import reading_of, source_of
 from contributions.models import ConfirmedOffer, DocumentJob
 from exchange.readers.source import Kind, SourceDocument
 from exchange.recognition.bodies import BodyFinder
 from exchange.recognition.offers import Offer, find_offers
+from exchange.recognition.own_files import is_own
 from exchange.recognition.personal import find_personal_data
 from exchange.recognition.reading import Placement, Status
 
@@ -23,6 +24,7 @@ STATUS_WORDS = {
     Status.UNPLACED: "No place yet",
     Status.SET_ASIDE: "Set aside by you",
     Status.FORM: "The form's own words",
+    Status.NOT_TAKEN: "Not taken over",
 }
 
 
@@ -61,8 +63,8 @@ class PassageLine:
 
     @property
     def is_form(self) -> bool:
-        """Whether these are the form's own words, on which nothing need be decided."""
-        return self.placement.status is Status.FORM
+        """Whether these are words on which nothing is decided, as the form's own."""
+        return self.placement.status in UNDECIDED
 
     @property
     def is_open(self) -> bool:
@@ -85,9 +87,16 @@ class Screen:
     confirmed: list[ConfirmedOffer]
     decided: set[str] = field(default_factory=set)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is one of our own case files."""
+        return is_own(self.source)
+
     @cached_property
     def offers(self) -> list[Offer]:
-        """Return what was found in the document, always in the same order."""
+        """Return what was found in the document, always in the same order; our own files name their facts."""
+        if self.is_own:
+            return []
         return find_offers(self.source, BodyFinder())
 
     @property

@@ -24,6 +24,7 @@ from exchange.readers.source import SourceDocument, from_json
 from exchange.recognition.definition import Template
 from exchange.recognition.in_use import templates_in_use
 from exchange.recognition.offers import Offer
+from exchange.recognition.own_files import is_own, read_own
 from exchange.recognition.reading import Reading, Status
 from exchange.recognition.recognise import read_as
 from exchange.recognition.shipped import shared
@@ -83,7 +84,12 @@ def source_of(job: DocumentJob) -> SourceDocument:
 
 
 def reading_of(job: DocumentJob, source: SourceDocument) -> Reading:
-    """Return the reading by the form that was recognised or chosen; by none, the common labels alone."""
+    """Return the reading by the form that was recognised or chosen; by none, the common labels alone.
+
+    One of our own files is read by what it names.
+    """
+    if is_own(source):
+        return read_own(source)
     known = {template.slug: template for template in templates_in_use()}
     chosen = known.get(job.template) or Template("", "", needed=0, labels=shared().labels)
     return read_as(source, chosen)

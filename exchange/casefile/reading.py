@@ -36,6 +36,12 @@ def has_front_matter(text: str) -> bool:
     return bool(_OPENING.match(text.replace("\r\n", "\n")))
 
 
+def front_matter_of(text: str) -> str:
+    """Return the lines of front matter that open ``text``, empty where there are none or they never end."""
+    match = _FRONT_MATTER.match(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return match.group(1) if match else ""
+
+
 def has_fixed_heading(text: str) -> bool:
     """Whether one of the fixed headings stands in ``text``, which makes it a case file by its body."""
     return any(narrative_key(block.heading or "") in _HEADINGS for block in split_blocks(text))

@@ -18,12 +18,16 @@ AS_ASKED = "Questions as the document asks them"
 
 
 class Status(StrEnum):
-    """What became of a passage. Only a person sets one aside; ``FORM`` are the template's own words."""
+    """What became of a passage. Only a person sets one aside; ``FORM`` are the template's own words.
+
+    ``NOT_TAKEN`` is what a case file says and no upload takes over (``recognition.own_files``).
+    """
 
     PLACED = "placed"
     UNPLACED = "unplaced"
     SET_ASIDE = "set-aside"
     FORM = "form"
+    NOT_TAKEN = "not-taken"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from contributions.documents.places import places
 from contributions.models import PassageDecision
 from exchange.readers.plain_text import read_text
 from exchange.recognition.reading import Reading, Status
-from exchange.recognition.recognise import read_document_as
-from exchange.recognition.shipped import shared, shipped_templates
+from exchange.recognition.recognise import read_as, read_document_as
+from exchange.recognition.shipped import shared, shipped, shipped_templates
 from tests.exchange.documents import words
 
 DATA = Path(__file__).parent.parent / "exchange" / "data"
@@ -68,3 +68,18 @@ def test_what_is_set_aside_is_in_the_record_no_more(data: st.DataObject) -> None
     review = lay_over(reading, [PassageDecision(passage=each.passage.id, status="set-aside")])
     if each.passage.text not in other:
         assert each.passage.text not in review.record.narrative.get(each.to, "")
+
+
+def test_an_entry_that_is_set_aside_takes_no_shorter_one_with_it() -> None:
+    text = (
+        "What were the research questions?\n\n- Are visits late?\n- Are all of the visits late?\n"
+    )
+    reading = read_as(read_text(text), shipped("infuse"))
+    shorter, longer = reading.with_status(Status.PLACED)
+    for aside, stays in ((shorter, longer), (longer, shorter)):
+        review = lay_over(
+            read_as(read_text(text), shipped("infuse")),
+            [PassageDecision(passage=aside.passage.id, status="set-aside")],
+        )
+        kept = [row["text"] for row in review.record.rows["research_questions"]]
+        assert kept == [stays.passage.text]

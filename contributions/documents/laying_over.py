@@ -7,22 +7,25 @@ stays without a place and says why, so that nothing is lost on the way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from contributions.models import ConfirmedOffer, PassageDecision
 from exchange.casefile import registry
 from exchange.casefile.entries import Field, Rows
 from exchange.casefile.record import CaseRecord, Row, Section, Value, words_of
+from exchange.readers.open_contracting import ocid_problem
 from exchange.readers.source import Kind, Passage
 from exchange.readers.to_markdown import markdown
 from exchange.recognition.definition import SECTION
+from exchange.recognition.notices import is_notice
 from exchange.recognition.putting import put
 from exchange.recognition.reading import Placement, Reading, Status
 
 _WORD = re.compile(r"[^\W_]+")
 NOT_WORDS = frozenset({"id", "depends_on"})
 YOURS = "you put it there"
+TAKEN = "you took it"
 ASIDE = "you set it aside"
 UNDECIDED = frozenset({Status.FORM, Status.NOT_TAKEN})
 """Passages on which nothing is decided: they stay beside the case whatever happens."""
@@ -30,11 +33,12 @@ UNDECIDED = frozenset({Status.FORM, Status.NOT_TAKEN})
 
 @dataclass(slots=True)
 class Review:
-    """What is shown and made of a document now: the record, every passage's placement, what did not fit."""
+    """What is shown and made of a document now: the record, every passage's placement, what did not fit or looks odd."""
 
     record: CaseRecord
     placements: list[Placement]
     problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def count(self, status: Status) -> int:
         """How many passages have ``status``."""
@@ -63,12 +67,34 @@ def lay_over(
     for each in before:
         decision = _decision(made, each)
         review.placements.append(each if decision is None else _decided(review, each, decision))
+    taken: dict[str, str] = {}
     for offer in confirmed:
         try:
             put(review.record, offer.to, offer.value)
         except ValueError as error:
             review.problems.append(f"“{offer.value}”: {error}.")
+        else:
+            taken[offer.passage] = offer.to
+    if is_notice(reading.document):
+        review.placements[:] = [_taken(each, taken) for each in review.placements]
+    review.warnings += _odd_numbers(review.record)
     return review
+
+
+def _taken(placement: Placement, taken: Mapping[str, str]) -> Placement:
+    """A value of a notice that the person took is placed: it is the whole of its passage."""
+    to = taken.get(placement.passage.id)
+    if to is None or placement.status is not Status.UNPLACED:
+        return placement
+    return replace(placement, status=Status.PLACED, to=to, reason=TAKEN)
+
+
+def _odd_numbers(record: CaseRecord) -> Iterator[str]:
+    """Say what is wrong with each open contracting number in the record."""
+    for row in record.rows.get("notices", []):
+        ocid = str(row.get("ocid", ""))
+        if ocid and (problem := ocid_problem(ocid)):
+            yield f"The OCID “{ocid}” is not in order. {problem}"
 
 
 def _decision(made: Mapping[str, PassageDecision], placement: Placement) -> PassageDecision | None:

@@ -13,6 +13,7 @@ from contributions.documents.services import reading_of, source_of
 from contributions.models import ConfirmedOffer, DocumentJob
 from exchange.readers.source import Kind, SourceDocument
 from exchange.recognition.bodies import BodyFinder
+from exchange.recognition.notices import is_notice
 from exchange.recognition.offers import Offer, find_offers
 from exchange.recognition.own_files import is_own
 from exchange.recognition.personal import find_personal_data
@@ -91,6 +92,11 @@ class Screen:
     def is_own(self) -> bool:
         """Whether it is one of our own case files."""
         return is_own(self.source)
+
+    @property
+    def has_form(self) -> bool:
+        """Whether it is read by a form of questions, rather than by the names that it gives its parts."""
+        return not self.is_own and not is_notice(self.source)
 
     @cached_property
     def offers(self) -> list[Offer]:

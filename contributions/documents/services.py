@@ -23,6 +23,7 @@ from exchange.readers.encodings import MAX_BYTES
 from exchange.readers.source import SourceDocument, from_json
 from exchange.recognition.definition import Template
 from exchange.recognition.in_use import templates_in_use
+from exchange.recognition.notices import is_notice, read_notice
 from exchange.recognition.offers import Offer
 from exchange.recognition.own_files import is_own, read_own
 from exchange.recognition.reading import Reading, Status
@@ -86,8 +87,10 @@ def source_of(job: DocumentJob) -> SourceDocument:
 def reading_of(job: DocumentJob, source: SourceDocument) -> Reading:
     """Return the reading by the form that was recognised or chosen; by none, the common labels alone.
 
-    One of our own files is read by what it names.
+    One of our own files is read by what it names, and nothing is placed of an Open Contracting package.
     """
+    if is_notice(source):
+        return read_notice(source)
     if is_own(source):
         return read_own(source)
     known = {template.slug: template for template in templates_in_use()}

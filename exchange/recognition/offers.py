@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from cms.core.dates import PartialDate
-from exchange.readers.open_contracting import OCID, facts_of, is_package, ocid_problem
+from exchange.readers.open_contracting import OCID, Fact, facts_of, is_package, ocid_problem
 from exchange.readers.source import Passage, SourceDocument
 from taxonomy.choices import Nation
 
@@ -206,5 +206,11 @@ def _package(document: SourceDocument) -> Iterator[Offer]:
                 passage.text,
                 fact.value,
                 (fact.to,),
-                f"{fact.label}, as the notice says",
+                _as_it_says(fact),
             )
+
+
+def _as_it_says(fact: Fact) -> str:
+    """Why a fact of a package is offered; a number that is not in order says so before anybody takes it."""
+    problem = ocid_problem(fact.value) if fact.to == "notices.ocid" else ""
+    return f"{fact.label}, as the notice says{f'; not in order: {problem}' if problem else ''}"

@@ -33,7 +33,7 @@ UNDECIDED = frozenset({Status.FORM, Status.NOT_TAKEN})
 
 @dataclass(slots=True)
 class Review:
-    """What is shown and made of a document now: the record, every passage's placement, what did not fit or looks odd."""
+    """What is shown and made of a document now: the record, every passage's placement, what did not fit or is odd."""
 
     record: CaseRecord
     placements: list[Placement]

@@ -27,6 +27,8 @@ from exchange.recognition.reading import Reading
 from exchange.recognition.typed import fact_is_chosen, typed
 
 _FURNITURE = {"header", "footer", "shape", "diagram"}
+_COMES_AGAIN = Place(FORM, "", "the question, which comes again below")
+_ASKED_BELOW = Place(UNPLACED, "", "its question comes again below")
 _NOBODY_ASKS = Place(UNPLACED, "", "nothing in the template asks for it")
 
 
@@ -103,7 +105,7 @@ class _Recognition:
             self._answer(answer)
         for answer in asked.given_up:
             self.form.append(answer.wording)
-            self._mark(answer.asked, Place(FORM, "", "the question, which comes again below"))
+            self._mark(answer.asked, _ASKED_BELOW if answer.rest else _COMES_AGAIN)
         for group in self.groups:
             self._group(group)
         for place, name in place_footnotes(self.lines, self.record).items():

@@ -299,3 +299,11 @@ def test_a_form_of_which_a_row_has_no_place_keeps_its_words_when_they_are_kept()
 
 def test_a_row_of_a_table_is_no_title() -> None:
     assert "title" not in reading("| Odd | one |\n|---|---|\n| Even | two |").record.fields
+
+
+def test_what_stands_beside_a_question_that_comes_again_below_is_not_lost() -> None:
+    empty = "What was wrong?\n\n" * 2
+    text = f"{empty}What was wrong? It leaked.\n\nWhat was wrong?\n\nIt rained."
+    read = reading(text)
+    assert ("What was wrong? It leaked.", "unplaced", "") in went(read)
+    assert read.record.narrative == {"challenge": "It rained."}

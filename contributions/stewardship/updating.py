@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from casestudies import services
 from casestudies.models import CaseStudyPage
-from casestudies.publishing import missing_for_publication, withdrawn
+from casestudies.publishing import withdrawn
 from casestudies.rows import load_record
 from cms.core.refusals import refusal_words
 from contributions.access import person, with_case
 from contributions.models import CaseUpdate
 from contributions.room.overview import latest_version
 from contributions.stewardship.update_form import UpdateForm
+from contributions.writing.submitting import NO_MEMBER, sending_refusal, submit
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -62,7 +63,13 @@ def update(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
         typed: Any = request.POST.copy()
         typed["version"] = str(case.latest_revision_id)
         form.data = typed
-    context = {"case": case, "form": form, "refusal": refusal, "latest": latest}
+    context = {
+        "case": case,
+        "form": form,
+        "refusal": refusal,
+        "latest": latest,
+        "no_member": not refusal and sending_refusal(case, person(request)) == NO_MEMBER,
+    }
     status = 422 if form.is_bound else 200
     return render(request, "contributions/stewardship/update.html", context, status=status)
 
@@ -78,29 +85,23 @@ def refusal_of(case: CaseStudyPage) -> str:
 def send_update(case: CaseStudyPage, latest: CaseStudyPage, form: UpdateForm, user: User) -> None:
     """Keep what was typed as the latest draft, with its note for readers, and send it to be read.
 
+    It goes by the one door for sending (``contributions.writing.submitting``), whose refusals hold here too.
+
     Raises:
-        ValidationError: if the case was changed since the form was opened, or lacks something.
+        ValidationError: if the case was changed since the form was opened, or cannot be sent; nothing is
+            kept then.
     """
     stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
     if stored.latest_revision_id != form.cleaned_data["version"]:
         raise ValidationError(CHANGED)
     kind = form.put_into(latest)
-    missing = missing_for_publication(latest)
-    if missing:
-        raise ValidationError([each.message for each in missing])
     services.save_draft(latest, user=user)
     CaseUpdate.objects.create(
         page=stored, kind=kind, note=form.cleaned_data["note"].strip(), made_by=user
     )
-    _send_to_review(CaseStudyPage.objects.get(pk=case.pk), user)
-
-
-def _send_to_review(case: CaseStudyPage, user: User) -> None:
-    state = case.current_workflow_state
-    if state is not None:
-        state.resume(user=user)
-    else:
-        case.get_workflow().start(case, user)
+    found = submit(stored, user=user)
+    if not found.is_ready:
+        raise ValidationError(found.reasons())
 
 
 def publish_notes(page: CaseStudyPage) -> None:

@@ -38,6 +38,17 @@ class Readiness:
         """Whether it can be sent."""
         return not (self.missing or self.problems or self.documents or self.refusal)
 
+    def reasons(self) -> list[str]:
+        """Why it cannot be sent, each in a sentence; agreements that are on their way are none."""
+        found = [self.refusal] if self.refusal else []
+        found += [each.message for each in self.missing]
+        found += [f"{each.place}: {each.message}" for each in self.problems]
+        found += [
+            f"“{each.name}” has passages without a place: place each, or set it aside, first."
+            for each in self.documents
+        ]
+        return found
+
 
 WITHDRAWN = "This case was withdrawn. Ask the editors to restore it first."
 NO_MEMBER = (
@@ -57,11 +68,12 @@ def readiness(case: CaseStudyPage, user: User) -> Readiness:
         tuple(problems(Record(page))),
         tuple(each for each in missing if each.field == NON_FIELD_ERRORS),
         tuple(unsettled(case)),
-        _refusal(case, user),
+        sending_refusal(case, user),
     )
 
 
-def _refusal(case: CaseStudyPage, user: User) -> str:
+def sending_refusal(case: CaseStudyPage, user: User) -> str:
+    """Why ``user`` cannot send ``case`` whatever stands in it; empty where they can."""
     if not may_send(user):
         return NO_MEMBER
     if withdrawn(case):

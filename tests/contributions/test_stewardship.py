@@ -27,9 +27,16 @@ from cms.core.clock import TASKS
 from cms.core.dates import PartialDate
 from cms.mail.models import OutgoingEmail
 from cms.mail.services import deliver_due
-from contributions.models import CaseUpdate, CaseWriter, ReviewReminder
+from contributions.models import (
+    CaseUpdate,
+    CaseWriter,
+    DocumentJob,
+    JobState,
+    ReviewReminder,
+)
 from contributions.stewardship.reminders import remind, send_reminders
 from contributions.stewardship.tokens import still_true_token
+from organisations.models import Membership
 from taxonomy.models import Outcome
 from tests import factories
 from tests.casestudies.conftest import SignIn, passing, sign_in  # noqa: F401 - a fixture
@@ -152,6 +159,7 @@ def owned(case_index: Any) -> tuple[CaseStudyPage, User, Client]:
     """A public case that is overdue, its champion, and their browser."""
     prepare_review(case_index)
     champion = champion_named("champion")
+    Membership.objects.create(user=champion, organisation=factories.organisation(), approved=True)
     page = factories.complete_draft("Shorter forms", review_by=PartialDate(2020, 5))
     page.owner = champion
     page.save()
@@ -196,6 +204,12 @@ def test_an_update_is_read_by_somebody_else_and_then_public_with_its_note(
     assert stored(page).phase == "pilot", "nothing is public before it was read"
     assert b"with the editors" in room.get(address).content
     editor, _ = sign_in("Editor")
+    review = editor.get(reverse("case_review", args=[page.pk])).content.decode()
+    assert "Readers will be told (new outcome): It works for all forms now." in " ".join(
+        review.split()
+    )
+    place = review[review.index("What would change in public") :]
+    assert "Alpha or pilot" in place and "Scaled" in place and "&lt;script&gt;" in place
     for _ in range(3):
         latest = stored(page).latest_revision_id
         editor.post(reverse("case_review", args=[page.pk]), {"revision": latest, **passing()})
@@ -238,6 +252,33 @@ def test_an_update_that_went_wrong_keeps_what_was_typed(
     again = room.post(address, changed).context["form"]
     changed["version"] = again["version"].value()
     assert b"Your update was sent" in room.post(address, changed).content
+
+
+def test_an_update_is_refused_where_any_other_draft_would_be_and_nothing_typed_is_lost(
+    owned: tuple[CaseStudyPage, User, Client],
+) -> None:
+    page, champion, room = owned
+    address = reverse("contribute_update", args=[page.ref])
+    passages = [{"id": "p1", "kind": "paragraph", "text": "Words without a place."}]
+    job = DocumentJob.objects.create(
+        user=champion,
+        name="Report.docx",
+        state=JobState.READ,
+        passages={"format": "text", "notes": [], "passages": passages},
+    )
+    job.cases.add(page)
+    typed = filled(room, page, what_happened="Kept words")
+    shown = room.post(address, typed).content.decode()
+    assert "“Report.docx” has passages without a place" in shown and "Kept words" in shown
+    job.delete()
+    Membership.objects.update(approved=False)
+    assert "once an editor has confirmed" in room.get(address).content.decode()
+    shown = room.post(address, typed).content.decode()
+    assert "Say first which organisation you write for" in shown and "Kept words" in shown
+    assert not CaseUpdate.objects.exists()
+    assert stored(page).current_workflow_state is None
+    assert stored(page).latest_revision_id == page.latest_revision_id
+    assert room.post(address, {"still-true": "1"}).status_code == 302
 
 
 def test_reviews_are_told_by_our_own_e_mail_to_people_and_reviewers(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 register = template.Library()
 
@@ -32,17 +32,20 @@ class PageLink:
     is_here: bool
 
 
+BEHIND: Final = {
+    "contribute_agreement_given": "contribute_agreement",
+    "contribute_embargo": "contribute_agreement",
+    "contribute_withdraw": "contribute_agreement",
+}
+"""Pages that are reached from another one, whose address theirs does not go on from."""
+
+
 @register.simple_tag(takes_context=True)
 def case_pages(context: dict[str, Any], ref: str) -> list[PageLink]:
     """Return the links to the pages of a case; it asks no database."""
-    path = context["request"].path
-    links = [(label, address) for name, label in CASE_PAGES if (address := _address(name, ref))]
+    request = context["request"]
+    behind = BEHIND.get(request.resolver_match.url_name if request.resolver_match else "")
+    path = reverse(behind, args=[ref]) if behind else request.path
+    links = [(label, reverse(name, args=[ref])) for name, label in CASE_PAGES]
     here = max((url for _, url in links if path.startswith(url)), key=len, default="")
     return [PageLink(label, url, url == here) for label, url in links]
-
-
-def _address(name: str, ref: str) -> str:
-    try:
-        return reverse(name, args=[ref])
-    except NoReverseMatch:
-        return ""

@@ -94,6 +94,7 @@ ROWS = (
     Row("contribute_agree", ANYBODY, lambda _case: ["no-such-token"]),
     Row("contribute_withdraw", STEWARDS),
     Row("contribute_embargo", STEWARDS),
+    Row("contribute_agreement_given", STEWARDS),
     # room
     Row("contribute_home", SIGNED_IN, _nothing),
     Row("contribute_start", SIGNED_IN, _nothing),

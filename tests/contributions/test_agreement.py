@@ -110,6 +110,38 @@ def test_people_agree_by_a_link_without_an_account_and_the_case_is_published(
     assert "someone@else.example" in owner.evidence
 
 
+def test_an_agreement_on_paper_is_recorded_with_how_it_was_given_and_until_when(
+    room: Client, case: CaseStudyPage
+) -> None:
+    url = f"{address(case)}given/"
+    said = {
+        "given_by": "Head of fleet",
+        "given_on": "2026-03-03",
+        "evidence": "Letter in the contract file",
+        "expires": "2099-12-31",
+    }
+    page = room.post(url, said).content.decode()
+    assert "If the text has changed since, ask them again" in page
+    assert "Letter in the contract file" in page, "what was typed stays"
+    wrong = {**said, "given_on": "2099-01-01", "expires": "2020-01-01", "read": "on"}
+    page = room.post(url, wrong).content.decode()
+    assert "That day is still to come." in page
+    assert "It ends before it begins to count." in page
+    assert lacking(case).count("") == 1
+
+    assert room.post(url, {**said, "read": "on"}).status_code == 302
+    assert "" not in lacking(case)
+    row = latest(case).consents.get()
+    assert (str(row.date), str(row.expires)) == ("2026-03-03", "2099-12-31")
+    assert row.evidence == "Letter in the contract file"
+    page = room.get(address(case)).content.decode()
+    assert "Head of fleet (owner), 3 March 2026, until 31 December 2099" in " ".join(page.split())
+
+    assert room.post(f"{url}?part=suppliers.s1", {**said, "read": "on"}).status_code == 302
+    assert lacking(case) == ["quotations.w1"]
+    assert room.get(f"{url}?part=nothing", follow=True).redirect_chain
+
+
 def test_who_asked_is_told_of_the_answer_and_a_no_publishes_nothing(
     room: Client, champion: User, case: CaseStudyPage
 ) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from casestudies.agreement import public_facts
+from casestudies.life_choices import StatementState
 from casestudies.redaction import withheld_paths
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ def _kept_beside(page: CaseStudyPage) -> Iterable[tuple[str, str]]:
     if page.pk:
         for text in page.change_notes.values_list("text", flat=True):
             yield "a public note on what changed", text
+        said = page.statements.filter(state=StatementState.STANDING)
+        for words in said.values_list("given_by", "public_words"):
+            yield "a dispute or reply", " ".join(words)
 
 
 def _tells(text: str, body: Organisation) -> bool:

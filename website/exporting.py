@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from casestudies.addresses import case_path
+from casestudies.detail.said import Voices, voices_of
 from casestudies.models import CaseStudyPage
 from casestudies.rows import load_record
 from exchange.casefile.record import CaseRecord
@@ -26,11 +27,12 @@ CHUNK = 100
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """One case on its way out: its page, and what of it goes."""
+    """One case on its way out: its page, what of it goes, and what others say to it."""
 
     page: CaseStudyPage
     record: CaseRecord
     full: bool
+    voices: Voices = field(default_factory=Voices)
 
     @property
     def file_name(self) -> str:
@@ -39,11 +41,12 @@ class Exported:
 
     def as_markdown(self) -> str:
         """Return the case file."""
-        return case_markdown(self.record, url=_url(self.page))
+        return case_markdown(self.record, url=_url(self.page), voices=self.voices)
 
     def as_json(self) -> dict[str, Any]:
         """Return the case as JSON values, the private names only of a full record."""
-        about = About(_url(self.page), self.page.first_published_at, self.page.last_published_at)
+        page = self.page
+        about = About(_url(page), page.first_published_at, page.last_published_at, self.voices)
         return case_json(self.record, about, private=self.full)
 
 
@@ -70,8 +73,10 @@ def export(page_ids: Iterable[int], *, full: bool = False) -> Iterator[Exported]
         by_id = pages.in_bulk(chunk)
         ordered = [by_id[pk] for pk in chunk if pk in by_id]
         load_record(ordered, public=not full)
+        voices = voices_of([page.pk for page in ordered])
         for page in ordered:
-            yield Exported(page, full_record(page) if full else public_record(page), full)
+            record = full_record(page) if full else public_record(page)
+            yield Exported(page, record, full, voices[page.pk])
 
 
 def export_drafts() -> Iterator[Exported]:

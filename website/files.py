@@ -7,6 +7,7 @@ import json
 from django.conf import settings
 
 from casestudies.addresses import case_path
+from casestudies.detail.said import voices_of
 from casestudies.formats import FileFormat, register_format
 from casestudies.models import CaseStudyPage
 from exchange.extract import public_record
@@ -15,14 +16,17 @@ from exchange.writers.case_markdown import case_markdown
 
 
 def write_json(page: CaseStudyPage) -> str:
-    """Return the whole public record as JSON."""
-    about = About(_url(page), page.first_published_at, page.last_published_at)
+    """Return the whole public record as JSON, with what others say to it."""
+    about = About(
+        _url(page), page.first_published_at, page.last_published_at, voices_of([page.pk])[page.pk]
+    )
     return json.dumps(case_json(public_record(page), about), ensure_ascii=False, indent=2) + "\n"
 
 
 def write_markdown(page: CaseStudyPage) -> str:
-    """Return the public record as a case file."""
-    return case_markdown(public_record(page), url=_url(page))
+    """Return the public record as a case file, with what others say to it in comments at its head."""
+    voices = voices_of([page.pk])[page.pk]
+    return case_markdown(public_record(page), url=_url(page), voices=voices)
 
 
 def _url(page: CaseStudyPage) -> str:

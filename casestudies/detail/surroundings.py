@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from casestudies.addresses import case_path
 from casestudies.choices import INVERSE_RELATIONS, FieldStatus, Relation
+from casestudies.detail.said import voices_of
 from casestudies.detail.shapes import Answered, Link, Note, Said
-from casestudies.life_choices import StatementKind, StatementState
 from casestudies.redaction import withheld_paths
 from taxonomy.models import LawNote
 
@@ -55,26 +55,16 @@ def surroundings(page: Any) -> Surroundings:
     reused = tuple(back.pop(Relation.REUSED_FROM, ()))
     groups = [(str(Relation(name).label), tuple(links)) for name, links in onward.items()]
     groups += [(INVERSE_RELATIONS[Relation(name)], tuple(links)) for name, links in back.items()]
-    said = _statements(page)
+    said = voices_of([page.pk or 0])[page.pk or 0]
     return Surroundings(
         related=tuple(groups),
         reused_by=reused,
         notes=change_notes(page),
-        disputes=said[StatementKind.DISPUTE],
-        replies=said[StatementKind.REPLY],
+        disputes=said.disputes,
+        replies=said.replies,
         answered=_answered(page),
         confirmed=last_confirmed(page),
     )
-
-
-def _statements(page: Any) -> dict[str, tuple[Said, ...]]:
-    """What stands beside the case, oldest first; what is settled no longer does."""
-    rows = _model("Statement").objects.filter(page_id=page.pk or 0, state=StatementState.STANDING)
-    found: dict[str, list[Said]] = {kind: [] for kind in StatementKind.values}
-    for row in rows:
-        day = timezone.localdate(row.created_at)
-        found[row.kind].append(Said(row.part, row.given_by, row.public_words, day))
-    return {kind: tuple(said) for kind, said in found.items()}
 
 
 def _answered(page: Any) -> tuple[Answered, ...]:

@@ -12,7 +12,11 @@ from exchange.casefile.record import CaseRecord, DocumentError, Problem, Raw, Se
 from exchange.casefile.values import Names
 from exchange.readers.source import refused
 
-_COMPUTED = {"url", "illustrative", "published", "updated", "sections", "states"}
+_COMPUTED = {
+    *("url", "illustrative", "published", "updated", "sections", "states", "disputes", "replies"),
+}
+"""What an export adds to a record, or what is read apart: what others say to a case is never imported."""
+
 _COMPUTED_OF_ROW = {"change"}
 _LISTS = ("results", "cases")
 _TELLING = {"kind", "basis", "states", "challenge", "lead_organisation"}

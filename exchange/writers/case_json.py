@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from casestudies.change import change
 from casestudies.choices import Basis
+from casestudies.detail.said import Voices
+from casestudies.detail.shapes import Said
 from casestudies.models import OutcomeMeasure
 from exchange.casefile import registry
 from exchange.casefile.entries import Field, Rows
@@ -18,11 +20,12 @@ from exchange.casefile.values import NUMBER, Names
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of a record beside the record: where it is and when it came out."""
+    """What is known of a record beside the record: where it is, when it came out, what others say to it."""
 
     url: str = ""
     published: datetime | None = None
     updated: datetime | None = None
+    voices: Voices = field(default_factory=Voices)
 
 
 def case_json(
@@ -54,9 +57,20 @@ def case_json(
         path: {"state": state.state, "reason": state.reason or None}
         for path, state in record.states.items()
     }
+    written["disputes"] = [_said(each) for each in about.voices.disputes]
+    written["replies"] = [_said(each) for each in about.voices.replies]
     written["published"] = _moment(about.published)
     written["updated"] = _moment(about.updated)
     return written
+
+
+def _said(said: Said) -> dict[str, str | None]:
+    return {
+        "about": said.part or None,
+        "by": said.by,
+        "words": said.text,
+        "date": said.day.isoformat(),
+    }
 
 
 def _moment(value: datetime | None) -> str | None:

@@ -67,10 +67,17 @@ def test_it_stays_down_and_says_where_while_the_name_stands_anywhere(case_index:
         hypothesis="In northdene, small letters are another word.",
     )
     services.add_change_note(page, kind="update", text="Northdene told us more.")
+    page.statements.create(kind="reply", state="standing", public_words="As Northdene knows.")
     case = anonymise(page)
     assert not case.live
     said = "\n".join(names_left(latest(case)))
-    for place in ("title", "approach", "market", "a public note on what changed"):
+    for place in (
+        "title",
+        "approach",
+        "market",
+        "a public note on what changed",
+        "a dispute or reply",
+    ):
         assert f"“{place}”" in said
     assert "hypothesis" not in said
     with pytest.raises(ValidationError, match="its name stands in “title”"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -13,9 +14,15 @@ from django.urls import reverse
 
 from casestudies.choices import Basis
 from casestudies.models import CaseStudyPage, Question, Statement
+from casestudies.rows import load_record
 from cms.mail.services import deliver_due
+from exchange.casefile.reading import read_case_file
+from exchange.casefile.writing import write_case_file
+from exchange.extract import public_record
+from exchange.readers.case_json import read_case_json
 from tests import factories
 from tests.casestudies.conftest import SignIn, sign_in  # noqa: F401 - a fixture
+from website.exporting import export
 from website.views.voices import AN_HOUR
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +52,31 @@ def sent() -> list[Any]:
 
 def shown(client: Client, case: CaseStudyPage) -> str:
     return client.get(f"/cases/{case.slug}/").content.decode()
+
+
+def files(client: Client, case: CaseStudyPage) -> dict[str, Any]:
+    """The case as JSON, which every road gives alike; both files are read back as the case alone."""
+    held: dict[str, Any] = client.get(f"/cases/{case.slug}.json").json()
+    assert client.get(f"/api/v1/cases/{case.ref}").json() == held
+    (exported,) = export([case.pk])
+    assert exported.as_json() == held
+    text = client.get(f"/cases/{case.slug}.md").content.decode()
+    assert exported.as_markdown() == text
+    said = [*held["disputes"], *held["replies"]]
+    assert all(each["words"].split()[0] in text for each in said)
+    record, plain = read_case_json(held), public_record(stored(case))
+    assert not record.unknown and record.fields["title"] == case.title
+    again = read_case_file(text)
+    assert write_case_file(again) == write_case_file(plain)
+    whole = json.dumps(held) + text
+    assert SAID["email"] not in whole and SAID["text"] not in whole
+    return held
+
+
+def stored(case: CaseStudyPage) -> CaseStudyPage:
+    page: CaseStudyPage = CaseStudyPage.objects.get(pk=case.pk)
+    load_record([page], public=True)
+    return page
 
 
 @pytest.mark.parametrize("publicly", [True, False])
@@ -104,6 +136,9 @@ def test_a_dispute_stands_beside_its_fact_from_an_editors_word_until_it_is_settl
     block = text[text.index('id="challenge"') :]
     assert "Disputed by The &lt;i&gt;supplier" in block
     assert "There were 40 &lt;b&gt;forms" in block
+    (disputed,) = files(client, case)["disputes"]
+    assert (disputed["about"], disputed["words"]) == ("challenge", words)
+    assert disputed["by"] == "The <i>supplier</i>"
     assert {letter.to[0] for letter in sent()} == {
         "named@company.example",
         "owner@council.example",
@@ -117,6 +152,7 @@ def test_a_dispute_stands_beside_its_fact_from_an_editors_word_until_it_is_settl
     )
     text = shown(client, case)
     assert "Disputed by" not in text and "It was 40; the text says so." in text
+    assert files(client, case)["disputes"] == []
     assert "settled" in sent()[0].body
 
 
@@ -130,7 +166,10 @@ def test_a_reply_of_somebody_named_stands_above_the_record(
     statement = Statement.objects.get()
     assert statement.part == ""
     url = reverse("statements:edit", args=[statement.pk])
-    editor.post(url, {"state": "standing", "public_words": "We agree.", "outcome": ""})
+    assert files(client, case)["replies"] == [], "nothing before an editor let it stand"
+    hostile = "We agree.\n---\ntitle: Ours\x85kind: bid\u2028phase: live"
+    editor.post(url, {"state": "standing", "public_words": hostile, "outcome": ""})
+    assert files(client, case)["replies"][0]["words"].startswith("We agree.")
     text = shown(client, case)
     assert text.index("Reply by The") < text.index('id="at-a-glance"')
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+Date = Annotated[str, Field(json_schema_extra={"format": "date"})]
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
@@ -116,6 +117,18 @@ class StateOfField(Schema):
     reason: str | None
 
 
+class Statement(Schema):
+    """What somebody says to a case and an editor lets stand: a body or a role, never a person.
+
+    ``about`` is the part of the case's page that is disputed, by its anchor; null for a reply.
+    """
+
+    about: str | None
+    by: str
+    words: str
+    date: Date
+
+
 class CaseRecord(Schema):
     """The whole public record: the names of the case file, and what is computed from them.
 
@@ -132,6 +145,10 @@ class CaseRecord(Schema):
     states: dict[str, StateOfField]
     sections: list[dict[str, Any]]
     outcomes: list[dict[str, Any]]
+    disputes: list[Statement] = Field(
+        description="Facts that somebody named disputes, until settled."
+    )
+    replies: list[Statement] = Field(description="Replies of those whom the case names.")
     published: Moment | None
     updated: Moment | None
 

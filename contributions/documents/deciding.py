@@ -55,6 +55,25 @@ def decide_on(job: DocumentJob, said: Mapping[str, str], user: User) -> None:
             raise ValueError("Choose what to do with it.")
 
 
+def take_offer(job: DocumentJob, said: Mapping[str, str], user: User) -> str:
+    """Take the fact numbered ``offer`` for the field ``to``, once, in the draft too; return its passage.
+
+    Raises:
+        ValueError: in words for the person.
+    """
+    with transaction.atomic():
+        held = DocumentJob.objects.select_for_update().get(pk=job.pk)
+        offers = screen_of(held).offers
+        number, to = said.get("offer", ""), said.get("to", "")
+        if not (number.isdecimal() and len(number) < 6 and int(number) < len(offers)):
+            raise ValueError("That is no longer offered.")
+        offer = offers[int(number)]
+        made: CaseStudyPage | None = job.cases.order_by("pk").first()
+        if services.confirm(job, offer, to) and made is not None:
+            drafting.add_to_case(made, to, offer.value, user)
+        return offer.passage
+
+
 def _place(
     job: DocumentJob,
     placement: Placement,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from casestudies.models import CaseStudyPage
 from casestudies.services import TITLE_LENGTH, save_draft
 from contributions.access import cases_of
 from contributions.documents.laying_over import Review
@@ -25,26 +27,30 @@ from exchange.recognition.columns import ColumnMapping, Table, row_readings
 from exchange.recognition.putting import put
 
 if TYPE_CHECKING:
-    from casestudies.models import CaseStudyPage
     from cms.accounts.models import User
 
+WITH_EDITORS: Final = "The case is with the editors at the moment, so it cannot be changed."
 NOT_KNOWN: Final = "Words that are no term here"
 MOST_ROWS: Final = 100
 NOT_SHOWN: Final = frozenset({"id", "depends_on"})
 
 
-def make_draft(job: DocumentJob, review: Review, user: User) -> CaseStudyPage:
+def make_draft(
+    job: DocumentJob, review_of: Callable[[DocumentJob], Review], user: User
+) -> CaseStudyPage:
     """Make the draft, once; asked again, return the same one. What has no place stays beside it.
+
+    ``review_of`` is asked once nothing else can be decided of the document, so that no decision is missed.
 
     Raises:
         DocumentError: naming what cannot be stored, by field.
     """
     with transaction.atomic():
-        DocumentJob.objects.select_for_update().get(pk=job.pk)
+        held = DocumentJob.objects.select_for_update().get(pk=job.pk)
         before: CaseStudyPage | None = job.cases.order_by("pk").first()
         if before is not None:
             return before
-        record = review.record
+        record = review_of(held).record
         record.fields.setdefault("title", PurePosixPath(job.name).stem[:TITLE_LENGTH])
         case = _create(record, user, Finder())
         job.cases.add(case)
@@ -100,13 +106,20 @@ def _taken_out(record: CaseRecord, path: str) -> str:
 def add_to_case(case: CaseStudyPage, to: str, text: str, user: User) -> None:
     """Put words of a document that stands beside a draft into its latest version.
 
+    Forms that are open on an earlier version find them there when they are saved (``contributions.writing.merging``).
+
     Raises:
-        ValueError: in words for the person, if it does not fit there (a ``DocumentError`` is one).
+        ValueError: in words for the person, if it does not fit there (a ``DocumentError`` is one), or if the case is
+            not theirs, or with the editors.
     """
     if not cases_of(user).filter(pk=case.pk).exists():
         raise ValueError("The case is no longer yours to change.")
     with transaction.atomic():
-        latest = latest_version(case)
+        stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
+        lock = stored.get_lock()
+        if lock is not None and lock.for_user(user):
+            raise ValueError(WITH_EDITORS)
+        latest = latest_version(stored)
         record = full_record(latest)
         put(record, to, text)
         apply_to(latest, record, Finder().look_up(record).lookups)

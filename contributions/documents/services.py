@@ -143,21 +143,22 @@ def _decide(job: DocumentJob, passage: str, status: Status, to: str = "", words:
     )
 
 
-def confirm(job: DocumentJob, offer: Offer, to: str) -> None:
-    """Take a fact that was found into the record.
+def confirm(job: DocumentJob, offer: Offer, to: str) -> bool:
+    """Take a fact that was found into the record; return whether it was not taken before.
 
     Raises:
         ValueError: if the fact could not stand there.
     """
     if to not in offer.to:
         raise ValueError("Choose what it is.")
-    ConfirmedOffer.objects.get_or_create(
+    _, new = ConfirmedOffer.objects.get_or_create(
         document=job,
         passage=offer.passage,
         start=offer.start,
         to=to,
         defaults={"value": offer.value},
     )
+    return new
 
 
 def unconfirm(job: DocumentJob, pk: int) -> None:

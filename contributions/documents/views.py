@@ -14,7 +14,7 @@ from cms.core.pagination import paginate
 from contributions.access import champion_required, person, posted
 from contributions.documents import drafting, services
 from contributions.documents.access import with_document, with_read_document
-from contributions.documents.deciding import decide_on
+from contributions.documents.deciding import decide_on, take_offer
 from contributions.documents.forms import HandInForm
 from contributions.documents.places import places
 from contributions.documents.review import PER_PAGE, screen_of
@@ -95,25 +95,12 @@ def confirm(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     if out.isdecimal() and len(out) < 12:
         services.unconfirm(job, int(out))
         return _back(request, job, "")
-    number = request.POST.get("offer", "")
-    screen = screen_of(job)
-    offer = (
-        screen.offers[int(number)]
-        if number.isdecimal() and len(number) < 6 and int(number) < len(screen.offers)
-        else None
-    )
-    if offer is None:
-        messages.error(request, "Not done. That is no longer offered.")
-        return _back(request, job, "")
+    passage = ""
     try:
-        to = request.POST.get("to", "")
-        made = job.cases.order_by("pk").first()
-        if made is not None and to in offer.to:
-            drafting.add_to_case(made, to, offer.value, person(request))
-        services.confirm(job, offer, to)
+        passage = take_offer(job, request.POST, person(request))
     except ValueError as error:
         messages.error(request, f"Not done. {error}")
-    return _back(request, job, offer.passage)
+    return _back(request, job, passage)
 
 
 @with_read_document
@@ -131,13 +118,12 @@ def read_again(request: HttpRequest, job: DocumentJob) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """Make the draft."""
-    screen = screen_of(job)
     try:
-        case = drafting.make_draft(job, screen.review, person(request))
+        case = drafting.make_draft(job, lambda held: screen_of(held).review, person(request))
     except DocumentError as error:
         messages.error(request, f"The draft was not made. {error}")
         return _back(request, job, "")
-    left = len(screen.unplaced)
+    left = len(screen_of(job).unplaced)
     words = f" {left} passages have no place yet; they are kept beside it." if left else ""
     messages.success(request, f"The draft {case.ref} is made.{words}")
     return redirect("contribute_case", ref=case.ref)

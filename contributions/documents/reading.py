@@ -12,7 +12,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from cms.core.clock import every
-from contributions.documents import files
+from contributions.documents import files, pictures
 from contributions.models import DocumentJob, JobState
 from exchange.casefile.record import DocumentError
 from exchange.readers.process import Limits, read_in_process
@@ -101,7 +101,7 @@ def _read(job: DocumentJob) -> None:
     progress = _progress_of(job)
     source = read_in_process(data, name=job.name, progress=progress, limits=LIMITS)
     own = as_own(source, data)
-    source = own or source
+    source = own or pictures.keep(job.pk, data, source)
     template = None if own else recognise(source, templates_in_use())
     _finish(
         job,

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from cms.core.clock import every
-from contributions.documents import files
+from contributions.documents import files, pictures
 from contributions.models import DocumentJob, JobState, KeptMapping
 
 KEPT_WITHOUT_DRAFT: Final = timedelta(days=30)
@@ -28,6 +28,7 @@ def tidy(now: datetime | None = None) -> None:
     DocumentJob.objects.filter(Exists(through), ~Exists(drafts)).delete()
     KeptMapping.objects.filter(used_at__lt=moment - MAPPING_KEPT).delete()
     _forget_files(moment)
+    _forget_pictures()
 
 
 def _forget_files(now: datetime) -> None:
@@ -38,3 +39,11 @@ def _forget_files(now: datetime) -> None:
         changed = files.path_of(document_id).stat().st_mtime
         if changed < (now - FILE_MAY_BE_NEW).timestamp():
             files.forget(document_id)
+
+
+def _forget_pictures() -> None:
+    """Pictures go with their document; they are kept only once it has a row, so none waits for one."""
+    kept = pictures.documents()
+    there = set(DocumentJob.objects.filter(pk__in=kept).values_list("pk", flat=True))
+    for document_id in kept - there:
+        pictures.forget(document_id)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from contributions.documents import pictures
 from contributions.documents.drafting import fields_of
 from contributions.documents.laying_over import UNDECIDED, Review, lay_over
 from contributions.documents.places import in_words
@@ -46,6 +47,7 @@ class PassageLine:
     decided: bool
     offers: list[OfferLine]
     personal: list[str]
+    has_picture: bool = False
 
     @property
     def id(self) -> str:
@@ -126,6 +128,7 @@ class Screen:
         personal: dict[str, list[str]] = defaultdict(list)
         for found in find_personal_data(self.source):
             personal[found.passage].append(f"{found.text}: {found.reason}")
+        held = pictures.held(self.job.pk)
         lines, shown = [], set()
         for placement in self.review.placements[first:last]:
             whole = placement.passage.id.partition(".")[0]
@@ -137,6 +140,7 @@ class Screen:
                     bool({whole, placement.passage.id} & self.decided),
                     offers[whole] if once else [],
                     personal[whole] if once else [],
+                    whole in held,
                 )
             )
         return lines

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from contributions.access import cases_of
-from contributions.documents import files
+from contributions.documents import files, pictures
 from contributions.documents.places import may_take
 from contributions.models import (
     ConfirmedOffer,
@@ -169,4 +169,5 @@ def unconfirm(job: DocumentJob, pk: int) -> None:
 def discard(job: DocumentJob) -> None:
     """Delete a document with all that was decided of it; drafts made from it stay."""
     files.forget(job.pk)
+    pictures.forget(job.pk)
     job.delete()

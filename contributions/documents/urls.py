@@ -14,5 +14,10 @@ urlpatterns = [
     path("upload/<uuid:pk>/form/", views.read_again, name="contribute_document_form"),
     path("upload/<uuid:pk>/columns/", table_views.columns, name="contribute_document_columns"),
     path("upload/<uuid:pk>/draft/", views.draft, name="contribute_document_draft"),
+    path(
+        "upload/<uuid:pk>/pictures/<slug:passage>/",
+        views.picture,
+        name="contribute_document_picture",
+    ),
     path("upload/<uuid:pk>/delete/", views.delete, name="contribute_document_delete"),
 ]

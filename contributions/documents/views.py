@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from cms.core.pagination import paginate
 from contributions.access import champion_required, person, posted
-from contributions.documents import drafting, services
+from contributions.documents import drafting, pictures, services
 from contributions.documents.access import with_document, with_read_document
 from contributions.documents.deciding import decide_on, take_offer
 from contributions.documents.forms import HandInForm
@@ -127,6 +127,18 @@ def draft(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     words = f" {left} passages have no place yet; they are kept beside it." if left else ""
     messages.success(request, f"The draft {case.ref} is made.{words}")
     return redirect("contribute_case", ref=case.ref)
+
+
+@with_read_document
+@require_safe
+def picture(request: HttpRequest, job: DocumentJob, passage: str) -> HttpResponse:
+    """One picture of the document, for those who see the document."""
+    found = pictures.find(job.pk, passage)
+    if found is None:
+        raise Http404("No picture of this passage is kept.")
+    content, kind = found
+    headers = {"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 @with_document

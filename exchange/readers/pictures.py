@@ -13,6 +13,8 @@ from exchange.readers.source import refused
 
 MOST_PIXELS = 50_000_000
 MOST_BYTES = 10 * 1024 * 1024
+SHOWN = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+"""The formats that every browser shows, with their media types; no other is tried."""
 
 
 def why_unusable(file: BinaryIO) -> str:
@@ -23,13 +25,21 @@ def why_unusable(file: BinaryIO) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as picture:
+            with Image.open(io.BytesIO(data), formats=tuple(SHOWN)) as picture:
                 width, height = picture.size
     except Image.DecompressionBombError:
         return "it has too many pixels"
     except Exception:  # noqa: BLE001 - whatever Pillow meets in a hostile header, the answer is the same
         return "it is in a format that browsers do not show"
     return "it has too many pixels" if width * height > MOST_PIXELS else ""
+
+
+def media_type(picture: bytes) -> str:
+    """Return what a picture is by its content, which ``why_unusable`` has found usable."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(picture), formats=tuple(SHOWN)) as opened:
+            return SHOWN[str(opened.format)]
 
 
 def picture_in(data: bytes, name: str) -> bytes:

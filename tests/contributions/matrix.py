@@ -22,7 +22,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casestudies.models import CaseStudyPage
+from contributions.documents import pictures
 from contributions.models import CaseWriter, DocumentJob, FieldComment, JobState
+from tests.exchange.test_hostile_documents import png
 
 GROUPS = ("Reader", "Champion", "Editor", "Vocabulary keeper", "Administrator")
 ROLES = ("stranger", *GROUPS, "newcomer", "owner", "successor", "writer", "asked")
@@ -74,6 +76,15 @@ def _with_a_document(case: CaseStudyPage) -> list[Any]:
     return [job.pk]
 
 
+def _with_a_picture(case: CaseStudyPage) -> list[Any]:
+    """The same, with a picture."""
+    (pk,) = _with_a_document(case)
+    path = pictures.folder_of(pk) / "p1"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(png(2, 2))
+    return [pk, "p1"]
+
+
 def _commented(case: CaseStudyPage) -> list[Any]:
     return [case.ref, FieldComment.objects.create(page=case, text="Since when?").pk]
 
@@ -119,6 +130,7 @@ ROWS = (
     Row("contribute_document_form", OWNER, _with_a_document),
     Row("contribute_document_columns", OWNER, _with_a_document),
     Row("contribute_document_draft", OWNER, _with_a_document),
+    Row("contribute_document_picture", OWNER, _with_a_picture),
     Row("contribute_document_delete", OWNER, _with_a_document),
     # writing
     Row("contribute_edit", PEOPLE),

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import TaskState, WorkflowState
 
 from casestudies.freshness import a_year_after
 from casestudies.models import (
@@ -221,19 +223,31 @@ def add_change_note(
 def confirm(page: CaseStudyPage, on: date | None = None) -> Confirmation:
     """Keep that ``page`` was looked over and is still true; its next review is due a year later.
 
-    The date is set on the live case and in its latest and live versions, so that neither a draft nor a
-    revert brings the old one back. Nothing else of a draft becomes public.
+    The date is set on the live case and in its versions, so that no draft brings the old one back.
+    Nothing else of a draft becomes public.
     """
     day = on or timezone.localdate()
     stored = CaseStudyPage.objects.get(pk=page.pk)
     stored.review_by = a_year_after(day)
     stored.save(clean=False, update_fields=["review_by"])
-    for revision in stored.revisions.filter(
-        pk__in={stored.latest_revision_id, stored.live_revision_id}
-    ):
-        content = {**revision.content, "review_by": str(stored.review_by)}
-        stored.revisions.filter(pk=revision.pk).update(content=content)
+    set_in_versions(stored, review_by=str(stored.review_by))
     return Confirmation.objects.create(page=stored, on=day)
+
+
+def set_in_versions(page: CaseStudyPage, **values: str) -> None:
+    """Set columns in every version of ``page`` that is public or may become so as it stands.
+
+    The live and the latest, those that wait for their hour, and those that reviewers have before them.
+    For what is the case's own and no author's words: no new version is made, so no review begins anew.
+    """
+    read = TaskState.objects.filter(
+        workflow_state__in=WorkflowState.objects.active().for_instance(page)
+    )
+    waits = Q(pk__in={page.latest_revision_id, page.live_revision_id} - {None})
+    waits |= Q(approved_go_live_at__isnull=False) | Q(pk__in=read.values("revision"))
+    for revision in page.revisions.filter(waits):
+        content = {**revision.content, **values}
+        page.revisions.filter(pk=revision.pk).update(content=content)
 
 
 def identity_by_ref(ref: str) -> CaseIdentity | None:

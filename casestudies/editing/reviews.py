@@ -15,6 +15,7 @@ from wagtail.models import TaskState
 from casestudies.models import CaseStudyPage
 from casestudies.review.checklists import NAMES
 from casestudies.review.days import REVIEW_DAYS, due_words
+from casestudies.review.submitted import with_submission
 
 PAGE_OF = 200
 """Rows at most: a queue that is longer needs people, not another page."""
@@ -33,14 +34,11 @@ class Waiting:
 
 def waiting_reviews() -> list[Waiting]:
     """Return what waits, oldest submission first; three queries for any number."""
-    states = (
-        TaskState.objects.filter(
-            status=TaskState.STATUS_IN_PROGRESS, workflow_state__status="in_progress"
-        )
-        .select_related("workflow_state", "task__content_type")
-        .order_by("workflow_state__created_at", "pk")[:PAGE_OF]
-    )
-    rows = list(states)
+    states = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, workflow_state__status="in_progress"
+    ).select_related("workflow_state", "task__content_type")
+    waiting = with_submission(states, "workflow_state").order_by("submitted_at", "pk")
+    rows = list(waiting[:PAGE_OF])
     numbers = {int(row.workflow_state.object_id) for row in rows if row.workflow_state}
     pages = {
         page.pk: page
@@ -53,10 +51,10 @@ def waiting_reviews() -> list[Waiting]:
     ]
 
 
-def _waiting(page: CaseStudyPage, state: TaskState) -> Waiting:
+def _waiting(page: CaseStudyPage, state: Any) -> Waiting:
     model = state.task.content_type.model_class()
     step = getattr(model, "step", "")
-    since = state.workflow_state.created_at
+    since = state.submitted_at
     due = due_words(since, REVIEW_DAYS)
     return Waiting(page, NAMES.get(step, state.task.name), since, due, due.startswith("Late"))
 

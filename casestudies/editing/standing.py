@@ -111,9 +111,9 @@ REVIEW_CHOICES = (
 )
 
 
-def is_overdue(review_by: PartialDate | None) -> bool:
+def is_overdue(due: PartialDate | None) -> bool:
     """Whether every day that the date can mean has passed."""
-    return review_by is not None and review_by.last_day < timezone.localdate()
+    return due is not None and due.last_day < timezone.localdate()
 
 
 def review_words(case: CaseStudyPage) -> str:

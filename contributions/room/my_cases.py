@@ -6,13 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from casestudies.addresses import case_path
+from casestudies.choices import Basis
 from casestudies.editing.standing import SOON, is_overdue, with_standing
+from casestudies.models import Confirmation
+from cms.core.dates import PartialDate
 from cms.core.templatetags.core import plain_date
 from contributions.access import cases_of
 from contributions.room.reviews import Review, open_reviews
+from contributions.stewardship.due import due_of
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -59,7 +64,7 @@ def my_cases(user: User) -> list[Group]:
     Two queries for any number of cases; at most the :data:`MOST` that changed last.
     """
     cases = list(
-        with_standing(cases_of(user))
+        with_lines(cases_of(user))
         .filter(is_merged=False)
         .order_by("-latest_revision_created_at", "-pk")[:MOST]
     )
@@ -71,8 +76,15 @@ def my_cases(user: User) -> list[Group]:
     return [group for group in groups.values() if group.lines]
 
 
+def with_lines(cases: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotate what the line of a case needs; no query of its own."""
+    days = Confirmation.objects.filter(page=OuterRef("pk")).order_by("-on", "-pk").values("on")
+    found: QuerySet[Any] = with_standing(cases).annotate(confirmed=Subquery(days[:1]))
+    return found
+
+
 def line_of(case: Any, review: Review | None) -> CaseLine:
-    """Say where a case, annotated by ``with_standing``, stands and what comes next."""
+    """Say where a case, annotated by :func:`with_lines`, stands and what comes next."""
     key = _group(case, review)
     words, following = _words(key, case, review)
     return CaseLine(
@@ -96,11 +108,15 @@ def _group(case: Any, review: Review | None) -> str:
         return "scheduled"
     if not case.live:
         return "draft"
-    return "due" if _is_due(case) else "live"
+    return "due" if _due_soon(case) else "live"
 
 
-def _is_due(case: Any) -> bool:
-    return case.review_by is not None and case.review_by.last_day <= timezone.localdate() + SOON
+def _due_soon(case: Any) -> PartialDate | None:
+    """When a public case is due, if that is soon or past; by the rule that reminders go by."""
+    if case.first_published_at is None or case.basis == Basis.ILLUSTRATIVE:
+        return None
+    due = due_of(case)
+    return due if due is not None and due.last_day <= timezone.localdate() + SOON else None
 
 
 def _words(key: str, case: Any, review: Review | None) -> tuple[str, str]:
@@ -112,14 +128,9 @@ def _words(key: str, case: Any, review: Review | None) -> tuple[str, str]:
         )
     if review is not None and key == "review":
         return _review_words(review), ""
-    if key == "due":
-        late = is_overdue(case.review_by)
-        due = (
-            f"Its review was due: {case.review_by.display}"
-            if late
-            else f"Review due: {case.review_by.display}"
-        )
-        return due, "Say whether it is still true, or what changed"
+    if key == "due" and (due := _due_soon(case)) is not None:
+        words = "Its review was due" if is_overdue(due) else "Review due"
+        return f"{words}: {due.display}", "Say whether it is still true, or what changed"
     return _PLAIN[key] if key != "live" else _live_words(case)
 
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casestudies.completeness import Completeness, completeness
-from casestudies.editing.standing import with_standing
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import Missing, missing_for_publication
 from casestudies.rows import load_record
 from contributions.models import CaseWriter
-from contributions.room.my_cases import CaseLine, line_of
+from contributions.room.my_cases import CaseLine, line_of, with_lines
 from contributions.room.next_steps import NextStep, next_steps
 from contributions.room.reviews import open_reviews
 
@@ -32,7 +31,7 @@ class Overview:
 
 def case_overview(case: CaseStudyPage, user: User) -> Overview:
     """Read everything about ``case`` from its latest version, for one of its people."""
-    stored = with_standing(CaseStudyPage.objects.filter(pk=case.pk)).get()
+    stored = with_lines(CaseStudyPage.objects.filter(pk=case.pk)).get()
     latest = latest_version(case)
     people = CaseWriter.objects.filter(page=case, accepted_at__isnull=False)
     return Overview(

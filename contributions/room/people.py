@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from casestudies.models import CaseStudyPage
-from casestudies.services import save_draft
+from casestudies.services import set_in_versions
 from cms.mail.services import post
 from contributions.models import CaseWriter, WriterRole
-from contributions.room.overview import latest_version
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -52,7 +51,8 @@ def _step_back(case: CaseStudyPage, role: WriterRole) -> None:
 def hand_over(case: CaseStudyPage, to: User, *, by: User | None = None) -> None:
     """Make ``to`` the owner of ``case``; the owner before stays as a writer. The new one is told.
 
-    The contact that is never shown moves along, in what is public and in the latest draft.
+    The contact that is never shown moves along, in what is public and in every version that may become
+    so; what reviewers are reading stays the version that they read.
 
     Raises:
         ValidationError: if ``to`` is not one of the case's people, or owns it already.
@@ -64,7 +64,7 @@ def hand_over(case: CaseStudyPage, to: User, *, by: User | None = None) -> None:
     _step_back(case, WriterRole.OWNER)
     place.role = WriterRole.OWNER
     place.save(update_fields=["role"])
-    _move_contact(case, to, by)
+    _move_contact(case, to)
     context = {
         "who": str(by) if by else "An editor",
         "title": case.get_admin_display_title(),
@@ -83,13 +83,10 @@ def _keep_maker(case: CaseStudyPage) -> None:
         give_place(case, case.owner, WriterRole.WRITER)
 
 
-def _move_contact(case: CaseStudyPage, to: User, by: User | None) -> None:
+def _move_contact(case: CaseStudyPage, to: User) -> None:
     contact = {"owner_name": to.get_full_name() or to.email, "owner_email": to.email}
     CaseStudyPage.objects.filter(pk=case.pk).update(owner=to, **contact)
-    latest = latest_version(CaseStudyPage.objects.get(pk=case.pk))
-    for name, value in contact.items():
-        setattr(latest, name, value)
-    save_draft(latest, user=by or to)
+    set_in_versions(CaseStudyPage.objects.get(pk=case.pk), **contact)
 
 
 @transaction.atomic

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
 from casestudies.review.days import REVIEW_DAYS, answer_due
+from casestudies.review.submitted import with_submission
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Where one case's review stands. ``with_whom`` names the step; nobody is named."""
+    """Where one case's review stands. ``with_whom`` names the step; nobody is named.
+
+    ``since`` is when it was last submitted, or sent back.
+    """
 
     returned: bool
     with_whom: str
@@ -34,7 +39,7 @@ class Review:
 
 def open_reviews(page_ids: Iterable[int]) -> dict[int, Review]:
     """Return the review that each page is in, by its number: being read, or returned for changes."""
-    states = (
+    states = with_submission(
         WorkflowState.objects.active()
         .filter(
             base_content_type__app_label="wagtailcore",
@@ -46,10 +51,10 @@ def open_reviews(page_ids: Iterable[int]) -> dict[int, Review]:
     return {int(state.object_id): _review(state) for state in states}
 
 
-def _review(state: WorkflowState) -> Review:
+def _review(state: Any) -> Review:
     task_state: TaskState | None = state.current_task_state
     returned = state.status == WorkflowState.STATUS_NEEDS_CHANGES
-    since = state.created_at
+    since = state.submitted_at
     if returned and task_state is not None and task_state.finished_at:
         since = task_state.finished_at
     return Review(

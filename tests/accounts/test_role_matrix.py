@@ -266,6 +266,38 @@ def answer_a_problem_report(person: Person) -> bool:
 
 
 @may(*EDITORS)
+def let_a_dispute_stand(person: Person) -> bool:
+    said = {"kind": "dispute", "text": "It was 40.", "given_by": "A supplier"}
+    statement = factories.published_case().statements.create(**said, email="s@company.example")
+    person.post("statements:edit", statement.pk, state="standing", public_words="40.", outcome="")
+    statement.refresh_from_db()
+    return str(statement.state) == "standing"
+
+
+@may(*EDITORS)
+def settle_a_dispute(person: Person) -> bool:
+    page = factories.published_case()
+    said = {"kind": "dispute", "state": "standing", "public_words": "40.", "given_by": "A supplier"}
+    statement = page.statements.create(**said, text="It was 40.", email="s@company.example")
+    person.post(
+        "statements:edit", statement.pk, state="settled", public_words="40.", outcome="It was."
+    )
+    return page.change_notes.exists()
+
+
+@may(*EDITORS)
+def see_what_goes_stale(person: Person) -> bool:
+    return person.get("going_stale") == 200
+
+
+@may(*EDITORS)
+def answer_a_comment_on_somebody_elses_case(person: Person) -> bool:
+    first = factories.draft().field_comments.create(text="Since when?")
+    person.post("case_comments", first.page_id, answer=first.pk, text="Since 2019.")
+    return first.answers.exists()
+
+
+@may(*EDITORS)
 def see_who_owns_a_case(person: Person) -> bool:
     page = factories.published_case(owner_email="owner@secret.example")
     answers = (person.client.get(_edit(page)), person.client.get(reverse("cases:index")))
@@ -464,6 +496,11 @@ def test_a_stranger_gets_no_further_than_the_door(people: dict[str, Person]) -> 
         ("case_withdraw", [page.pk]),
         ("case_notes", [page.pk]),
         ("cases:index", []),
+        ("case_reviews", []),
+        ("case_review", [page.pk]),
+        ("case_comments", [page.pk]),
+        ("going_stale", []),
+        ("statements:index", []),
         ("problem_reports:index", []),
         ("search_index", []),
         ("wagtailsnippets_taxonomy_sector:list", []),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from casestudies import services
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseIndexPage, CaseStudyPage
+from casestudies.review.service import current_step
+from casestudies.workflows import prepare_review
 from cms.accounts.models import User
 from cms.mail.services import deliver_due
 from contributions.access import cases_of, is_steward
@@ -118,6 +122,29 @@ def test_the_owner_hands_over_and_the_contact_moves_along_everywhere(
         "You now own the case “Ours”",
     )
     assert room.get(at(case, "hand-over/")).status_code == 404, "a writer now"
+
+
+def test_what_is_published_after_a_hand_over_has_the_new_contact_whichever_version_it_is(
+    champion: User, case_index: CaseIndexPage
+) -> None:
+    prepare_review(case_index)
+    case = factories.complete_draft("Ours")
+    sam = champion_named("sam")
+    give_place(case, sam, WriterRole.SUCCESSOR)
+    waits = case.get_latest_revision()
+    waits.approved_go_live_at = timezone.now() + timedelta(days=1)
+    waits.save()
+    services.save_draft(case)
+    case.get_workflow().start(case, champion)
+    read = CaseStudyPage.objects.get(pk=case.pk).latest_revision_id
+    hand_over(case, sam, by=champion)
+    stored = CaseStudyPage.objects.get(pk=case.pk)
+    assert stored.latest_revision_id == read, "the reviewers go on with what they read"
+    step = current_step(stored)
+    step.state.revision.publish()
+    assert CaseStudyPage.objects.get(pk=case.pk).owner_email == sam.email
+    waits.refresh_from_db()
+    assert waits.as_object().owner_email == sam.email
 
 
 def test_a_successor_takes_over_when_the_owner_has_left(case: CaseStudyPage) -> None:

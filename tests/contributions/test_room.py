@@ -9,8 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import TaskState, WorkflowState
 
 from casestudies import services
+from casestudies.editing.reviews import waiting_reviews
 from casestudies.models import CaseIndexPage, CaseStudyPage
 from casestudies.review.days import REVIEW_DAYS, working_days_after
 from casestudies.workflows import prepare_review
@@ -165,6 +167,39 @@ def test_published_cases_are_linked_and_come_forward_when_review_is_due(
         CaseStudyPage.objects.filter(pk=case.pk).update(review_by=when)
         page = written(room)
         assert "Due for review" in page and words in page
+
+
+def test_a_case_is_due_by_the_rule_that_reminders_go_by(room: Client, champion: User) -> None:
+    case = factories.published_case("Ours", owner=champion)
+    CaseStudyPage.objects.filter(pk=case.pk).update(
+        first_published_at=timezone.now() - timedelta(days=800)
+    )
+    assert "Its review was due" in written(room), "a year after it was published"
+    assert "Its review was due" in written(room, address(case))
+    services.confirm(case)
+    assert "Its review was due" not in written(room), "somebody has confirmed it"
+    soon = PartialDate.parse(str(timezone.localdate() + timedelta(days=9)))
+    CaseStudyPage.objects.filter(pk=case.pk).update(ask_again=soon)
+    assert f"Review due: {soon.display}" in written(room), "its date to ask again is sooner"
+    CaseStudyPage.objects.filter(pk=case.pk).update(basis="illustrative")
+    assert "Review due" not in written(room), "nobody is reminded of an invented case"
+
+
+def test_being_read_counts_from_when_it_was_last_sent(room: Client, champion: User) -> None:
+    case = submit(services.create_draft("Ours", user=champion), champion)
+    state = case.current_workflow_state
+    long_ago = timezone.now() - timedelta(days=60)
+    WorkflowState.objects.filter(pk=state.pk).update(created_at=long_ago)
+    TaskState.objects.filter(workflow_state=state).update(started_at=long_ago)
+    assert "we are late" in written(room)
+    assert waiting_reviews()[0].is_late
+    state.current_task_state.reject(user=None)
+    state.refresh_from_db()
+    state.resume(user=champion)
+    today = timezone.localdate()
+    shown = written(room)
+    assert f"With the editors since {today.day} {today:%B %Y}" in shown
+    assert "we are late" not in shown and not waiting_reviews()[0].is_late
 
 
 def test_a_withdrawn_case_says_so_and_links_nowhere(room: Client, champion: User) -> None:

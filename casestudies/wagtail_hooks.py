@@ -16,7 +16,7 @@ from casestudies.editing.home import WaitingPanel, may_have_cases
 from casestudies.editing.listing import CaseListing
 from casestudies.editing.menus import case_buttons
 from casestudies.editing.permissions import OwnCasesPolicy, own_pages
-from casestudies.editing.queue import ReportQueue
+from casestudies.editing.problem_reports import ReportQueue
 from casestudies.editing.reviews import may_review
 from casestudies.editing.second_pair import (
     offer_no_publishing,

@@ -11,7 +11,7 @@ from wagtail.permissions import policy_registry
 
 from casestudies.choices import ReportState
 from casestudies.editing.listing import editable_cases
-from casestudies.editing.queue import open_reports
+from casestudies.editing.problem_reports import open_reports
 from casestudies.editing.standing import IN_STATE, review_filter, with_review_end, with_standing
 from casestudies.models import CaseStudyPage
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-import django_filters
 from django import forms
-from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views import generic
+from wagtail.admin.ui.tables import Column, TitleColumn
 
-from casestudies.editing.queue import CasePanel, HandlerPanel, QueueViewSet
+from casestudies.editing.queue import (
+    CasePanel,
+    HandlerPanel,
+    QueueEditView,
+    QueueListView,
+    QueueViewSet,
+    about_columns,
+    choices_of,
+)
 from casestudies.life_choices import StatementKind, StatementState
 from casestudies.models import Statement
-from casestudies.review.days import REPORT_DAYS, due_words
 from casestudies.voices import decide_statement
 
 if TYPE_CHECKING:
@@ -28,12 +32,8 @@ OPEN = (StatementState.NEW, StatementState.STANDING)
 class StatementFilterSet(WagtailFilterSet):
     """By state and by sort."""
 
-    state = django_filters.MultipleChoiceFilter(
-        choices=StatementState.choices, label="State", widget=forms.CheckboxSelectMultiple
-    )
-    kind = django_filters.MultipleChoiceFilter(
-        choices=StatementKind.choices, label="Sort", widget=forms.CheckboxSelectMultiple
-    )
+    state = choices_of(StatementState.choices, "State")
+    kind = choices_of(StatementKind.choices, "Sort")
 
     class Meta:
         model = Statement
@@ -44,33 +44,19 @@ def _edit_url(statement: Statement) -> str:
     return reverse("statements:edit", args=[statement.pk])
 
 
-def _due(statement: Statement) -> str:
-    new = statement.state == StatementState.NEW
-    return due_words(statement.created_at, REPORT_DAYS) if new else ""
-
-
-class StatementListView(generic.IndexView):
+class StatementListView(QueueListView):
     """The queue: what is new or stands, until other states are asked for."""
 
     page_title = "Disputes and replies"
-    default_ordering = "created_at"
+    open_states = OPEN
     columns = [
         TitleColumn("kind", label="Sort", accessor="get_kind_display", get_url=_edit_url),
         Column("given_by", label="Whose"),
-        Column("case", label="Case", accessor="page.title", sort_key="page__title"),
-        Column("ref", label="Reference", accessor="page.ref", width="10%"),
-        DateColumn("created_at", label="Received", sort_key="created_at"),
-        Column("due", label="Answer due", accessor=_due),
-        Column("state", label="State", accessor="get_state_display", sort_key="state"),
+        *about_columns(answered_in=[StatementState.NEW]),
     ]
 
-    def get_base_queryset(self) -> QuerySet[Statement]:
-        """Open ones, or those in the states asked for."""
-        rows = Statement.objects.select_related("page", "handled_by")
-        return rows if "state" in self.request.GET else rows.filter(state__in=OPEN)
 
-
-class StatementEditView(generic.EditView):
+class StatementEditView(QueueEditView):
     """One statement: what was sent, what stands in public, how it was settled."""
 
     success_message = "Saved. Those whom it touches are told by e-mail."
@@ -80,10 +66,6 @@ class StatementEditView(generic.EditView):
         before = Statement.objects.values_list("state", flat=True).get(pk=self.object.pk)
         decide_statement(self.form.instance, before, cast("User", self.request.user))
         return self.form.instance
-
-    def get_page_subtitle(self) -> str:
-        """The case it is about."""
-        return str(self.object.page.title)
 
 
 class StatementQueue(QueueViewSet):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,7 +24,6 @@ from exchange.casefile.reading import number_sections
 from exchange.casefile.record import CaseRecord, DocumentError, Problem, Section, words_of
 from exchange.extract import full_record
 from exchange.lookups import LEAD, Finder, Found
-from exchange.recognition.columns import ColumnMapping, Table, row_readings
 from exchange.recognition.putting import put
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 WITH_EDITORS: Final = "The case is with the editors at the moment, so it cannot be changed."
 NOT_KNOWN: Final = "Words that are no term here"
-MOST_ROWS: Final = 100
 NOT_SHOWN: Final = frozenset({"id", "depends_on"})
 
 
@@ -126,38 +125,22 @@ def add_to_case(case: CaseStudyPage, to: str, text: str, user: User) -> None:
         save_draft(latest, user=user)
 
 
-def make_drafts(
-    job: DocumentJob, table: Table, mapping: ColumnMapping, user: User
-) -> tuple[list[CaseStudyPage], list[str]]:
-    """Make a draft of each row that was not made one before; return them, and why others were not.
-
-    What no column takes is kept in the draft as sections of its own.
+@transaction.atomic
+def draft_of_row(document: UUID, key: str, record: CaseRecord, finder: Finder) -> None:
+    """Make the draft of one row of a table, for who handed it in, unless the row ``key`` has one.
 
     Raises:
-        ValueError: if there are too many rows at once, or no column holds titles.
+        DocumentError: naming what cannot be stored, by field.
+        DocumentJob.DoesNotExist: if the document was deleted meanwhile.
     """
-    if "title" not in mapping.to.values():
-        raise ValueError("Say which column holds the title of each case.")
-    if len(table.rows) > MOST_ROWS:
-        raise ValueError(f"At most {MOST_ROWS} rows at once. Split the table into parts.")
-    made, refused = [], []
-    finder = Finder()
-    for reading in row_readings(table, mapping):
-        where = reading.document.passages[0].where
-        key = f"{table.passage.id}, {where}"
-        if key in job.made:
-            continue
-        try:
-            with transaction.atomic():
-                case = _create(reading.whole_record(), user, finder)
-                job.cases.add(case)
-                job.made = [*job.made, key]
-                job.save(update_fields=["made"])
-        except DocumentError as error:
-            refused.append(f"{where}: {error}")
-        else:
-            made.append(case)
-    return made, refused
+    job = (
+        DocumentJob.objects.select_for_update(of=("self",)).select_related("user").get(pk=document)
+    )
+    if key in job.made:
+        return
+    job.cases.add(_create(record, job.user, finder))
+    job.made = [*job.made, key]
+    job.save(update_fields=["made"])
 
 
 def fields_of(record: CaseRecord) -> list[tuple[str, str, bool]]:

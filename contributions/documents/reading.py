@@ -12,7 +12,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from cms.core.clock import every
-from contributions.documents import files, pictures
+from contributions.documents import files, pictures, tables
 from contributions.models import DocumentJob, JobState
 from exchange.casefile.record import DocumentError
 from exchange.readers.process import Limits, read_in_process
@@ -36,20 +36,20 @@ _busy = threading.Lock()
 
 @every(2)
 def read_waiting() -> None:
-    """Read what waits in a thread of its own, so that nothing that is due waits for a long document."""
+    """Read what waits, and make drafts of tables, in a thread of its own: nothing that is due waits for it."""
     if _someone_waits() and _busy.acquire(blocking=False):
         threading.Thread(target=_read_all, name="documents", daemon=True).start()
 
 
 def _someone_waits() -> bool:
     open_states = (JobState.WAITING, JobState.READING)
-    return DocumentJob.objects.filter(state__in=open_states).exists()
+    return DocumentJob.objects.filter(state__in=open_states).exists() or tables.wanted()
 
 
 def _read_all() -> None:
     try:
         close_old_connections()
-        while read_next():
+        while read_next() or tables.make_next():
             pass
     finally:
         connection.close()

@@ -13,17 +13,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from contributions.access import person
-from contributions.documents import drafting, places
+from contributions.documents import places, tables
 from contributions.documents.access import with_read_document
 from contributions.documents.services import source_of
 from contributions.models import DocumentJob, KeptMapping
 from exchange.readers.source import Kind
-from exchange.recognition.columns import ColumnMapping, Table, suggest, tables_of
+from exchange.recognition.columns import ColumnMapping, Table, tables_of
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
 
-SHEETS = frozenset({"xlsx", "csv"})
 SHOWN = 3
 
 
@@ -37,43 +36,23 @@ class Column:
     to: str
 
 
-def is_table(job: DocumentJob) -> bool:
-    """Whether the document is a spreadsheet with a heading row and something below it."""
-    source = source_of(job)
-    return source.format in SHEETS and bool(tables_of(source))
-
-
 def table_page(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """Show each sheet with where its columns go."""
     source = source_of(job)
     sheets = [
-        {"table": table, "columns": _columns(table, mapping_of(job, table, person(request)))}
+        {"table": table, "columns": _columns(table, tables.mapping_of(job, table, person(request)))}
         for table in tables_of(source)
     ]
     context = {
         "job": job,
         "sheets": sheets,
         "notes": source.notes,
+        "refused": job.error.split("\n") if job.error else [],
         "places": places.columns(),
-        "made": list(job.cases.order_by("pk")[: drafting.MOST_ROWS]),
+        "made": list(job.cases.order_by("pk")[: tables.MOST_ROWS]),
         "left_out": [each for each in source.passages if each.kind is not Kind.TABLE],
     }
     return render(request, "contributions/documents/columns.html", context)
-
-
-def mapping_of(job: DocumentJob, table: Table, user: User) -> ColumnMapping:
-    """Return what was chosen for this table, else for the last one with its headings, else what they suggest."""
-    suggested = suggest(table.headings)
-    held = job.mapping.get(table.passage.id)
-    if held is None:
-        kept = KeptMapping.objects.filter(user=user, key=suggested.key).first()
-        held = kept.mapping if kept else None
-    if held is None:
-        return suggested
-    try:
-        return ColumnMapping.from_json({**held, "headings": list(table.headings)})
-    except ValueError:
-        return suggested
 
 
 def _columns(table: Table, mapping: ColumnMapping) -> list[Column]:
@@ -91,15 +70,17 @@ def _columns(table: Table, mapping: ColumnMapping) -> list[Column]:
 @with_read_document
 @require_POST
 def columns(request: HttpRequest, job: DocumentJob) -> HttpResponse:
-    """Keep where the columns of a sheet go; and make the drafts, when that was asked for."""
+    """Keep where the columns of a sheet go; and have the drafts made, when that was asked for."""
     sheet = request.POST.get("sheet", "")
     table = next((each for each in tables_of(source_of(job)) if each.passage.id == sheet), None)
     try:
         if table is None:
             raise ValueError("There is no such sheet.")
+        if job.making:
+            raise ValueError("Drafts are being made of it. Wait until they are done.")
         mapping = _keep(job, table, request.POST, person(request))
         if request.POST.get("do") == "make":
-            _make(request, job, table, mapping)
+            tables.ask_for_drafts(job, table, mapping)
         else:
             messages.success(request, "Where the columns go is kept, also for the next such table.")
     except ValueError as error:
@@ -122,14 +103,3 @@ def _keep(job: DocumentJob, table: Table, said: Mapping[str, str], user: User) -
         defaults={"mapping": mapping.as_json(), "used_at": timezone.now()},
     )
     return mapping
-
-
-def _make(request: HttpRequest, job: DocumentJob, table: Table, mapping: ColumnMapping) -> None:
-    made, refused = drafting.make_drafts(job, table, mapping, person(request))
-    if made:
-        words = "1 draft is made." if len(made) == 1 else f"{len(made)} drafts are made."
-        messages.success(request, words)
-    for line in refused:
-        messages.error(request, f"No draft of {line}")
-    if not made and not refused:
-        messages.success(request, "Every row has its draft already.")

@@ -18,7 +18,8 @@ from contributions.documents.deciding import decide_on, take_offer
 from contributions.documents.forms import HandInForm
 from contributions.documents.places import places
 from contributions.documents.review import PER_PAGE, screen_of
-from contributions.documents.table_views import is_table, table_page
+from contributions.documents.table_views import table_page
+from contributions.documents.tables import is_table
 from contributions.models import DocumentJob, JobState
 from exchange.casefile.record import DocumentError
 from exchange.recognition.in_use import templates_in_use
@@ -50,9 +51,10 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """How far the reading is; then the review, or the columns of a table."""
-    if request.headers.get("HX-Request") and job.state not in (JobState.WAITING, JobState.READING):
+    is_worked_on = job.making or job.state in (JobState.WAITING, JobState.READING)
+    if request.headers.get("HX-Request") and not is_worked_on:
         return HttpResponseClientRefresh()
-    if job.state != JobState.READ:
+    if job.making or job.state != JobState.READ:
         return render(request, "contributions/documents/state.html", {"job": job})
     if is_table(job):
         return table_page(request, job)

@@ -25,6 +25,8 @@ class DocumentJob(models.Model):
     The file itself is kept only until it is read (``contributions.documents.files``); ``digest`` stays.
     ``passages`` is what ``exchange.readers.source.to_json`` made, ``template`` the form by which it is read,
     ``mapping`` where the columns of each sheet go, by the sheet's passage. ``error`` is one line for the person.
+    ``making`` is the passage of the sheet of whose rows the worker makes drafts, ``made`` the rows that have theirs;
+    ``error`` then has a line for each that could not be made.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -46,6 +48,7 @@ class DocumentJob(models.Model):
     template = models.CharField(max_length=50, blank=True)
     mapping = models.JSONField(default=dict, blank=True)
     made = models.JSONField(default=list, blank=True)
+    making = models.CharField(max_length=40, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

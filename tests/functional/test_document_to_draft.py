@@ -30,8 +30,10 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).first.press("Enter")
 
 
-def hand_in(page: Page, file: Path) -> None:
+def hand_in(page: Page, file: Path, wrong: Wrong) -> None:
     page.get_by_role("link", name="Upload a document").first.press("Enter")
+    expect(page.locator("h1")).to_have_text("Upload a document")
+    wrong["upload"] = faults(page)
     page.locator("input[name=file]").set_input_files(file)
     press(page, "Read the document")
     expect(page.get_by_role("button", name="Make the draft")).to_be_visible(timeout=30_000)
@@ -147,7 +149,7 @@ def test_a_word_file_becomes_a_case_under_review(
     wrong: Wrong = {}
     began = time.monotonic()
 
-    hand_in(page, file)
+    hand_in(page, file, wrong)
     wrong["review"] = faults(page)
     place_what_waits(page)
     take_a_fact(page)

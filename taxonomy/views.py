@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -87,7 +88,7 @@ class TermChooserViewSet(SnippetChooserViewSet):
     choose_results_view_class = TermChooseResultsView
 
 
-class TermActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView[forms.Form]):
+class TermActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView[forms.Form], ABC):
     """Asks whether to do something to a term, does it through its service and says so.
 
     The viewset gives model and address names; each action below gives the rest.
@@ -145,9 +146,9 @@ class TermActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView
             return redirect(self.index_url_name)
         return self.form_invalid(form)
 
+    @abstractmethod
     def perform(self, form: forms.Form) -> str:
-        """Do it and return what to tell the editor; each change says how, and none does without."""
-        raise NotImplementedError
+        """Do it and return what to tell the editor."""
 
     def _edit_url(self) -> str:
         return reverse(self.edit_url_name, args=[self.term.pk])

@@ -25,9 +25,8 @@ from tests.migrated import digest, filled, keep
 def shared() -> Path:
     """The folder of documents and collections kept beside the project, or a visible skip."""
     folder = os.environ.get("PRECEDENT_SHARED")
-    if (
-        not folder
-    ):  # the documents are no part of the project; CI names their folder where it has them
+    if not folder:
+        # The documents are no part of the project; CI names their folder where it has them.
         pytest.skip("set PRECEDENT_SHARED to the folder of shared documents to run this")
     return Path(folder)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -68,7 +69,7 @@ class MergeForm(forms.Form):
         return winner
 
 
-class CaseActionView(WagtailAdminTemplateMixin, FormView[forms.Form]):
+class CaseActionView(WagtailAdminTemplateMixin, FormView[forms.Form], ABC):
     """Asks whether to do something to a case, which needs the right to publish it."""
 
     template_name = "casestudies/admin/action.html"
@@ -139,9 +140,9 @@ class CaseActionView(WagtailAdminTemplateMixin, FormView[forms.Form]):
         messages.success(self.request, message)
         return redirect(self.edit_url)
 
+    @abstractmethod
     def perform(self, form: forms.Form) -> str:
-        """Do it and return what to tell the editor; each action says how, and none does without."""
-        raise NotImplementedError
+        """Do it and return what to tell the editor."""
 
 
 class WithdrawView(CaseActionView):

@@ -1,0 +1,191 @@
+"""Agreement asked by e-mail or given on paper: what is missing, answers, reminders, expiry."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from casestudies import services
+from casestudies.agreeing import latest
+from casestudies.models import CaseStudyPage, Consent, Quotation, Supplier
+from cms.accounts.models import User
+from cms.core.dates import PartialDate
+from cms.mail.services import deliver_due
+from contributions.agreement.due import end_what_expired, remind_who_was_asked
+from contributions.models import AgreementRequest
+from tests import factories
+from tests.contributions.agreement.asking import (
+    WORDS,
+    address,
+    ask,
+    lacking,
+    say,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_missing_is_named_with_what_can_be_done(room: Client, case: CaseStudyPage) -> None:
+    page = room.get(address(case)).content.decode()
+    assert "3 agreements are missing" in page
+    assert page.count("Ask by e-mail") == 3
+    assert page.count("Withhold it") == 2
+    assert page.count("Leave out the name") == 2
+    overview = room.get(f"/contribute/{case.ref}/").content.decode()
+    assert "Ask for 3 agreements that publishing needs" in overview
+    ask(room, case, "")
+    overview = room.get(f"/contribute/{case.ref}/").content.decode()
+    assert "Ask for 2 agreements that publishing needs" in overview
+    assert "Wait for one agreement that you asked for" in overview
+
+
+def test_people_agree_by_a_link_without_an_account_and_the_case_is_published(
+    room: Client, case: CaseStudyPage
+) -> None:
+    for part in ("", "suppliers.s1", "quotations.w1"):
+        link = ask(room, case, part)
+        before = lacking(case)
+        assert Client().get(link).status_code == 200
+        assert lacking(case) == before, "opening the link changes nothing"
+        assert say(link, "yes").status_code == 302
+    page = services.publish(latest(case))
+    assert page.live
+    assert WORDS in Client().get(f"/cases/{page.slug}/").content.decode()
+    owner = Consent.objects.get(page=page, role="owner")
+    assert owner.agreed_to
+    assert "someone@else.example" in owner.evidence
+
+
+def test_an_agreement_on_paper_is_recorded_with_how_it_was_given_and_until_when(
+    room: Client, case: CaseStudyPage
+) -> None:
+    url = f"{address(case)}given/"
+    said = {
+        "given_by": "Head of fleet",
+        "given_on": "2026-03-03",
+        "evidence": "Letter in the contract file",
+        "expires": "2099-12-31",
+    }
+    page = room.post(url, said).content.decode()
+    assert "If the text has changed since, ask them again" in page
+    assert "Letter in the contract file" in page, "what was typed stays"
+    wrong = {**said, "given_on": "2099-01-01", "expires": "2020-01-01", "read": "on"}
+    page = room.post(url, wrong).content.decode()
+    assert "That day is still to come." in page
+    assert "It ends before it begins to count." in page
+    assert lacking(case).count("") == 1
+
+    assert room.post(url, {**said, "read": "on"}).status_code == 302
+    assert "" not in lacking(case)
+    row = latest(case).consents.get()
+    assert (str(row.date), str(row.expires)) == ("2026-03-03", "2099-12-31")
+    assert row.evidence == "Letter in the contract file"
+    page = room.get(address(case)).content.decode()
+    assert "Head of fleet (owner), 3 March 2026, until 31 December 2099" in " ".join(page.split())
+
+    assert room.post(f"{url}?part=suppliers.s1", {**said, "read": "on"}).status_code == 302
+    assert lacking(case) == ["quotations.w1"]
+    assert room.get(f"{url}?part=nothing", follow=True).redirect_chain
+
+
+def test_who_asked_is_told_of_the_answer_and_a_no_publishes_nothing(
+    room: Client, champion: User, case: CaseStudyPage
+) -> None:
+    link = ask(room, case, "suppliers.s1")
+    say(link, "no", note="Not yet, <b>please</b>")
+    deliver_due()
+    assert mail.outbox[-1].to == [champion.email]
+    assert "did not agree" in str(mail.outbox[-1].body)
+    assert "suppliers.s1" in lacking(case)
+    assert "Not yet, &lt;b&gt;please" in room.get(address(case)).content.decode()
+
+
+def test_nobody_agrees_to_a_text_that_they_have_not_read(room: Client, case: CaseStudyPage) -> None:
+    link = ask(room, case, "quotations.w1")
+    client = Client()
+    read = client.get(link).context["read"]
+    page = latest(case)
+    page.quotations = [Quotation(row_id="w1", text="It cost us a year", attributed_to="A driver")]
+    services.save_draft(page)
+    answer = client.post(link, {"answer": "yes", "read": read, "note": "Kept words"})
+    assert "changed while you were reading" in answer.content.decode()
+    assert "Kept words" in answer.content.decode()
+    assert "quotations.w1" in lacking(case)
+
+
+@pytest.mark.parametrize("token", ["x", "WzEsICJ4Il0:1:x", "%00", "a" * 5000, "%F0%9F%90%8C"])
+def test_a_link_that_was_not_sent_asks_nothing(db: None, token: str) -> None:
+    answer = Client().get(f"/contribute/agree/{token}/")
+    assert answer.status_code == 410
+
+
+def test_an_address_that_is_none_is_refused_and_what_was_typed_stays(
+    room: Client, case: CaseStudyPage
+) -> None:
+    data = {"part": "suppliers.s1", "do": "ask", "name": "Typed name", "email": "nonsense"}
+    page = room.post(address(case), data).content.decode()
+    assert "Typed name" in page
+    assert "valid e-mail address" in page.replace("email", "e-mail")
+    assert not AgreementRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"part": "", "do": "x"}, {"part": "x" * 500, "do": "withhold"}]
+)
+def test_nonsense_changes_nothing(room: Client, case: CaseStudyPage, data: dict[str, str]) -> None:
+    assert room.post(address(case), data).status_code < 400
+    assert lacking(case) == ["", "quotations.w1", "suppliers.s1"]
+
+
+def test_reminders_go_out_after_one_week_and_two_each_once(
+    room: Client, case: CaseStudyPage
+) -> None:
+    ask(room, case, "suppliers.s1")
+    for days, expected in ((6, 0), (8, 1), (8, 0), (15, 1), (40, 0)):
+        moment = timezone.now() - timedelta(days=days)
+        AgreementRequest.objects.update(asked_at=moment)
+        assert remind_who_was_asked() == expected, days
+    deliver_due()
+    assert [each.subject[:11] for each in mail.outbox[1:]] == ["A reminder:"] * 2
+
+
+def test_an_agreement_that_expires_takes_what_stood_by_it_off_the_site(
+    case: CaseStudyPage,
+) -> None:
+    page = latest(case)
+    page.quotations = []
+    supplier = factories.supplier_consent()
+    page.consents = [factories.owner_consent(), supplier]
+    page = services.publish(page)
+    assert end_what_expired() == 0
+    Consent.objects.filter(page=page, role="supplier").update(expires=PartialDate(2026, 2))
+    assert end_what_expired() == 1
+    live = CaseStudyPage.objects.get(pk=page.pk)
+    assert live.live
+    assert [row.field for row in live.states.all()] == ["suppliers.s1"]
+    Consent.objects.filter(page=page, role="owner").update(expires=PartialDate(2026, 2))
+    assert end_what_expired() == 1
+    assert not CaseStudyPage.objects.get(pk=page.pk).live
+
+
+def test_the_page_costs_the_same_for_one_missing_agreement_and_for_ten(
+    room: Client, case: CaseStudyPage, django_assert_max_num_queries: Any
+) -> None:
+    page = latest(case)
+    page.suppliers = [Supplier(name=f"Firm {number}") for number in range(10)]
+    page.quotations = []
+    page.consents = [factories.owner_consent()]
+    services.save_draft(page)
+    with django_assert_max_num_queries(40) as ten:
+        room.get(address(case))
+    page = latest(case)
+    page.suppliers = [Supplier(name="Firm")]
+    services.save_draft(page)
+    with django_assert_max_num_queries(40) as one:
+        room.get(address(case))
+    assert len(one) == len(ten)

@@ -1,0 +1,66 @@
+"""A case held back until a day and time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from casestudies import services
+from casestudies.agreeing import latest
+from casestudies.models import CaseStudyPage
+from search.indexing.drain import drain_now
+from search.indexing.due import publish_due
+from tests.contributions.agreement.asking import (
+    address,
+    agreed_and_published,
+)
+from tests.contributions.agreement.roads import telling
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_live_case_under_embargo_is_down_at_once_and_back_at_its_minute(
+    room: Client, case: CaseStudyPage
+) -> None:
+    page = agreed_and_published(case)
+    draft = latest(page)
+    draft.approach = "Not approved yet."
+    services.save_draft(draft)
+    drain_now()
+    day = timezone.localdate() + timedelta(days=3)
+    room.post(address(page, "embargo"), {"day": day.isoformat(), "hour": "09:30"})
+    stored = CaseStudyPage.objects.get(pk=page.pk)
+    assert not stored.live
+    assert telling(page, "Zzbuses", page.slug) == []
+    (revision,) = stored.revisions.filter(approved_go_live_at__isnull=False)
+    assert timezone.localtime(revision.approved_go_live_at).strftime("%H:%M") == "09:30"
+    assert latest(stored).approach == "Not approved yet."
+    past = timezone.now() - timedelta(minutes=1)
+    revision.content |= {"go_live_at": past.isoformat(), "embargo_until": past.isoformat()}
+    revision.approved_go_live_at = past
+    revision.save()
+    publish_due()
+    stored.refresh_from_db()
+    assert stored.live
+    assert stored.approach == ""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"day": "2020-01-01", "hour": "09:00"},
+        {"day": "x", "hour": "y"},
+        {"day": "", "hour": "09:00"},
+        {"day": "9999-12-31", "hour": "99:99"},
+    ],
+)
+def test_an_hour_that_is_none_holds_nothing_back_and_is_said(
+    room: Client, case: CaseStudyPage, typed: dict[str, str]
+) -> None:
+    page = room.post(address(case, "embargo"), typed)
+    assert page.status_code == 200
+    assert "error" in page.content.decode()
+    assert latest(case).embargo_until is None

@@ -24,6 +24,11 @@ from contributions.agreement import services
 from contributions.agreement.forms import AskForm, EmbargoForm, WithdrawForm
 from contributions.models import AgreementRequest
 
+NOT_COMING_BACK = (
+    "The case is held back and off the site. It will not come back by itself, because something that "
+    "publishing needs is missing: the overview says what."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -146,6 +151,17 @@ def withdraw(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     return render(request, "contributions/agreement/withdraw.html", context)
 
 
+def _say_what_became(
+    request: HttpRequest, case: CaseStudyPage, *, was_live: bool, held: bool
+) -> None:
+    if not held:
+        messages.success(request, "The case is held back no longer.")
+    elif was_live and not case.approved_schedule:
+        messages.warning(request, NOT_COMING_BACK)
+    else:
+        messages.success(request, "The case is held back.")
+
+
 @with_case
 def embargo(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     """Hold a case back to the minute, or no longer."""
@@ -156,10 +172,9 @@ def embargo(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     initial = {"day": local.date(), "hour": local.time()} if local else {}
     form = EmbargoForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        set_embargo(case, form.cleaned_data["until"], user=person(request))
-        held = form.cleaned_data["until"] is not None
-        words = "The case is held back." if held else "The case is held back no longer."
-        messages.success(request, words)
+        was_live, until = case.live, form.cleaned_data["until"]
+        stored = set_embargo(case, until, user=person(request))
+        _say_what_became(request, stored, was_live=was_live, held=until is not None)
         return redirect("contribute_case", ref=case.ref)
     context = {"case": case, "form": form, "until": until, "is_live": case.live}
     return render(request, "contributions/agreement/embargo.html", context)

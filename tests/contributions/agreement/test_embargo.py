@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from casestudies import services
 from casestudies.agreeing import latest
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseStudyPage, Consent
+from cms.core.dates import PartialDate
 from search.indexing.drain import drain_now
 from search.indexing.due import publish_due
 from tests.contributions.agreement.asking import (
@@ -64,3 +65,18 @@ def test_an_hour_that_is_none_holds_nothing_back_and_is_said(
     assert page.status_code == 200
     assert "error" in page.content.decode()
     assert latest(case).embargo_until is None
+
+
+def test_a_live_case_whose_agreement_has_ended_is_said_not_to_come_back(
+    room: Client, case: CaseStudyPage
+) -> None:
+    page = agreed_and_published(case)
+    Consent.objects.filter(page=page, role="owner").update(expires=PartialDate(2020))
+    day = timezone.localdate() + timedelta(days=3)
+    answer = room.post(address(page, "embargo"), {"day": day.isoformat()}, follow=True)
+    said = answer.content.decode()
+    assert "It will not come back by itself" in said
+    assert "Record the owner&#x27;s agreement" in said
+    stored = CaseStudyPage.objects.get(pk=page.pk)
+    assert not stored.live
+    assert not stored.approved_schedule

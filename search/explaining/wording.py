@@ -10,8 +10,10 @@ from django.utils.formats import date_format
 from search import boosts, fields, text
 from search.boosts import Boost
 from search.clauses import Clause, Constant, Phrase, Word
+from search.engines import ELASTICSEARCH, EMBEDDED
 from search.explaining.explanation import Explanation
 from search.explaining.scores import PartScore, Place
+from search.explaining.service import Answer
 from search.facets.base import LabelSource
 from search.facets.registry import BY_NAME
 from search.query.facts import facts_said
@@ -49,6 +51,10 @@ _LOOKED_FOR = {
 }
 ON_WORDS = (Origin.PHRASE, Origin.WORD, Origin.SYNONYM, Origin.RESPELLING)
 """What is looked for in every field, so that the field's own weight holds beside the origin's."""
+
+
+ENGINES = {ELASTICSEARCH: "Elasticsearch", EMBEDDED: "the index kept beside the site"}
+"""Each engine as it is called in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +220,11 @@ def _respellings(understood: Understood) -> Iterator[str]:
 
 def _quoted(words: Iterable[str], between: str = ", ") -> str:
     return between.join(f"“{word}”" for word in dict.fromkeys(words))
+
+
+def asked(answer: Answer) -> str:
+    """Return which index the account is of; nothing where none was asked."""
+    if not answer.engine:
+        return ""
+    name = ENGINES[answer.engine]
+    return f"{name}, which stands by while the usual search is away" if answer.degraded else name

@@ -10,12 +10,11 @@ from django import forms
 
 from casestudies.addresses import case_path
 from casestudies.models import CaseStudyPage
-from search.engines import ELASTICSEARCH, EMBEDDED
 from search.explaining.cases import Subject, find_subject
 from search.explaining.filters import filters_of
-from search.explaining.service import Answer, account_for
+from search.explaining.service import account_for
 from search.explaining.verdict import Verdict
-from search.explaining.wording import Group, Said, groups, made_of_it, missing, weights
+from search.explaining.wording import Group, Said, asked, groups, made_of_it, missing, weights
 from search.parameters import LONGEST_QUESTION, SearchQuery
 from search.vocabulary import VOCABULARY
 
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
 EXPLAIN = "/search/explain/"
 RIGHT = "search.explain_search"
 """The right to ask why search answers as it does."""
-
-ENGINES = {ELASTICSEARCH: "Elasticsearch", EMBEDDED: "the index kept beside the site"}
-"""Each engine as it is called in a sentence."""
 
 NOT_KNOWN = (
     "No case that you can see has this reference, slug or address. Paste the address of its page, or "
@@ -133,14 +129,6 @@ def filters_in_words(query: SearchQuery) -> list[str]:
     return list(dict.fromkeys(chosen.said for chosen in filters_of(query, VOCABULARY)))
 
 
-def _asked(answer: Answer) -> str:
-    """Which index the account is of, in words; nothing where none was asked."""
-    if not answer.engine:
-        return ""
-    name = ENGINES[answer.engine]
-    return f"{name}, which stands by while the usual search is away" if answer.degraded else name
-
-
 def explained(query: SearchQuery, subject: Subject) -> ExplainedCase:
     """Return what is said of ``subject``.
 
@@ -162,5 +150,5 @@ def explained(query: SearchQuery, subject: Subject) -> ExplainedCase:
         weights=weights(explanation) if explanation else [],
         made_of_it=made_of_it(explanation.understood, VOCABULARY) if explanation else [],
         missing=missing(explanation, VOCABULARY) if explanation else [],
-        asked=_asked(answer),
+        asked=asked(answer),
     )

@@ -18,6 +18,9 @@ SHARE = ("faults", "functional", "relevance")
 """Folders whose tests share a site, a server or all the content that ships."""
 
 DATABASES = {"db", "transactional_db", "django_db_setup"}
+INDEX = "reindex"
+"""The fixture of tests that find something: the index answers them, whatever database it was made from."""
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "no Chromium here: sudo apt-get install chromium"
 NO_ELASTICSEARCH = "no Elasticsearch here: make elasticsearch, then ELASTICSEARCH_URL=http://127.0.0.1:9200 make test"
@@ -51,14 +54,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database-only",
         action="store_true",
-        help="run only tests that use the database: the others are the same on any",
+        help="run only tests in which the database decides: the others are the same on any",
     )
 
 
-def uses_database(item: pytest.Item) -> bool:
-    """Tell whether a test is handed the database."""
-    fixtures = DATABASES.intersection(getattr(item, "fixturenames", ()))
-    return bool(fixtures) or item.get_closest_marker("django_db") is not None
+def database_decides(item: pytest.Item) -> bool:
+    """Tell whether a test is handed the database, and is not about what an index finds in it."""
+    fixtures = getattr(item, "fixturenames", ())
+    is_handed = DATABASES.intersection(fixtures) or item.get_closest_marker("django_db")
+    return bool(is_handed) and INDEX not in fixtures
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -70,9 +74,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if folder in SHARE:
             item.add_marker(pytest.mark.slow)
     if config.getoption("database_only"):
-        others = [item for item in items if not uses_database(item)]
+        others = [item for item in items if not database_decides(item)]
         config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if uses_database(item)]
+        items[:] = [item for item in items if database_decides(item)]
 
 
 def pytest_collection_finish() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from casestudies.agreement import Need
     from casestudies.models import CaseStudyPage
 
-EARLY = "It ends before it begins to count. Choose a later day, or leave it empty."
+EARLY = "That day has passed. Choose a later one, or leave it empty."
 
 
 def _day(label: str, help_text: str, *, required: bool) -> forms.DateField:

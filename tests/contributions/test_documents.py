@@ -72,6 +72,7 @@ def passage_with(job: DocumentJob, text: str) -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_seed_becomes_a_draft_in_every_format_and_no_word_is_lost(
     room: Client, shared: Path, seed: str

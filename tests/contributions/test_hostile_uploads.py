@@ -26,7 +26,7 @@ from tests.exchange.test_hostile_documents import (
     workbook,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TEXT = "## Challenge\n\nRounds that fit.\n\n## What was done\n\nTwo rotas were joined."
 NEVER_SAID = (reading.BROKE, reading.GONE, reading.NEVER_ENDED, "Traceback", "Error", "exception")

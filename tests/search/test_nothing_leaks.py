@@ -55,7 +55,7 @@ from taxonomy.services import rename_term
 from tests import factories
 from tests.engines import ENGINES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ALL = SearchQuery(per_page=100)
 picks = st.integers(min_value=0, max_value=99)

@@ -77,7 +77,7 @@ def test_an_agreement_on_paper_is_recorded_with_how_it_was_given_and_until_when(
     wrong = {**said, "given_on": "2099-01-01", "expires": "2020-01-01", "read": "on"}
     page = room.post(url, wrong).content.decode()
     assert "That day is still to come." in page
-    assert "It ends before it begins to count." in page
+    assert "That day has passed." in page
     assert lacking(case).count("") == 1
 
     assert room.post(url, {**said, "read": "on"}).status_code == 302

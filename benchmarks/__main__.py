@@ -25,7 +25,7 @@ SERVER = "ELASTICSEARCH_URL"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark and print its tables; 1 when a stage fails."""
     options = _options(arguments)
-    plan = Plan(options.stages, options.engines, options.keep, options.folder)
+    plan = Plan(options.stages, options.engines, options.keep, options.folder, options.begin_with)
     print(f"{description()}; load {load():.1f} at the start", flush=True)
     every = {}
     for size in options.sizes or SIZES:
@@ -66,6 +66,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, help="where the scratch folder is made")
     parser.add_argument(
         "--keep", type=Path, metavar="FOLDER", help="keep filled databases and indexes there"
+    )
+    parser.add_argument(
+        "--begin-with",
+        type=Path,
+        metavar="DATABASE",
+        help="fill a copy of this SQLite database, which has met the migrations",
     )
     options = parser.parse_args(arguments)
     is_there = bool(os.environ.get(SERVER))

@@ -26,6 +26,7 @@ ENGINES: Final = (EMBEDDED, ELASTICSEARCH)
 _PREFIX: Final = "precedent-benchmark"
 _BEGUN: Final = "being-filled"
 _FILLED: Final = "filled.json"
+_DATABASE: Final = "precedent.sqlite3"
 _OTHERS_SETTINGS: Final = (
     *("DATABASE_URL", "SEARCH_ENGINE", "PRECEDENT_ENV", "PRECEDENT_DEBUG"),
     *("ELASTICSEARCH_PREFIX", "SEARCH_DEADLINE"),
@@ -40,12 +41,16 @@ class NotOursError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is measured of each size. ``keep`` is a folder where the filled databases stay for another run."""
+    """What is measured of each size. ``keep`` is a folder where the filled databases stay for another run.
+
+    ``begin_with`` is a SQLite database that has met the migrations; a new one begins as a copy of it.
+    """
 
     stages: Sequence[str]
     engines: Sequence[str]
     keep: Path | None = None
     folder: Path | None = None
+    begin_with: Path | None = None
 
     def measure(self, size: int) -> Figures:
         """Fill a database with ``size`` cases, unless it is kept from before, and run every stage on it.
@@ -57,7 +62,7 @@ class Plan:
             NotOursError: when the folder to keep it in holds something else.
         """
         with self._home(size) as home:
-            figures: Figures = {"fill": home.filled()}
+            figures: Figures = {"fill": home.filled(self.begin_with)}
             try:
                 for stage in STAGES:
                     if stage in self.stages:
@@ -91,11 +96,13 @@ class Home:
     size: int
     prefix: str
 
-    def filled(self) -> Figures:
+    def filled(self, begin_with: Path | None) -> Figures:
         """Bring the database up to date and fill it, once; return how that went."""
         note = self.folder / _FILLED
         if not note.exists():
             self._begin_anew()
+            if begin_with:
+                shutil.copy(begin_with, self.folder / _DATABASE)
         self.run("prepare")
         if not note.exists():
             made = self.run("fill")

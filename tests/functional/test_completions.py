@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote_plus
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.functional.conftest import WIDTHS, Site
 
@@ -12,10 +14,12 @@ BOXES = {"/": "#q", "/search/": "#q", "/methods/": "#masthead-q"}
 
 
 def typed(page: Page, site: Site, address: str, words: str) -> str:
-    """Type into the search box at ``address`` until something is offered; return the box's selector."""
+    """Type into the search box at ``address`` until all of it is answered; return the box's selector."""
     box = BOXES[address]
     page.goto(f"{site.url}{address}")
-    page.locator(box).press_sequentially(words)
+    with page.expect_response(lambda response: response.url.endswith(f"q={quote_plus(words)}")):
+        page.locator(box).press_sequentially(words)
+    expect(page.locator(box)).not_to_contain_class("htmx-request")
     expect(page.locator(f"{box}-list")).to_be_visible()
     return box
 
@@ -65,6 +69,21 @@ def test_arrow_keys_go_round_and_the_words_stay_as_typed(site: Site, page: Page)
     page.keyboard.press("ArrowLeft")
     assert page.locator(box).get_attribute("aria-activedescendant") is None
     assert page.locator(box).input_value() == "chall"
+
+
+def test_what_is_answered_late_does_not_take_the_choice_away(site: Site, page: Page) -> None:
+    box = typed(page, site, "/", "chall")
+    held: list[Route] = []
+    page.route("**/search/suggest/**", held.append)
+    with page.expect_request("**/search/suggest/**"):
+        page.locator(box).press_sequentially("e")
+    page.keyboard.press("ArrowDown")
+    with page.expect_response("**/search/suggest/**"):
+        held[0].continue_()
+    expect(page.locator(box)).not_to_contain_class("htmx-request")
+    chosen = page.locator(f"{box}-list [role=option]").first
+    expect(chosen).to_have_attribute("aria-selected", "true")
+    expect(page.locator(box)).to_have_attribute("aria-activedescendant", f"{box[1:]}-list-0")
 
 
 def test_enter_on_an_option_goes_there_and_without_one_searches(site: Site, page: Page) -> None:

@@ -45,7 +45,9 @@
     const move = (step) => {
       const count = list.children.length;
       if (list.hidden) open();
-      if (count) activate(active < 0 && step < 0 ? count - 1 : (active + step + count) % count);
+      if (!count) return;
+      isWanted = false; /* What arrives late does not change a list that is being chosen from. */
+      activate(active < 0 && step < 0 ? count - 1 : (active + step + count) % count);
     };
 
     const keys = {

@@ -17,13 +17,22 @@ from search.engines import get_engine
 from search.engines.base import EngineUnavailable, RebuildRefused, SearchEngine
 from search.indexing.batch import in_words, park_refused
 from search.indexing.blocked import Blocked
-from search.indexing.build import build_documents
+from search.indexing.build import build_document
 from search.indexing.lock import index_lock
 from search.indexing.lookups import Lookups
+from search.indexing.rows import CaseRows, read_rows
 from search.indexing.targets import let_others_finish, register
 from search.models import IndexJob, IndexTarget
 
-CHUNK = 2000
+CHUNK = 4000
+"""Cases whose rows are read together: each table is asked once for all of them."""
+
+PORTION = 100
+"""Documents that are handed to the engine together: it writes them while the next are made."""
+
+MISMADE = (ArithmeticError, LookupError, TypeError, ValueError)
+"""What reading or making one case raises when what is stored makes no sense."""
+
 MOST_REFUSED = 0.01
 """More than this share refused is no odd case but a fault of ours: the old index stays."""
 
@@ -76,7 +85,7 @@ def _rebuild(engine: SearchEngine, target: IndexTarget, progress: Progress | Non
     with ExitStack() as until_swapped:
         with _untidied(), engine.rebuild() as build:
             given = 0
-            for documents in _documents(page_ids, refused):
+            for documents in _portions(page_ids, refused):
                 given = build.add(documents)
                 if progress:
                     progress(given, len(page_ids))
@@ -121,23 +130,35 @@ def _refuse_if_many(refused: dict[int, str], cases: int) -> None:
         )
 
 
-def _documents(page_ids: list[int], refused: dict[int, str]) -> Iterator[list[CaseDocument]]:
+def _portions(page_ids: list[int], refused: dict[int, str]) -> Iterator[list[CaseDocument]]:
+    """Yield the documents of ``page_ids`` a few at a time; note those that cannot be made in ``refused``."""
     lookups = Lookups()
     for start in range(0, len(page_ids), CHUNK):
-        yield _built(page_ids[start : start + CHUNK], lookups, refused)
+        cases = _read(page_ids[start : start + CHUNK], refused)
+        for first in range(0, len(cases), PORTION):
+            portion = cases[first : first + PORTION]
+            built = (_built(case, lookups, refused) for case in portion)
+            yield [document for document in built if document]
 
 
-def _built(
-    page_ids: Sequence[int], lookups: Lookups, refused: dict[int, str]
-) -> list[CaseDocument]:
-    """Return the documents of ``page_ids``; one that cannot be made is refused, and the rest go on."""
+def _read(page_ids: Sequence[int], refused: dict[int, str]) -> list[CaseRows]:
+    """Return the rows of ``page_ids``; one that cannot be read is refused, and the rest go on."""
     try:
-        return build_documents(page_ids, lookups)
-    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        return read_rows(page_ids)
+    except MISMADE as error:
         if len(page_ids) == 1:
             refused[page_ids[0]] = in_words(error)
             return []
-    return [document for pk in page_ids for document in _built([pk], lookups, refused)]
+    return [case for pk in page_ids for case in _read([pk], refused)]
+
+
+def _built(case: CaseRows, lookups: Lookups, refused: dict[int, str]) -> CaseDocument | None:
+    """Return the document of ``case``, or note why there is none."""
+    try:
+        return build_document(case, lookups)
+    except MISMADE as error:
+        refused[case.page["id"]] = in_words(error)
+        return None
 
 
 @contextmanager

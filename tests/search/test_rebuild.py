@@ -179,6 +179,15 @@ def test_a_case_that_cannot_be_made_into_a_document_holds_up_nobody(
     assert found("sensors") == [plain.pk]
 
 
+def test_a_case_whose_rows_cannot_be_read_holds_up_nobody(case_index: object) -> None:
+    odd, plain = factories.published_case("Odd sensors"), factories.published_case("Sensors")
+    torn = "UPDATE casestudies_casestudypage SET started = 'no date' WHERE page_ptr_id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(torn, [odd.pk])
+    assert list(rebuild().refused) == [odd.pk]
+    assert found("sensors") == [plain.pk]
+
+
 def test_when_much_is_refused_the_old_index_stays(
     case_index: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:

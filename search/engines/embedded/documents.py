@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from tantivy import Document
@@ -15,15 +16,12 @@ from search.engines.entries import entry
 def to_index(case: CaseDocument) -> Document:
     """Return ``case`` as the embedded index holds it."""
     held = entry(case)
-    made = Document()
-    for texts in (held.texts, held.values):
-        for field, several in texts.items():
-            for one in several:
-                made.add_text(field, one)
+    columns: dict[str, list[str]] = defaultdict(list)
     for token in held.values[fields.FACETS]:
         column = COLUMNS.get(token.partition(":")[0])
         if column:
-            made.add_text(column, token)
+            columns[column].append(token)
+    made = Document(**held.texts, **held.values, **columns)
     for field, number in held.numbers.items():
         made.add_unsigned(field, number)
     made.add_bytes(PAYLOAD, held.payload)

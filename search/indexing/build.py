@@ -16,7 +16,7 @@ from search.indexing.lookups import Lookups, OrganisationFacts
 from search.indexing.redact import redact
 from search.indexing.rows import FIRST_COLUMN, CaseRows, OutcomeRow, place_of, read_rows
 from search.indexing.texts import NARRATIVE, PAGE_TEXTS, ROW_TEXTS, TELLING_HEADINGS
-from search.indexing.version import versioned
+from search.indexing.version import version_of
 from taxonomy.choices import Nation
 
 BANDS = (
@@ -53,10 +53,12 @@ def build_documents(page_ids: Sequence[int], lookups: Lookups | None = None) -> 
 
 def build_document(case: CaseRows, lookups: Lookups) -> CaseDocument:
     """Return the document of one case, withheld values and unpermitted quotations left out."""
-    return versioned(_document(case, lookups))
+    content = _content(case, lookups)
+    return CaseDocument(version=version_of(content), **content)
 
 
-def _document(case: CaseRows, lookups: Lookups) -> CaseDocument:
+def _content(case: CaseRows, lookups: Lookups) -> dict[str, Any]:
+    """Return all that a document holds but its version."""
     redact(case)
     page, children = case.page, case.children
     outcomes = [OutcomeRow._make(row) for row in children["outcomes"]]
@@ -70,40 +72,39 @@ def _document(case: CaseRows, lookups: Lookups) -> CaseDocument:
     tagged = [*method_ids, *case.tags["sectors"], *case.tags["barriers"], *case.tags["enablers"]]
     tagged += [row.term_id for row in outcomes]
     nations = [row[NATION] for row in children["nations"]]
-    return CaseDocument(
-        ref=page["ref"],
-        page_id=page["id"],
-        version=0,
-        slug=page["slug"],
-        title=page["title"],
-        summary=page["summary"],
-        sections=tuple(_sections(case, programme)),
-        organisation_names=tuple(dict.fromkeys(name for fact in families for name in fact.names)),
-        places=tuple(_places(case)),
-        term_names=lookups.term_names(pk for pk in tagged if pk),
-        kind=page["kind"],
-        basis=page["basis"],
-        mode=page["mode"],
-        phase=page["phase"],
-        sectors=lookups.term_slugs(case.tags["sectors"]),
-        methods=lookups.term_slugs(pk for pk in method_ids if pk),
-        barriers=lookups.term_slugs(case.tags["barriers"]),
-        enablers=lookups.term_slugs(case.tags["enablers"]),
-        measures=tuple(_measures(outcomes, lookups)),
-        funding=_distinct(row[FUNDING_STATE] for row in children["fundings"]),
-        regimes=_only(page["regime"]),
-        nations=_distinct(nations or [lead.nation if lead else ""]),
-        regions=_only(_region(lead.nation, lead.region) if lead else ""),
-        authorities=_distinct(fact.slug for fact in families),
-        authority_types=_only(lead.type if lead else ""),
-        programmes=_only(programme[0] if programme else ""),
-        values=_only(value_band(page)),
-        has=tuple(_has(case, outcomes)),
-        year_from=years[0],
-        year_to=years[1],
-        published=page["first_published_at"],
-        updated=page["last_published_at"],
-    )
+    return {
+        "ref": page["ref"],
+        "page_id": page["id"],
+        "slug": page["slug"],
+        "title": page["title"],
+        "summary": page["summary"],
+        "sections": tuple(_sections(case, programme)),
+        "organisation_names": tuple(dict.fromkeys(name for fact in families for name in fact.names)),
+        "places": tuple(_places(case)),
+        "term_names": lookups.term_names(pk for pk in tagged if pk),
+        "kind": page["kind"],
+        "basis": page["basis"],
+        "mode": page["mode"],
+        "phase": page["phase"],
+        "sectors": lookups.term_slugs(case.tags["sectors"]),
+        "methods": lookups.term_slugs(pk for pk in method_ids if pk),
+        "barriers": lookups.term_slugs(case.tags["barriers"]),
+        "enablers": lookups.term_slugs(case.tags["enablers"]),
+        "measures": tuple(_measures(outcomes, lookups)),
+        "funding": _distinct(row[FUNDING_STATE] for row in children["fundings"]),
+        "regimes": _only(page["regime"]),
+        "nations": _distinct(nations or [lead.nation if lead else ""]),
+        "regions": _only(_region(lead.nation, lead.region) if lead else ""),
+        "authorities": _distinct(fact.slug for fact in families),
+        "authority_types": _only(lead.type if lead else ""),
+        "programmes": _only(programme[0] if programme else ""),
+        "values": _only(value_band(page)),
+        "has": tuple(_has(case, outcomes)),
+        "year_from": years[0],
+        "year_to": years[1],
+        "published": page["first_published_at"],
+        "updated": page["last_published_at"],
+    }
 
 
 def _lead(page: dict[str, Any], lookups: Lookups) -> Described | OrganisationFacts | None:

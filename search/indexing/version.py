@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Mapping
+from typing import Any
 
-from search.documents import CaseDocument
-from search.engines.entries import encode
+import orjson
 
 _BYTES = 8
 _SPARE_BITS = 11
 """Left off, so that a version is a whole number to everything that reads JSON."""
 
 
-def versioned(document: CaseDocument) -> CaseDocument:
-    """Return ``document`` with the version that its content gives it.
+def version_of(content: Mapping[str, Any]) -> int:
+    """Return the version that its ``content`` gives a document.
 
     The number of a revision would not do: a renamed term or authority changes what is found by, and a
     new release may build documents in another way, without any new revision.
     """
-    content = encode(replace(document, version=0) if document.version else document)
-    digest = hashlib.blake2b(content, digest_size=_BYTES).digest()
-    return replace(document, version=int.from_bytes(digest, "big") >> _SPARE_BITS)
+    digest = hashlib.blake2b(_written(content), digest_size=_BYTES).digest()
+    return int.from_bytes(digest, "big") >> _SPARE_BITS
+
+
+def _written(content: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(content)
+    except orjson.JSONEncodeError:  # half a character, which no database holds
+        return repr(content).encode("utf-8", "replace")

@@ -167,14 +167,14 @@ def test_a_case_that_cannot_be_made_into_a_document_holds_up_nobody(
     case_index: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     odd, plain = factories.published_case("Odd sensors"), factories.published_case("Sensors")
-    whole = build._document
+    whole = build._content
 
     def picky(case: Any, lookups: Any) -> Any:
         if case.page["id"] == odd.pk:
             raise KeyError("regime")
         return whole(case, lookups)
 
-    monkeypatch.setattr(build, "_document", picky)
+    monkeypatch.setattr(build, "_content", picky)
     assert list(rebuild().refused) == [odd.pk]
     assert found("sensors") == [plain.pk]
 

@@ -111,7 +111,7 @@ class Build:
     @property
     def given(self) -> int:
         """How many different cases were given, those that were refused too."""
-        return len(self._held | self.refused.keys())
+        return len(self._held) + len(self.refused.keys() - self._held)
 
     @property
     def held(self) -> int:

@@ -79,7 +79,9 @@ def _content(case: CaseRows, lookups: Lookups) -> dict[str, Any]:
         "title": page["title"],
         "summary": page["summary"],
         "sections": tuple(_sections(case, programme)),
-        "organisation_names": tuple(dict.fromkeys(name for fact in families for name in fact.names)),
+        "organisation_names": tuple(
+            dict.fromkeys(name for fact in families for name in fact.names)
+        ),
         "places": tuple(_places(case)),
         "term_names": lookups.term_names(pk for pk in tagged if pk),
         "kind": page["kind"],

@@ -15,6 +15,25 @@ from exchange.recognition.reading import OTHER_TEXT
 NOT_BY_HAND = frozenset({"ref", "embargo", "review_by", "reviewer_role", "states"})
 OWN_SECTION = f"{SECTION}{OTHER_TEXT}"
 
+PARTS = {
+    "areas.name": "Place",
+    "claims.value": "A figure",
+    "contract.ends": "End of the contract",
+    "contract.starts": "Start of the contract",
+    "costs.amount": "Cost of doing it",
+    "fundings.awarded": "Funding awarded",
+    "fundings.requested": "Funding asked for",
+    "nations.nation": "Nation",
+    "notices.ocid": "Contracting number (OCID) of a notice",
+    "notices.stage": "Stage of a notice",
+    "notices.url": "Address of a notice",
+    "outcomes.baseline.value": "Outcome: figure before",
+    "outcomes.result.value": "Outcome: figure after",
+    "partners.organisation": "Partner",
+    "suppliers.name": "Supplier",
+}
+"""What a person calls a part for which something found is offered, where its name alone would not tell."""
+
 Group = tuple[str, tuple[tuple[str, str], ...]]
 
 
@@ -61,9 +80,11 @@ def columns() -> tuple[Group, ...]:
 def in_words(to: str) -> str:
     """Return a place as a person calls it.
 
-    >>> in_words("section:Other text"), in_words("contract.value")
-    ('Other text', 'Contract value')
+    >>> in_words("section:Other text"), in_words("contract.value"), in_words("nations.nation")
+    ('Other text', 'Contract value', 'Nation')
     """
+    if to in PARTS:
+        return PARTS[to]
     if to.startswith(SECTION):
         return to.removeprefix(SECTION).strip()
     if to in registry.NARRATIVE:

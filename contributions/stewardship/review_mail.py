@@ -7,6 +7,7 @@ sender, the first; ours come first under Wagtail's ids, so that nobody is writte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, Final
 
 from django.urls import reverse
@@ -30,18 +31,34 @@ from cms.core.templatetags.core import plain_date
 from cms.mail.services import post
 from contributions.models import CaseWriter
 from contributions.stewardship.updating import publish_notes
+from contributions.writing.versions import name_of
 
 REVIEWERS: Final = (EDITOR.name, ADMINISTRATOR.name)
 
 
 def tell_of_submission(sender: Any, instance: WorkflowState, user: Any, **_: Any) -> None:
     """Write to its people that a case is being read, and to the reviewers that one waits."""
-    page = _case(instance)
+    _tell_it_waits(instance, f"submitted:{instance.pk}", instance.created_at)
+
+
+def tell_of_next_step(sender: Any, instance: TaskState, user: Any, **_: Any) -> None:
+    """Write the same when a case that went back is sent again; a further step is no news to anybody."""
+    before = instance.workflow_state.task_states.filter(pk__lt=instance.pk).order_by("-pk").first()
+    if before is not None and before.status == TaskState.STATUS_REJECTED:
+        key = f"again:{instance.pk}"
+        _tell_it_waits(instance.workflow_state, key, instance.started_at, again=True)
+
+
+def _tell_it_waits(state: WorkflowState, key: str, since: datetime, *, again: bool = False) -> None:
+    page = _case(state)
     if page is None:
         return
-    due = plain_date(answer_due(instance.created_at, REVIEW_DAYS))
-    context = {"title": page.draft_title or page.title, "ref": page.ref, "due": due}
-    key = f"submitted:{instance.pk}"
+    context = {
+        "title": page.draft_title or page.title,
+        "ref": page.ref,
+        "due": plain_date(answer_due(since, REVIEW_DAYS)),
+        "again": again,
+    }
     for person in _people(page):
         link = reverse("contribute_case", args=[page.ref])
         post("review_begun", person.email, {**context, "link": link}, key=f"{key}:{person.pk}")
@@ -60,6 +77,7 @@ def tell_of_return(sender: Any, instance: WorkflowState, user: Any, **_: Any) ->
     context = {
         "title": page.draft_title or page.title,
         "ref": page.ref,
+        "reviewer": (name_of(record.reviewer) if record else "") or "An editor",
         "words": record.words if record else "",
         "remarks": [(label_of(page, each.field), each.text) for each in remarks],
         "link": reverse("contribute_case", args=[page.ref]),
@@ -86,10 +104,6 @@ def tell_of_approval(sender: Any, instance: WorkflowState, user: Any, **_: Any) 
     }
     for person in _people(page):
         post("review_approved", person.email, context, key=f"approved:{instance.pk}:{person.pk}")
-
-
-def say_nothing(sender: Any, **_: Any) -> None:
-    """A further step of a review is no news to anybody: the reviewers have the queue."""
 
 
 def publish_what_changed(sender: Any, instance: CaseStudyPage, **_: Any) -> None:
@@ -126,7 +140,7 @@ _TAKEN: Final[tuple[tuple[Any, Callable[..., None], Any, str], ...]] = (
     (workflow_submitted, tell_of_submission, WorkflowState, "workflow_state_submitted"),
     (workflow_rejected, tell_of_return, WorkflowState, "workflow_state_rejected"),
     (workflow_approved, tell_of_approval, WorkflowState, "workflow_state_approved"),
-    (task_submitted, say_nothing, TaskState, "group_approval_task_submitted"),
+    (task_submitted, tell_of_next_step, TaskState, "group_approval_task_submitted"),
 )
 
 

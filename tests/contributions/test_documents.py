@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,16 +18,20 @@ from casestudies import services
 from casestudies.models import CaseStudyPage
 from cms.accounts.models import User
 from contributions.documents import files, reading, tables
+from contributions.documents.places import PARTS, in_words, may_take
 from contributions.documents.retention import tidy
 from contributions.documents.review import screen_of
 from contributions.documents.services import reading_of, source_of
 from contributions.models import DocumentJob, JobState, KeptMapping
 from contributions.room.overview import latest_version
 from exchange.extract import full_record
+from exchange.readers.json_values import read_json
+from exchange.recognition.offers import find_offers
 from exchange.recognition.reading import Status
 from tests import factories
 from tests.contributions.conftest import champion_named, signed_in
 from tests.exchange.documents import MAKERS, words
+from tests.exchange.test_case_json import PACKAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +186,18 @@ def test_what_was_found_is_filled_only_when_a_person_says_so(room: Client) -> No
     say(room, "confirm", job, out=str(job.confirmed.get().pk))
     assert "contract.value" not in screen_of(job).review.record.fields
     assert "no longer offered" in say(room, "confirm", job, offer="9999", to="title")
+
+
+def test_what_was_found_is_offered_in_the_words_of_people(room: Client) -> None:
+    shown = page_of(room, handed_in(room, LETTER.encode()))
+    assert "Use it as: Nation<span" in shown and "nations nation" not in shown.lower()
+    found = find_offers(read_json(json.dumps(PACKAGE).encode()))
+    named = {to for offer in found for to in offer.to} | set(PARTS)
+    for to in sorted(named):
+        label = in_words(to)
+        words = label.lower().split()
+        assert len(words) == len(set(words)) and not set("._") & set(label), to
+        assert to not in PARTS or may_take(to), "something can be put there"
 
 
 def test_personal_data_is_pointed_out_and_what_people_wrote_is_text(room: Client) -> None:

@@ -10,14 +10,13 @@ import logging
 import smtplib
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F
 from django.utils import timezone
 
 from cms.core.clock import every
+from cms.mail.bounced import message_id
 from cms.mail.models import MailState, OutgoingEmail
 
 logger = logging.getLogger(__name__)
@@ -97,14 +96,13 @@ def _send(pk: int, connection: Any) -> bool:
 
 
 def _message(email: OutgoingEmail, connection: Any) -> EmailMultiAlternatives:
-    host = urlsplit(settings.BASE_URL).hostname
     message = EmailMultiAlternatives(
         email.subject,
         email.text,
         to=[email.to],
         connection=connection,
         headers={
-            "Message-ID": f"<{email.pk}.{email.created_at:%Y%m%d%H%M%S%f}@{host}>",
+            "Message-ID": message_id(email),
             # Nobody's "away until Monday" is wanted in answer (RFC 3834).
             "Auto-Submitted": "auto-generated",
         },

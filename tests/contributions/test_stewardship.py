@@ -25,6 +25,7 @@ from casestudies.workflows import prepare_review
 from cms.accounts.models import User
 from cms.core.clock import TASKS
 from cms.core.dates import PartialDate
+from cms.mail.bounced import note_report
 from cms.mail.models import OutgoingEmail
 from cms.mail.services import deliver_due
 from contributions.models import (
@@ -41,6 +42,7 @@ from taxonomy.models import Outcome
 from tests import factories
 from tests.casestudies.conftest import SignIn, passing, sign_in  # noqa: F401 - a fixture
 from tests.contributions.conftest import champion_named, signed_in
+from tests.mail.reports import report_on
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +107,7 @@ def test_reminders_are_the_workers_too_and_cost_one_query_for_what_is_not_due(
     assert len(queries) == 1
 
 
-@pytest.mark.parametrize("reason", ["left", "bounced"])
+@pytest.mark.parametrize("reason", ["left", "bounced", "came back"])
 def test_when_the_owner_is_gone_the_successor_is_written_to(case_index: Any, reason: str) -> None:
     page = factories.published_case(review_by=DUE)
     owner, successor = champion_named("owner"), champion_named("successor")
@@ -113,6 +115,10 @@ def test_when_the_owner_is_gone_the_successor_is_written_to(case_index: Any, rea
         CaseWriter.objects.create(page=page, user=user, role=role, accepted_at=timezone.now())
     if reason == "left":
         User.objects.filter(pk=owner.pk).update(is_active=False)
+    elif reason == "came back":
+        assert send_reminders(DUE.last_day) == 1
+        assert len(sent()) == 1
+        assert note_report(report_on(OutgoingEmail.objects.get())) == 1
     else:
         assert send_reminders(DUE.last_day) == 1
         OutgoingEmail.objects.update(state="parked", attempts=1, address_refused=True)

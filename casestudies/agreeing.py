@@ -6,7 +6,7 @@ in the latest draft, so that no later publication brings it back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from casestudies.agreement import PARTS, WHOLE, agreed_lines, stands
+from casestudies.agreement import (
+    PARTS,
+    WHOLE,
+    agreed_lines,
+    changed_since,
+    fingerprints,
+    stands,
+)
 from casestudies.anonymity import described
 from casestudies.choices import (
     Audience,
@@ -26,6 +33,7 @@ from casestudies.choices import (
     WithheldReason,
 )
 from casestudies.models import CaseIdentity, CaseSlug, CaseStudyPage, Consent, FieldState
+from casestudies.models.agreements import hold_consents
 from casestudies.models.base import number_rows
 from casestudies.naming import is_name
 from casestudies.services import add_change_note, publish, save_draft, unpublish, withdraw
@@ -51,8 +59,12 @@ class Agreed:
 
 
 def latest(page: CaseStudyPage) -> CaseStudyPage:
-    """Return the latest version of ``page`` as it is stored now, published or not."""
-    version: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    """Return the latest version of ``page`` as it is stored now, published or not, with its agreements in memory."""
+    stored = CaseStudyPage.objects.get(pk=page.pk)
+    version: CaseStudyPage = stored.get_latest_revision_as_object()
+    if not stored.has_unpublished_changes:
+        # What is live is the latest version: Wagtail hands over the row itself, and not what was kept of it.
+        hold_consents(version)
     return version
 
 
@@ -62,8 +74,8 @@ def record_agreement(
 ) -> Consent:
     """Keep an agreement to the latest version of ``page``, with fingerprints of what it says now.
 
-    It takes the place of an earlier one of the same role to the same parts. Words quoted are shown from
-    the next publication on.
+    It takes the place of an earlier one of the same person to the same parts, which stays only while what is
+    public now stands by it. Words quoted are shown from the next publication on.
     """
     version = latest(page)
     lines = agreed_lines(version, agreed.parts or (WHOLE,))
@@ -82,12 +94,10 @@ def _keep(
     version: CaseStudyPage, agreed: Agreed, lines: Sequence[str], on: date, user: User | None
 ) -> Consent:
     parts = list(agreed.parts)
+    facts = _public_now(version)
     for earlier in list(version.consents.all()):
-        if (earlier.role, earlier.given_by, earlier.covers) == (
-            agreed.role,
-            agreed.given_by,
-            parts,
-        ):
+        is_same = _whose(earlier) == (agreed.role, agreed.given_by, parts)
+        if is_same and not (facts and _is_stood_by(earlier, facts)):
             version.consents.remove(earlier)
     row = Consent(
         given_by=agreed.given_by,
@@ -107,6 +117,22 @@ def _keep(
     return row
 
 
+def _public_now(version: CaseStudyPage) -> dict[str, str]:
+    """The fingerprints of what the public reads of a case today; none where it is not live."""
+    live = CaseStudyPage.objects.filter(pk=version.pk, live=True).first()
+    return dict(fingerprints(live)) if live else {}
+
+
+def _is_stood_by(consent: Consent, facts: Mapping[str, str]) -> bool:
+    return stands(consent) and not any(
+        changed_since(consent, facts, part) for part in consent.covers or (WHOLE,)
+    )
+
+
+def _whose(consent: Consent) -> tuple[str, str, list[str]]:
+    return consent.role, consent.given_by, consent.covers
+
+
 def _permitted(version: CaseStudyPage, parts: Iterable[str]) -> list[Any]:
     rows = list(version.quotations.all())
     for row in rows:
@@ -124,8 +150,10 @@ def withdraw_agreement(consent: Consent, *, user: User | None = None) -> None:
     """
     page = CaseStudyPage.objects.get(pk=consent.page_id)
     today = timezone.localdate()
-    consent.withdrawn_on = PartialDate(today.year, today.month, today.day)
-    consent.save(update_fields=["withdrawn_on"])
+    for row in Consent.objects.filter(page_id=page.pk, role=consent.role, withdrawn_on=None):
+        if _whose(row) == _whose(consent):
+            row.withdrawn_on = PartialDate(today.year, today.month, today.day)
+            row.save(update_fields=["withdrawn_on"])
     if consent.role == ConsentRole.OWNER:
         others = Consent.objects.filter(page_id=page.pk, role=ConsentRole.OWNER)
         if not any(stands(row) and Audience.PUBLIC in row.audiences for row in others):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -171,19 +171,21 @@ class _Lacks:
         fitting = [row for row in standing if not (row.only_unnamed and self.is_named)]
         if not fitting:
             return Lack.NAMED, ()
-        changed = [self._changed(row, part) for row in fitting]
+        changed = [changed_since(row, self.facts, part) for row in fitting]
         return (None, ()) if not all(changed) else (Lack.CHANGED, changed[-1])
 
-    def _changed(self, consent: Consent, part: str) -> tuple[str, ...]:
-        """Return what of ``part`` was not there, or said something else, when it was agreed to."""
-        if not consent.agreed_to:
-            return ()
-        agreed = dict(line.rpartition(" ")[::2] for line in consent.agreed_to)
-        return tuple(
-            name
-            for name, mark in self.facts.items()
-            if _within(name, part) and agreed.get(name) != mark
-        )
+
+def changed_since(consent: Consent, facts: Mapping[str, str], part: str) -> tuple[str, ...]:
+    """Return what of ``part`` was not there, or said something else, when it was agreed to.
+
+    ``facts`` are the fingerprints of a text by their names.
+    """
+    if not consent.agreed_to:
+        return ()
+    agreed = dict(line.rpartition(" ")[::2] for line in consent.agreed_to)
+    return tuple(
+        name for name, mark in facts.items() if _within(name, part) and agreed.get(name) != mark
+    )
 
 
 def stands(consent: Consent, today: date | None = None) -> bool:

@@ -13,6 +13,7 @@ from casestudies.agreeing import (
     Agreed,
     anonymise,
     latest,
+    record_agreement,
     record_answer,
     withdraw_agreement,
     withhold,
@@ -63,6 +64,21 @@ def _send(asked: AgreementRequest, kind: str, *, key: str) -> None:
         "link": link_of(asked),
     }
     post(kind, asked.email, context, key=key)
+
+
+@transaction.atomic
+def agree_signed_in(page: CaseStudyPage, *, user: User, evidence: str) -> None:
+    """Record that ``user``, who answers for the case, agrees to its latest version as it stands.
+
+    Where the authority is not named there, that is what they agree to.
+    """
+    agreed = Agreed(
+        role=ConsentRole.OWNER,
+        given_by=str(user),
+        evidence=evidence,
+        only_unnamed=bool(latest(page).anonymised_as),
+    )
+    record_agreement(page, agreed, user=user)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from casestudies import services as cases
-from casestudies.agreeing import Agreed, latest, record_agreement
+from casestudies.agreeing import latest
 from casestudies.agreement import Need, stands
 from casestudies.choices import Basis, ConsentRole
 from casestudies.embargoes import set_embargo
@@ -119,9 +119,7 @@ def _agree(case: CaseStudyPage, need: Need, request: HttpRequest) -> None:
     """Whoever answers for the case agrees to it as it stands, signed in."""
     if need.role != ConsentRole.OWNER:
         raise ValidationError("Only they can agree to that.")
-    user = person(request)
-    agreed = Agreed(role=need.role, given_by=str(user), evidence="Agreed here, signed in.")
-    record_agreement(case, agreed, user=user)
+    services.agree_signed_in(case, user=person(request), evidence="Agreed here, signed in.")
 
 
 ACTIONS: dict[str, tuple[Callable[[CaseStudyPage, Need, HttpRequest], None], str]] = {

@@ -98,13 +98,24 @@ class UpdateForm(forms.Form):
         error_messages={"required": "Say in a sentence what has changed."},
     )
 
-    def __init__(self, *args: Any, page: CaseStudyPage, **kwargs: Any) -> None:
+    agrees = forms.BooleanField(
+        label="I answer for this case, and I agree to what it says with this update",
+        required=False,
+        help_text="Otherwise we ask the owner by e-mail where the owner’s agreement was to an earlier text. "
+        "It is not public before they have agreed.",
+    )
+
+    def __init__(
+        self, *args: Any, page: CaseStudyPage, may_agree: bool = False, **kwargs: Any
+    ) -> None:
         self.measures = list(page.outcomes.all())
         begins = {name: getattr(page, name) for name in COLUMNS}
         for row in self.measures:
             begins |= {f"{row.row_id}-{name}": getattr(row, name) for name in RESULT}
         kwargs["initial"] = {**begins, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        if not may_agree:
+            del self.fields["agrees"]
         for row in self.measures:
             self._add_measure(row)
         self._add_new()

@@ -13,17 +13,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from casestudies import services
+from casestudies.agreeing import latest as version_of
+from casestudies.choices import Basis, ConsentRole
 from casestudies.models import CaseStudyPage
-from casestudies.publishing import withdrawn
+from casestudies.publishing import missing_agreements, withdrawn
 from casestudies.rows import load_record
 from cms.core.refusals import refusal_words
-from contributions.access import person, with_case
+from contributions.access import is_steward, person, with_case
+from contributions.agreement.services import agree_signed_in, ask
 from contributions.models import CaseUpdate
 from contributions.room.overview import latest_version
 from contributions.stewardship.update_form import UpdateForm
 from contributions.writing.submitting import NO_MEMBER, sending_refusal, submit
 
 if TYPE_CHECKING:
+    from casestudies.agreement import Need
     from cms.accounts.models import User
 
 NOT_PUBLIC = "This case is not public, so there is nothing to update: write on in its draft."
@@ -50,15 +54,17 @@ def update(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     form = UpdateForm(
         request.POST if request.method == "POST" and not refusal else None,
         page=latest,
+        may_agree=latest.basis == Basis.OWNER_AGREED and is_steward(person(request), case),
         initial={"version": case.latest_revision_id},
     )
     if form.is_bound and form.is_valid():
         try:
-            send_update(case, latest, form, person(request))
+            awaited = send_update(case, latest, form, person(request))
         except ValidationError as error:
             _show(form, error)
         else:
-            return render(request, "contributions/stewardship/updated.html", {"case": case})
+            context: dict[str, Any] = {"case": case, "awaited": awaited}
+            return render(request, "contributions/stewardship/updated.html", context)
     if form.is_bound and str(case.latest_revision_id) != request.POST.get("version"):
         typed: Any = request.POST.copy()
         typed["version"] = str(case.latest_revision_id)
@@ -82,10 +88,13 @@ def refusal_of(case: CaseStudyPage) -> str:
 
 
 @transaction.atomic
-def send_update(case: CaseStudyPage, latest: CaseStudyPage, form: UpdateForm, user: User) -> None:
+def send_update(
+    case: CaseStudyPage, latest: CaseStudyPage, form: UpdateForm, user: User
+) -> list[Need]:
     """Keep what was typed as the latest draft, with its note for readers, and send it to be read.
 
     It goes by the one door for sending (``contributions.writing.submitting``), whose refusals hold here too.
+    Returns the agreements that it waits for; the owner has been asked for theirs.
 
     Raises:
         ValidationError: if the case was changed since the form was opened, or cannot be sent; nothing is
@@ -96,12 +105,26 @@ def send_update(case: CaseStudyPage, latest: CaseStudyPage, form: UpdateForm, us
         raise ValidationError(CHANGED)
     kind = form.put_into(latest)
     services.save_draft(latest, user=user)
+    awaited = _settle_agreement(stored, form, user)
     CaseUpdate.objects.create(
         page=stored, kind=kind, note=form.cleaned_data["note"].strip(), made_by=user
     )
     found = submit(stored, user=user)
     if not found.is_ready:
         raise ValidationError(found.reasons())
+    return awaited
+
+
+def _settle_agreement(case: CaseStudyPage, form: UpdateForm, user: User) -> list[Need]:
+    """Record the agreement that goes with an update, or ask the owner again where it needs one."""
+    if form.cleaned_data.get("agrees"):
+        agree_signed_in(case, user=user, evidence="Agreed with the update, signed in.")
+    version = version_of(case)
+    needs = [item.need for item in missing_agreements(version) if item.need]
+    for need in needs:
+        if need.role == ConsentRole.OWNER:
+            ask(case, need, name=version.owner_name, email=version.owner_email, by=user)
+    return needs
 
 
 def publish_notes(page: CaseStudyPage) -> None:

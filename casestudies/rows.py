@@ -19,6 +19,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, JSONObject
 
 from casestudies.models import CaseChild, CaseStudyPage, OutcomeMeasure, Partner
+from casestudies.models.base import held_relations
 from organisations.models import Organisation
 from taxonomy.models import Outcome
 
@@ -45,30 +46,24 @@ def load_rows(pages: Sequence[CaseStudyPage], *, public: bool) -> None:
     """
     by_id = {page.pk: page for page in pages}
     for page in pages:
-        _held(page).update({name: [] for name in relations(public=False)})
+        held_relations(page).update({name: [] for name in relations(public=False)})
     loaded: list[CaseChild] = []
     for relation, page_id, _, data, _ in _read(by_id or NOTHING, public=public):
         row = _instance(relations(public=False)[relation], json.loads(data))
         row.page = by_id[page_id]
-        by_id[page_id]._cluster_related_objects[relation].append(row)
+        held_relations(by_id[page_id])[relation].append(row)
         loaded.append(row)
     _attach(loaded)
 
 
 def stand_empty(page: CaseStudyPage) -> None:
     """Put nothing in memory as all that belongs to ``page``, which was just made and has nothing yet."""
-    _held(page).update({name: [] for name in belonging()})
+    held_relations(page).update({name: [] for name in belonging()})
 
 
 def belonging() -> frozenset[str]:
     """Return the names of all relations whose rows or terms belong to a case."""
     return frozenset((*relations(public=False), *TAG_FIELDS))
-
-
-def _held(page: CaseStudyPage) -> dict[str, list[Any]]:
-    """Return where Wagtail's cluster relations look first."""
-    held: dict[str, list[Any]] = page.__dict__.setdefault("_cluster_related_objects", {})
-    return held
 
 
 def _read(page_ids: Iterable[int], *, public: bool) -> list[tuple[str, int, int, str, int]]:
@@ -161,12 +156,12 @@ def load_tags(pages: Sequence[CaseStudyPage]) -> None:
     for name in TAG_FIELDS:
         field = CaseStudyPage._meta.get_field(name)
         for page in pages:
-            _held(page)[name] = []
+            held_relations(page)[name] = []
         links = field.remote_field.through.objects.filter(casestudypage__in=list(by_id) or NOTHING)
         target = field.m2m_reverse_field_name()
         for link in links.select_related(target).order_by(f"{target}__name"):
             term = getattr(link, target)
-            by_id[link.casestudypage_id]._cluster_related_objects[name].append(term)
+            held_relations(by_id[link.casestudypage_id])[name].append(term)
 
 
 def load_record(pages: Sequence[CaseStudyPage], *, public: bool) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from casestudies.models.base import number_rows
+from casestudies.models.base import held_relations, number_rows
 from casestudies.models.people import Consent
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _READ = "_consents_read"
 def hold_consents(page: CaseStudyPage) -> None:
     """Put the agreements of ``page`` as they are stored in its memory: one query."""
     rows = list(Consent.objects.filter(page_id=page.pk).order_by("sort_order", "pk"))
-    page.__dict__.setdefault("_cluster_related_objects", {})[RELATION] = rows
+    held_relations(page)[RELATION] = rows
     page.__dict__[_READ] = {row.pk: _content(row) for row in rows}
 
 
@@ -31,7 +31,7 @@ def keep_consents(page: CaseStudyPage) -> None:
 
     One that came in meanwhile stays, and one that was changed meanwhile is not changed back.
     """
-    held = page.__dict__.get("_cluster_related_objects", {}).get(RELATION)
+    held = held_relations(page).get(RELATION)
     if held is None or page.pk is None:
         return
     read: dict[int, dict[str, Any]] = page.__dict__.get(_READ, {})

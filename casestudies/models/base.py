@@ -52,10 +52,16 @@ class CaseChild(Orderable):
         return row
 
 
+def held_relations(page: CaseStudyPage) -> dict[str, Any]:
+    """Return what ``page`` holds in memory of what belongs to it, by relation: where cluster relations look first."""
+    held: dict[str, Any] = page.__dict__.setdefault("_cluster_related_objects", {})
+    return held
+
+
 def assign_row_ids(page: CaseStudyPage) -> None:
-    """Give every row without an id the next free one, and every row its place in order."""
+    """Give every row in memory without an id the next free one, and its place in order."""
     for relation in page.child_relation_names():
-        rows: list[CaseChild] = list(getattr(page, relation).all())
+        rows: list[CaseChild] = list(held_relations(page).get(relation, ()))
         for place, row in enumerate(rows):
             if row.sort_order is None:
                 row.sort_order = place

@@ -29,6 +29,7 @@ from casestudies.detail import case_detail
 from casestudies.forms import CaseStudyForm
 from casestudies.models.agreements import hold_consents, keep_consents
 from casestudies.models.base import CaseChild, assign_row_ids
+from casestudies.models.emptiness import let_go_of_the_empty
 from casestudies.models.identity import CaseIdentity, CaseSlug, identity_for
 from casestudies.publishing import about, publication_errors
 from casestudies.querysets import CaseStudyQuerySet
@@ -198,11 +199,14 @@ class CaseStudyPage(Page):
         Raises:
             Refused: if a live case would be left incomplete, embargoed or withdrawn.
         """
-        if self._state.adding:
+        is_new = self._state.adding
+        if is_new:
             self._assign_ref()
         assign_row_ids(self)
         if clean and self.live:
             self.clean_to_be_live()
+        if not is_new and kwargs.get("update_fields") is None:
+            let_go_of_the_empty(self)
         super().save(clean=clean and not self.live, **kwargs)
         if self.live:
             identity = identity_for(self)

@@ -23,7 +23,6 @@ from casestudies.agreement import (
     fingerprints,
     stands,
 )
-from casestudies.anonymity import described
 from casestudies.choices import (
     Audience,
     ChangeNoteKind,
@@ -32,13 +31,15 @@ from casestudies.choices import (
     WithdrawalReason,
     WithheldReason,
 )
-from casestudies.models import CaseIdentity, CaseSlug, CaseStudyPage, Consent, FieldState
+from casestudies.models import (
+    CaseStudyPage,
+    Consent,
+    FieldState,
+)
 from casestudies.models.agreements import hold_consents
 from casestudies.models.base import number_rows
 from casestudies.naming import is_name
 from casestudies.services import add_change_note, publish, save_draft, unpublish, withdraw
-from casestudies.slugs import free_slug
-from casestudies.unnamed import IDENTIFYING
 from cms.core.dates import PartialDate
 
 if TYPE_CHECKING:
@@ -192,9 +193,9 @@ def withhold(
     version, drafted = latest(stored), not stored.live or stored.has_unpublished_changes
     scheduled = call_off(stored)
     if stored.live:
-        _state(stored, parts, reason)
+        state_withheld(stored, parts, reason)
         _publish_or_take_down(stored, user)
-    _state(version, parts, reason)
+    state_withheld(version, parts, reason)
     if drafted:
         save_draft(version, user=user)
     if scheduled:
@@ -235,56 +236,11 @@ def call_off(page: CaseStudyPage) -> bool:
     return is_latest
 
 
-def _state(page: CaseStudyPage, parts: Iterable[str], reason: str) -> None:
+def state_withheld(page: CaseStudyPage, parts: Iterable[str], reason: str) -> None:
+    """Say in ``page``, in memory, that ``parts`` are withheld, and why."""
     """Give each of ``parts`` the state of being withheld, in memory, in place of another it had."""
     new = [FieldState(field=part, state=FieldStatus.WITHHELD, reason=reason) for part in parts]
     named = {row.field for row in new}
     rows = [row for row in page.states.all() if row.field not in named] + new
     number_rows(rows)
     page.states = rows
-
-
-@transaction.atomic
-def anonymise(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
-    """Have the latest version no longer say whose it is; a live case goes down, and comes back without the name.
-
-    What would tell the authority is withheld with its name. The case gets a new address, and none that it
-    had leads to it any more. It is published again at once where nothing stands against that. Where the name
-    still stands in its text (``names_left`` says where), or the latest version was not approved yet, it
-    stays a draft.
-
-    Returns the case as it is now.
-
-    Raises:
-        ValidationError: if it has no lead organisation.
-    """
-    stored = CaseStudyPage.objects.get(pk=page.pk)
-    version = latest(stored)
-    if version.lead_organisation is None:
-        raise ValidationError("There is no lead organisation to leave unnamed.")
-    is_approved = call_off(stored) or (stored.live and not stored.has_unpublished_changes)
-    if stored.live:
-        unpublish(stored, user=user)
-    version.anonymised_as = str(described(version.lead_organisation))
-    _state(version, IDENTIFYING, WithheldReason.ANONYMISED)
-    _retire_addresses(stored)
-    version.slug = free_slug(stored.ref, stored.get_parent())
-    save_draft(version, user=user)
-    _move(stored, version.slug)
-    if is_approved:
-        try_to_publish(latest(stored))
-    now: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
-    return now
-
-
-def _retire_addresses(page: CaseStudyPage) -> None:
-    number = CaseIdentity.number_of(page.ref)
-    CaseSlug.objects.filter(identity_id=number).update(is_retired=True)
-
-
-def _move(stored: CaseStudyPage, slug: str) -> None:
-    """Give the row that is not live the new address too: drafts are known by it in lists."""
-    page = CaseStudyPage.objects.get(pk=stored.pk)
-    page.slug = slug
-    page.set_url_path(page.get_parent())
-    CaseStudyPage.objects.filter(pk=page.pk).update(slug=slug, url_path=page.url_path)

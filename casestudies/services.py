@@ -31,6 +31,7 @@ from casestudies.publishing import PublishRefused, embargoed, missing_for_public
 from casestudies.references import referenced_once
 from casestudies.rows import belonging, load_record, stand_empty
 from casestudies.slugs import free_slug
+from casestudies.unnamed import refuse_names
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -209,7 +210,12 @@ def add_change_note(
     on: date | None = None,
     organisation: Organisation | None = None,
 ) -> ChangeNote:
-    """Add a public note on what changed; without an organisation it is the lead's."""
+    """Add a public note on what changed; without an organisation it is the lead's.
+
+    Raises:
+        ValidationError: by field, if it tells the authority of a case that does not name it.
+    """
+    refuse_names(page, text=text)
     return ChangeNote.objects.create(
         page=page,
         kind=kind,
@@ -217,6 +223,20 @@ def add_change_note(
         date=on or timezone.localdate(),
         organisation=organisation or page.lead_organisation,
     )
+
+
+@transaction.atomic
+def correct_change_note(
+    note: ChangeNote, *, kind: str, text: str, date: date, organisation: Organisation | None
+) -> None:
+    """Keep what a public note says now.
+
+    Raises:
+        ValidationError: by field, if it tells the authority of a case that does not name it.
+    """
+    refuse_names(note.page, text=text)
+    note.kind, note.text, note.date, note.organisation = kind, text.strip(), date, organisation
+    note.save()
 
 
 @transaction.atomic

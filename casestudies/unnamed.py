@@ -7,11 +7,15 @@ with it, and the case is not public while a name of it stands in anything that t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
 
 from casestudies.agreement import public_facts
+from casestudies.choices import FieldStatus
 from casestudies.life_choices import StatementState
+from casestudies.naming import UNNAMED_RELATIONS, column_name
 from casestudies.redaction import withheld_paths
 
 if TYPE_CHECKING:
@@ -32,6 +36,30 @@ IDENTIFYING = (
 _ADDRESS = re.compile(r"https?://\S+|\b[\w-]+(?:\.[\w-]+)+\b", re.IGNORECASE)
 
 
+REFUSED: Final = (
+    "This case does not name its authority, but these words tell it, and they would be public at once. "
+    "Leave the name out."
+)
+
+
+def refuse_names(page: CaseStudyPage, **texts: str) -> None:
+    """Refuse words that would stand beside a case in public, where they tell the authority that it does not name.
+
+    For what does not wait for a publication, which asks :func:`names_left`.
+
+    Raises:
+        ValidationError: by the names of ``texts``.
+    """
+    if told := [name for name, text in texts.items() if tells_authority(page, text)]:
+        raise ValidationError(dict.fromkeys(told, REFUSED))
+
+
+def tells_authority(page: CaseStudyPage, text: str) -> bool:
+    """Whether ``text`` tells the authority of ``page``, which does not name it; never where it does."""
+    body = page.lead_organisation if page.anonymised_as else None
+    return body is not None and _teller(body)(text)
+
+
 def names_left(page: CaseStudyPage) -> list[str]:
     """Say where the name of an authority that is not to be named still stands; nothing if it is named.
 
@@ -48,9 +76,39 @@ def _left(page: CaseStudyPage, body: Organisation) -> Iterator[str]:
     for name in IDENTIFYING:
         if not withheld.covers(name):
             yield f"The authority is not to be named, but “{name}” would tell it. Withhold that too."
-    facts = [*public_facts(page), *_kept_beside(page)]
-    for place in dict.fromkeys(name for name, text in facts if _tells(text, body)):
+    facts = [*public_facts(page), *_pointed_to(page), *_kept_beside(page)]
+    tells = _teller(body)
+    for place in dict.fromkeys(name for name, text in facts if tells(text)):
         yield f"The authority is not to be named, but its name stands in “{place}”."
+
+
+def _pointed_to(page: CaseStudyPage) -> Iterator[tuple[str, str]]:
+    """What the public reads of a record by pointing at it: the programme, partners, cases that are named."""
+    withheld = withheld_paths(page)
+    found: list[tuple[str, Any]] = [("programme", page.programme)]
+    for relation in set(page.child_relation_names()) - UNNAMED_RELATIONS:
+        for row in getattr(page, relation).all():
+            columns = [each for each in row._meta.concrete_fields if each.many_to_one]
+            found += [
+                (f"{relation}.{row.row_id}.{column_name(each.name)}", getattr(row, each.name))
+                for each in columns
+                if each.name != "page"
+            ]
+    refs = {row.target_ref for row in page.related.all()} or {""}
+    found += [("related", case) for case in type(page).objects.filter(ref__in=refs)]
+    found += [("a case that is related to this one", case) for case in _pointing_at(page)]
+    for name, target in found:
+        if target is not None and not withheld.covers(name):
+            yield name, f"{target} https://x/{getattr(target, 'slug', '')}"
+
+
+def _pointing_at(page: CaseStudyPage) -> Iterable[CaseStudyPage]:
+    """Live cases that say in public how they stand to this one, which then shows them too."""
+    rows: Any = page.states.model
+    silent = rows.objects.filter(field__startswith="related", state=FieldStatus.WITHHELD)
+    found = type(page).objects.filter(live=True, related__target_ref=page.ref or "-")
+    pointing: Iterable[CaseStudyPage] = found.exclude(pk__in=silent.values("page_id"))
+    return pointing
 
 
 def _kept_beside(page: CaseStudyPage) -> Iterable[tuple[str, str]]:
@@ -63,10 +121,15 @@ def _kept_beside(page: CaseStudyPage) -> Iterable[tuple[str, str]]:
             yield "a dispute or reply", " ".join(words)
 
 
-def _tells(text: str, body: Organisation) -> bool:
-    return _names(body).search(text) is not None or any(
-        any(word in address.lower() for word in _words_of_addresses(body))
-        for address in _ADDRESS.findall(text)
+def _teller(body: Organisation) -> Callable[[str], bool]:
+    """Return what says whether a text tells ``body``: one query, however many texts."""
+    names, in_addresses = _names(body), _words_of_addresses(body)
+    return lambda text: (
+        names.search(text) is not None
+        or any(
+            any(word in address.lower() for word in in_addresses)
+            for address in _ADDRESS.findall(text)
+        )
     )
 
 

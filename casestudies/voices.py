@@ -15,6 +15,7 @@ from casestudies.choices import Basis, ChangeNoteKind
 from casestudies.life_choices import StatementKind, StatementState
 from casestudies.models import CaseStudyPage, Question, Statement
 from casestudies.services import add_change_note
+from casestudies.unnamed import refuse_names
 from cms.mail.services import post
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def answer_question(question: Question, *, answer: str, publicly: bool) -> None:
     """Send the owner's answer to who asked, once; show both where both sides wish it.
 
     Raises:
-        ValidationError: if it has been answered already.
+        ValidationError: if it has been answered already; by field, if what would be public tells the
+            authority of a case that does not name it.
     """
     found = Question.objects.select_for_update().get(pk=question.pk)
     if found.answered_at is not None:
@@ -82,6 +84,8 @@ def answer_question(question: Question, *, answer: str, publicly: bool) -> None:
     found.answer = answer.strip()
     found.answered_at = timezone.now()
     found.is_public = publicly and found.may_be_public
+    if found.is_public:
+        refuse_names(found.page, answer=found.answer, publicly=found.text)
     found.save()
     context = {
         "title": question.page.title,

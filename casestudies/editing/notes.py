@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -123,13 +123,17 @@ class NotesView(_NotesView):
     def form_valid(self, form: NoteForm) -> HttpResponse:
         """Add the note."""
         data = form.cleaned_data
-        services.add_change_note(
-            self.case,
-            kind=data["kind"],
-            text=data["text"],
-            on=data["date"],
-            organisation=data["organisation"],
-        )
+        try:
+            services.add_change_note(
+                self.case,
+                kind=data["kind"],
+                text=data["text"],
+                on=data["date"],
+                organisation=data["organisation"],
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
         messages.success(self.request, "The note has been added. Readers see it with the case.")
         return super().form_valid(form)
 
@@ -162,8 +166,10 @@ class NoteEditView(_NotesView):
     def form_valid(self, form: NoteForm) -> HttpResponse:
         """Keep the correction."""
         if self.note is not None:
-            for name, value in form.cleaned_data.items():
-                setattr(self.note, name, value)
-            self.note.save()
+            try:
+                services.correct_change_note(self.note, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+                return self.form_invalid(form)
         messages.success(self.request, "The note has been corrected.")
         return super().form_valid(form)

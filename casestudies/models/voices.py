@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from casestudies.life_choices import StatementKind, StatementState
+from casestudies.unnamed import refuse_names
 
 
 class Statement(models.Model):
@@ -45,7 +46,7 @@ class Statement(models.Model):
         return f"{self.get_kind_display()} ({self.get_state_display()})"
 
     def clean(self) -> None:
-        """Ask for the words that become public.
+        """Ask for the words that become public, which tell no authority that the case does not name.
 
         Raises:
             ValidationError: by field.
@@ -55,6 +56,10 @@ class Statement(models.Model):
             raise ValidationError({"public_words": "Write what stands beside the case."})
         if self.state == StatementState.SETTLED and not self.outcome.strip():
             raise ValidationError({"outcome": "Say how it was settled: it becomes a public note."})
+        if self.state == StatementState.STANDING:
+            refuse_names(self.page, public_words=self.public_words, state=self.given_by)
+        if self.state == StatementState.SETTLED:
+            refuse_names(self.page, outcome=self.outcome)
 
 
 class Question(models.Model):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from casestudies.agreeing import withhold
 from casestudies.agreement import needs, stands
+from casestudies.anonymising import take_down_named
 from casestudies.choices import Basis, WithheldReason
 from casestudies.models import CaseStudyPage, Consent
 from casestudies.rows import load_record
@@ -67,3 +68,12 @@ def end_what_expired() -> int:
             continue
         done += 1
     return done
+
+
+@every(3600)
+def end_what_names() -> int:
+    """Take off the site what came to tell an authority that is not to be named; returns how many cases."""
+    gone = take_down_named()
+    for pk in gone:
+        logger.warning("case tells its authority", extra={"page": pk})
+    return len(gone)

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from casestudies.agreeing import (
     Agreed,
-    anonymise,
     latest,
     record_agreement,
     record_answer,
@@ -19,6 +18,7 @@ from casestudies.agreeing import (
     withhold,
 )
 from casestudies.agreement import Need, agreed_lines
+from casestudies.anonymising import anonymise
 from casestudies.choices import ConsentRole, WithheldReason
 from casestudies.models import CaseStudyPage, Consent
 from cms.mail.services import post

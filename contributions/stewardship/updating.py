@@ -18,6 +18,7 @@ from casestudies.choices import Basis, ConsentRole
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import missing_agreements, withdrawn
 from casestudies.rows import load_record
+from casestudies.unnamed import refuse_names, tells_authority
 from cms.core.refusals import refusal_words
 from contributions.access import is_steward, person, with_case
 from contributions.agreement.services import agree_signed_in, ask
@@ -37,6 +38,8 @@ CHANGED = (
     "Somebody changed the case while you had this page open. What you typed is kept below. Look at "
     "the case again, then send it."
 )
+
+HELD_BACK = "The record was brought up to date."
 
 
 @with_case
@@ -103,6 +106,7 @@ def send_update(
     stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
     if stored.latest_revision_id != form.cleaned_data["version"]:
         raise ValidationError(CHANGED)
+    refuse_names(stored, note=form.cleaned_data["note"])
     kind = form.put_into(latest)
     services.save_draft(latest, user=user)
     awaited = _settle_agreement(stored, form, user)
@@ -128,13 +132,17 @@ def _settle_agreement(case: CaseStudyPage, form: UpdateForm, user: User) -> list
 
 
 def publish_notes(page: CaseStudyPage) -> None:
-    """Make the notes of updates public that have just been published; the case counts as confirmed."""
+    """Make the notes of updates public that have just been published; the case counts as confirmed.
+
+    Words that tell an authority which the case no longer names stay with us.
+    """
     with transaction.atomic():
         waiting = list(
             CaseUpdate.objects.select_for_update().filter(page_id=page.pk, published_at=None)
         )
         for each in waiting:
-            services.add_change_note(page, kind=each.kind, text=each.note)
+            text = HELD_BACK if tells_authority(page, each.note) else each.note
+            services.add_change_note(page, kind=each.kind, text=text)
             each.published_at = timezone.now()
             each.save(update_fields=["published_at"])
         if waiting:

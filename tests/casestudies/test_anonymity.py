@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from casestudies import services
-from casestudies.agreeing import Agreed, anonymise, latest, record_agreement
+from casestudies.agreeing import Agreed, latest, record_agreement
+from casestudies.anonymising import anonymise
 from casestudies.anonymity import Described, described
 from casestudies.models import CaseStudyPage, Notice
 from casestudies.unnamed import names_left

@@ -11,7 +11,8 @@ from django.core import mail
 from django.test import Client
 
 from casestudies import services
-from casestudies.agreeing import anonymise, latest
+from casestudies.agreeing import latest
+from casestudies.anonymising import anonymise
 from casestudies.models import CaseStudyPage, Tombstone
 from cms.core.dates import PartialDate
 from cms.mail.services import deliver_due

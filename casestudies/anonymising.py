@@ -1,0 +1,93 @@
+"""A case no longer says whose it is: each write one transaction, and none knows a request. See ADR 0023."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from casestudies.agreeing import call_off, latest, state_withheld, try_to_publish
+from casestudies.anonymity import described
+from casestudies.choices import WithheldReason
+from casestudies.models import CaseIdentity, CaseSlug, CaseStudyPage, Question
+from casestudies.rows import load_record
+from casestudies.services import save_draft, unpublish
+from casestudies.slugs import free_slug
+from casestudies.unnamed import IDENTIFYING, names_left, tells_authority
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+
+@transaction.atomic
+def anonymise(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
+    """Have the latest version no longer say whose it is; a live case goes down, and comes back without the name.
+
+    What would tell the authority is withheld with its name. The case gets a new address, and none that it
+    had leads to it any more. It is published again at once where nothing stands against that. Where the name
+    still stands in its text (``names_left`` says where), or the latest version was not approved yet, it
+    stays a draft.
+
+    Returns the case as it is now.
+
+    Raises:
+        ValidationError: if it has no lead organisation.
+    """
+    stored = CaseStudyPage.objects.get(pk=page.pk)
+    version = latest(stored)
+    if version.lead_organisation is None:
+        raise ValidationError("There is no lead organisation to leave unnamed.")
+    is_approved = call_off(stored) or (stored.live and not stored.has_unpublished_changes)
+    if stored.live:
+        unpublish(stored, user=user)
+    version.anonymised_as = str(described(version.lead_organisation))
+    state_withheld(version, IDENTIFYING, WithheldReason.ANONYMISED)
+    hold_back_answers(version)
+    _retire_addresses(stored)
+    version.slug = free_slug(stored.ref, stored.get_parent())
+    save_draft(version, user=user)
+    _move(stored, version.slug)
+    if is_approved:
+        try_to_publish(latest(stored))
+    now: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
+    return now
+
+
+def hold_back_answers(page: CaseStudyPage) -> int:
+    """Show questions and answers no more that tell the authority of ``page``, which does not name it; returns how many.
+
+    They are the words of a reader and of the owner, so that nobody else can mend them.
+    """
+    public = Question.objects.filter(page_id=page.pk, is_public=True)
+    telling = [row.pk for row in public if tells_authority(page, f"{row.text}\n{row.answer}")]
+    return Question.objects.filter(pk__in=telling).update(is_public=False)
+
+
+def _retire_addresses(page: CaseStudyPage) -> None:
+    number = CaseIdentity.number_of(page.ref)
+    CaseSlug.objects.filter(identity_id=number).update(is_retired=True)
+
+
+def _move(stored: CaseStudyPage, slug: str) -> None:
+    """Give the row that is not live the new address too: drafts are known by it in lists."""
+    page = CaseStudyPage.objects.get(pk=stored.pk)
+    page.slug = slug
+    page.set_url_path(page.get_parent())
+    CaseStudyPage.objects.filter(pk=page.pk).update(slug=slug, url_path=page.url_path)
+
+
+def take_down_named() -> list[int]:
+    """Take down each live case that came to tell the authority that it does not name; returns which.
+
+    What a case points to changes without a publication of its own: a partner or a programme gets another
+    name, the authority a further one. The case stays as a draft, and what stands in its way is said there.
+    """
+    gone = []
+    for page in CaseStudyPage.objects.filter(live=True).exclude(anonymised_as="").order_by("pk"):
+        load_record([page], public=False)
+        hold_back_answers(page)
+        if names_left(page):
+            unpublish(page)
+            gone.append(page.pk)
+    return gone

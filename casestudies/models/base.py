@@ -42,11 +42,11 @@ class CaseChild(Orderable):
     ) -> Self | None:
         """Read a row of a revision; ``None`` when something it cannot be without has gone.
 
-        Whether its own case is there is not asked again for each row: the revision is being read for
-        that very case, which takes its rows as its own.
+        Whether what it names is there is not asked again for each row: the revision is being read for that
+        very case, which takes its rows as its own, and ``casestudies.revisions.resolved`` has seen to the rest.
         """
         own = {name: value for name, value in data.items() if name != "page"}
-        row: Self | None = model_from_serializable_data(cls, own, check_fks, strict_fks)
+        row: Self | None = model_from_serializable_data(cls, own, False, strict_fks)
         if row is not None:
             row.page_id = data.get("page")
         return row

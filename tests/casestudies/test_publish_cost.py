@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from modelcluster.models import get_all_child_relations
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from casestudies import services
-from casestudies.models import Activity, CaseStudyPage, Partner
+from casestudies.models import Activity, CaseChild, CaseStudyPage, OutcomeMeasure, Partner
+from casestudies.revisions import KINDS
+from taxonomy.models import Outcome
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +41,44 @@ def test_a_revision_is_read_in_as_many_queries_for_one_row_as_for_ten(case_index
     few, many = with_activities(1), with_activities(10)
     queries_to_read_the_draft(few)
     assert queries_to_read_the_draft(few) == queries_to_read_the_draft(many)
+
+
+def test_rows_that_name_a_term_or_a_body_cost_no_more_and_are_empty_where_it_is_gone(
+    case_index: object,
+) -> None:
+    def naming(count: int) -> CaseStudyPage:
+        page = factories.complete_draft()
+        term, body = factories.term(Outcome), factories.organisation()
+        page.outcomes = [OutcomeMeasure(term=term) for _ in range(count)]
+        page.partners = [Partner(organisation=body) for _ in range(count)]
+        services.save_draft(page)
+        return CaseStudyPage.objects.get(pk=page.pk)
+
+    few, many = naming(1), naming(10)
+    queries_to_read_the_draft(few)
+    assert queries_to_read_the_draft(few) == queries_to_read_the_draft(many)
+    for page in (few, many):
+        revision = page.get_latest_revision()
+        gone = {"term": 999_999, "organisation": 999_999}
+        for name in ("outcomes", "partners"):
+            revision.content[name] = [{**row, **gone} for row in revision.content[name]]
+        revision.save()
+    for page in (few, many):
+        read = page.get_latest_revision_as_object()
+        assert {row.term for row in read.outcomes.all()} == {None}
+        assert {row.organisation for row in read.partners.all()} == {None}
+
+
+def test_every_column_of_a_row_that_names_something_is_seen_to_when_a_revision_is_read() -> None:
+    seen_to = {pair for references, _ in KINDS for pair in references.rows}
+    found = {
+        (relation.related_name, column.name)
+        for relation in get_all_child_relations(CaseStudyPage)
+        if issubclass(relation.related_model, CaseChild)
+        for column in relation.related_model._meta.concrete_fields
+        if column.many_to_one and column.name != "page"
+    }
+    assert found == seen_to
 
 
 def test_rows_of_a_revision_belong_to_its_case(case_index: object) -> None:

@@ -75,6 +75,14 @@ class CasePanel(FieldPanel):
         return format_html('<a href="{}">{}</a> ({})', address, value.title, value.ref)
 
 
+class PartPanel(FieldPanel):
+    """Which part of a case something is about."""
+
+    def format_value_for_display(self, value: str) -> str:
+        """Call it as its heading does: “At a glance”."""
+        return value.replace("-", " ").replace("_", " ").capitalize() or "The case as a whole"
+
+
 class HandlerPanel(FieldPanel):
     """Who deals with it."""
 

@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from casestudies.editing.queue import (
     CasePanel,
     HandlerPanel,
+    PartPanel,
     QueueEditView,
     QueueListView,
     QueueViewSet,
@@ -87,7 +88,7 @@ class StatementQueue(QueueViewSet):
                 [
                     CasePanel("page", read_only=True),
                     FieldPanel("kind", read_only=True),
-                    FieldPanel("part", read_only=True),
+                    PartPanel("part", read_only=True),
                     FieldPanel("given_by", read_only=True),
                     FieldPanel("text", read_only=True),
                     FieldPanel("email", read_only=True),

@@ -63,3 +63,8 @@ class OutgoingEmail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def kind_in_words(self) -> str:
+        """What it tells of, as a person says it: “Membership approved”."""
+        return self.kind.replace("_", " ").capitalize()

@@ -100,6 +100,7 @@ class OutboxView(WagtailAdminTemplateMixin, ListView[OutgoingEmail]):
         return super().get_context_data(
             states=states,
             state=self.state,
+            is_sent=self.state == MailState.SENT,
             may_mend=may_mend(self.request.user) and self.state == MailState.PARKED,
             **kwargs,
         )

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.text import slugify
+
 from contributions.documents import pictures
 from contributions.documents.drafting import fields_of
 from contributions.documents.laying_over import UNDECIDED, Review, lay_over
@@ -37,6 +39,12 @@ class OfferLine:
     number: int
     offer: Offer
     choices: list[tuple[str, str]]
+
+    @property
+    def value(self) -> str:
+        """What it would be taken as, where the text does not say so already; a slug of the text says nothing new."""
+        offer = self.offer
+        return "" if offer.value in (offer.text, slugify(offer.text)) else offer.value
 
 
 @dataclass(frozen=True, slots=True)

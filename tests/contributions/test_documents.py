@@ -191,6 +191,7 @@ def test_what_was_found_is_filled_only_when_a_person_says_so(room: Client) -> No
 def test_what_was_found_is_offered_in_the_words_of_people(room: Client) -> None:
     shown = page_of(room, handed_in(room, LETTER.encode()))
     assert "Use it as: Nation<span" in shown and "nations nation" not in shown.lower()
+    assert "</b>: a nation" in shown, "a slug that says what the text says is not shown"
     found = find_offers(read_json(json.dumps(PACKAGE).encode()))
     named = {to for offer in found for to in offer.to} | set(PARTS)
     for to in sorted(named):

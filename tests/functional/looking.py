@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.functional.conftest import WIDTHS
 
@@ -22,3 +22,40 @@ def faults(page: Page) -> list[str]:
     if before:
         page.set_viewport_size(before)
     return found
+
+
+BENEATH = """() => {
+  const bar = document.querySelector('.action-bar');
+  const gone = [];
+  let met = 0;
+  for (const each of document.querySelectorAll('.page-main :is(a, summary, select, button)')) {
+    if (bar.contains(each)) continue;
+    document.activeElement.blur();
+    scrollBy(0, each.getBoundingClientRect().bottom - innerHeight + 12);
+    each.focus();
+    if (document.activeElement !== each) continue;
+    met += 1;
+    if (each.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1) {
+      gone.push(each.outerHTML.slice(0, 120));
+    }
+  }
+  return {gone: scrollY > 0 ? gone : ['the page does not scroll'], met};
+}"""
+"""Brings each thing that takes the focus beneath the bar, gives it the focus, and says which stay there."""
+
+
+def beneath_the_bar(page: Page) -> list[str]:
+    """Return what the bar of actions hides while it has the focus, on a phone; the page's width stays."""
+    before = page.viewport_size
+    page.emulate_media(
+        reduced_motion="reduce"
+    )  # where scrolling takes its time, nothing can be measured
+    page.set_viewport_size({"width": WIDTHS["phone"], "height": 600})
+    expect(page.locator(".action-bar")).to_be_in_viewport(ratio=1)
+    seen = page.evaluate(BENEATH)
+    assert seen["met"] > 5, "the page was gone through"
+    page.emulate_media(reduced_motion="no-preference")
+    if before:
+        page.set_viewport_size(before)
+    hidden: list[str] = seen["gone"]
+    return hidden

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.exchange.documents import as_docx
 from tests.functional.conftest import Site
 from tests.functional.letters import letter_to
-from tests.functional.looking import faults
+from tests.functional.looking import beneath_the_bar, faults
 from tests.functional.test_editors import SignIn, sign_in  # noqa: F401 - a fixture
 
 TEMPLATE = Path(__file__).parents[1] / "exchange" / "data" / "infuse_northmere.txt"
@@ -150,7 +150,7 @@ def test_a_word_file_becomes_a_case_under_review(
     began = time.monotonic()
 
     hand_in(page, file, wrong)
-    wrong["review"] = faults(page)
+    wrong["review"] = faults(page) + beneath_the_bar(page)
     place_what_waits(page)
     take_a_fact(page)
     press(page, "Make the draft")

@@ -126,6 +126,7 @@ def test_a_dispute_stands_beside_its_fact_from_an_editors_word_until_it_is_settl
     listing = editor.get(reverse("statements:index")).content.decode()
     assert "by " in listing and "The &lt;i&gt;supplier" in listing
     url = reverse("statements:edit", args=[statement.pk])
+    assert ">Challenge<" in "".join(editor.get(url).content.decode().split())
     refused = editor.post(url, {"state": "standing", "public_words": "", "outcome": ""})
     assert b"Write what stands beside the case" in refused.content
     words = "There were 40 <b>forms</b>."

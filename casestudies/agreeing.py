@@ -36,7 +36,7 @@ from casestudies.models import (
     Consent,
     FieldState,
 )
-from casestudies.models.agreements import hold_consents
+from casestudies.models.agreements import hold_consents, keep_consents
 from casestudies.models.base import number_rows
 from casestudies.naming import is_name
 from casestudies.services import add_change_note, publish, save_draft, unpublish, withdraw
@@ -76,7 +76,8 @@ def record_agreement(
     """Keep an agreement to the latest version of ``page``, with fingerprints of what it says now.
 
     It takes the place of an earlier one of the same person to the same parts, which stays only while what is
-    public now stands by it. Words quoted are shown from the next publication on.
+    public now stands by it. Words quoted are shown from the next publication on. Where ``user`` records it for
+    somebody else, a version says who did; otherwise there is none, and a review goes on where it was.
     """
     version = latest(page)
     lines = agreed_lines(version, agreed.parts or (WHOLE,))
@@ -114,7 +115,10 @@ def _keep(
     version.consents.add(row)
     if agreed.role == ConsentRole.QUOTED_PERSON:
         version.quotations = _permitted(version, parts)
-    save_draft(version, user=user)
+    if agreed.role == ConsentRole.QUOTED_PERSON or user is not None:
+        save_draft(version, user=user)
+    else:
+        keep_consents(version)
     return row
 
 

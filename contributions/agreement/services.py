@@ -78,7 +78,7 @@ def agree_signed_in(page: CaseStudyPage, *, user: User, evidence: str) -> None:
         evidence=evidence,
         only_unnamed=bool(latest(page).anonymised_as),
     )
-    record_agreement(page, agreed, user=user)
+    record_agreement(page, agreed)
 
 
 @transaction.atomic

@@ -94,9 +94,12 @@ def test_without_the_owners_word_it_is_read_but_not_public_and_the_owner_is_aske
     editor, _ = sign_in("Editor")
     read_three_times(page, editor)
     assert stored(page).phase == "pilot", "what nobody agreed to is not public"
+    number = stored(page).latest_revision_id
     say(link, "yes")
-    read_three_times(page, editor)
-    assert stored(page).phase == "scaled"
+    assert missing_agreements(latest(page)) == []
+    assert stored(page).latest_revision_id == number, "an answer writes nothing into the text"
+    editor.post(reverse("case_review", args=[page.pk]), {"revision": number, **passing()})
+    assert stored(page).phase == "scaled", "the steps that were passed stay passed"
 
 
 def test_who_writes_without_answering_for_the_case_cannot_agree_to_it(agreed: Owned) -> None:

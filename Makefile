@@ -88,7 +88,7 @@ deploy: environment ## Are production's settings safe? (Django's own deployment 
 	@$(THROWAWAY) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 ##@ Work on it
-.PHONY: format environment hooks lock elasticsearch benchmark clean clean-all
+.PHONY: format environment hooks lock elasticsearch benchmark screenshots clean clean-all
 format: environment ## Put Python files and templates in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -111,6 +111,9 @@ elasticsearch: ## A real Elasticsearch server on this machine, until Ctrl-C
 benchmark: environment ## Time 1,000, 10,000 and 100,000 made-up cases (SIZES="1000" STAGES="ask serve" ENGINES=embedded KEEP=/folder)
 	@$(BIN)/python -m benchmarks $(SIZES) $(if $(STAGES),--stages $(STAGES)) $(if $(ENGINES),--engines $(ENGINES)) \
 		$(if $(KEEP),--keep $(KEEP))
+
+screenshots: environment ## Take the pictures of docs/editors/ anew, in a throw-away site (SCENES="agreements" takes some)
+	@$(BIN)/python -m tests.screenshots $(SCENES)
 
 clean: ## Remove what tools left behind; data and environment stay
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* \

@@ -17,7 +17,7 @@ from contributions.models import ConfirmedOffer, DocumentJob
 from exchange.readers.source import Kind, SourceDocument
 from exchange.recognition.bodies import BodyFinder
 from exchange.recognition.notices import is_notice
-from exchange.recognition.offers import Offer, find_offers
+from exchange.recognition.offers import Offer, OfferKind, find_offers
 from exchange.recognition.own_files import is_own
 from exchange.recognition.personal import find_personal_data
 from exchange.recognition.reading import Placement, Status
@@ -42,9 +42,11 @@ class OfferLine:
 
     @property
     def value(self) -> str:
-        """What it would be taken as, where the text does not say so already; a slug of the text says nothing new."""
+        """What it would be taken as, where the text does not say so already; a slug says nothing new."""
         offer = self.offer
-        return "" if offer.value in (offer.text, slugify(offer.text)) else offer.value
+        if offer.kind is OfferKind.ORGANISATION or offer.value in (offer.text, slugify(offer.text)):
+            return ""
+        return offer.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,13 +124,14 @@ class StateField(forms.ChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         reasons = [
-            (f"{FieldStatus.WITHHELD}:{slug}", label) for slug, label in WithheldReason.choices
+            (f"{FieldStatus.WITHHELD}:{slug}", f"Withheld: {label[0].lower()}{label[1:]}")
+            for slug, label in WithheldReason.choices
         ]
         choices = [
             ("", "As written above; left empty, “not yet known”"),
             (FieldStatus.NOT_MEASURED.value, FieldStatus.NOT_MEASURED.label),
             (FieldStatus.NOT_APPLICABLE.value, FieldStatus.NOT_APPLICABLE.label),
-            ("Withheld: kept here, shown nowhere, because of", reasons),
+            ("Kept here, shown nowhere", reasons),
         ]
         super().__init__(**{"choices": choices, "required": False, **kwargs})
 

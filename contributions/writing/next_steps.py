@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.urls import reverse
 
+from casestudies.publishing import missing_for_publication
 from contributions.models import KeptText
 from contributions.room.next_steps import NextStep, register
 from contributions.writing.addresses import section_path
 from contributions.writing.comments import open_counts
-from contributions.writing.sections import by_slug
+from contributions.writing.sections import by_slug, section_of
 
 if TYPE_CHECKING:
     from casestudies.models import CaseStudyPage
     from cms.accounts.models import User
 
-UNSAVED_WEIGHT, COMMENTS_WEIGHT = 90, 70
+UNSAVED_WEIGHT, COMMENTS_WEIGHT, FILL_IN_WEIGHT = 90, 70, 60
 
 
 @register
@@ -32,6 +34,18 @@ def unsaved_text(case: CaseStudyPage, user: User) -> list[NextStep]:
         )
         for section in known
     ]
+
+
+@register
+def fill_in(case: CaseStudyPage, _user: User) -> list[NextStep]:
+    """Where a field is empty that publishing needs, the form that has it; before anybody is asked to agree."""
+    wanted = [each.field for each in missing_for_publication(case)]
+    fields = [name for name in wanted if name != NON_FIELD_ERRORS]
+    if not fields:
+        return []
+    section = section_of(fields[0])
+    words = f"Fill in what publishing needs: {section.title[0].lower()}{section.title[1:]}"
+    return [NextStep(words, section_path(case.ref, section), FILL_IN_WEIGHT)]
 
 
 @register

@@ -42,6 +42,16 @@ def signed_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
 
+@pytest.mark.parametrize("where", ["login", "signup", "password/reset"])
+def test_an_e_mail_address_is_called_so_wherever_it_is_asked_for(
+    client: Client, where: str
+) -> None:
+    html = client.get(f"/accounts/{where}/").content.decode()
+    assert ">E-mail address</label>" in html
+    assert ">Email<" not in html
+    assert "placeholder" not in html.partition("<main")[2]
+
+
 def test_an_address_and_a_password_open_an_account_once_the_link_is_answered(
     client: Client,
 ) -> None:

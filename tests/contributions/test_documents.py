@@ -201,6 +201,13 @@ def test_what_was_found_is_offered_in_the_words_of_people(room: Client) -> None:
         assert to not in PARTS or may_take(to), "something can be put there"
 
 
+def test_an_organisation_that_was_found_is_offered_by_its_name_alone(room: Client) -> None:
+    factories.organisation("Northmere", official_name="Northmere Council", slug="north-mere-9")
+    page = page_of(room, handed_in(room, b"The buyer was Northmere Council, for 40 pounds."))
+    assert "in the register, by its official name" in page
+    assert "north-mere-9" not in page
+
+
 def test_personal_data_is_pointed_out_and_what_people_wrote_is_text(room: Client) -> None:
     job = handed_in(room, LETTER.encode() + b"\n<script>alert(1)</script>\n", "<b>x.txt")
     page = page_of(room, job)

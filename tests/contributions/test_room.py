@@ -21,6 +21,7 @@ from cms.core.dates import PartialDate
 from contributions.access import cases_of, is_steward
 from contributions.models import CaseWriter, WriterRole
 from contributions.room.next_steps import NextStep, next_steps, register
+from contributions.room.overview import latest_version
 from organisations.models import Membership
 from tests import factories
 from tests.contributions.conftest import champion_named, signed_in
@@ -247,6 +248,18 @@ def test_the_overview_costs_the_same_for_any_number_of_people(room: Client, cham
             room.get(address(case))
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_a_new_draft_is_filled_in_before_anybody_is_asked_to_agree(
+    room: Client, champion: User
+) -> None:
+    case = services.create_draft("Ours", user=champion)
+    steps = next_steps(latest_version(case), champion)
+    assert [(step.text, step.url) for step in steps][:1] == [
+        ("Fill in what publishing needs: the short form", f"{address(case)}edit/")
+    ]
+    whole = factories.complete_draft("Whole", owner=champion)
+    assert "Fill in" not in written(room, address(whole))
 
 
 def test_what_other_parts_know_to_do_next_stands_in_order_of_weight(

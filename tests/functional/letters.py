@@ -5,7 +5,7 @@ from __future__ import annotations
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from tests.functional.conftest import Site
+from tests.functional.standing import Site
 
 
 def letter_to(site: Site, address: str, about: str) -> str:

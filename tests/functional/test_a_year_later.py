@@ -7,8 +7,8 @@ import re
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.functional.conftest import Site
 from tests.functional.letters import letter_to
+from tests.functional.standing import Site
 from tests.functional.test_editors import SignIn, pass_review, sign_in  # noqa: F401 - a fixture
 
 TITLE = "Ramps for every polling place"

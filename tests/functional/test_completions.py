@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.functional.conftest import WIDTHS, Site
+from tests.functional.conftest import WIDTHS
+from tests.functional.standing import Site
 
 BOXES = {"/": "#q", "/search/": "#q", "/methods/": "#masthead-q"}
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.exchange.documents import as_docx
-from tests.functional.conftest import Site
 from tests.functional.letters import letter_to
 from tests.functional.looking import beneath_the_bar, faults
+from tests.functional.standing import Site
 from tests.functional.test_editors import SignIn, sign_in  # noqa: F401 - a fixture
 
 TEMPLATE = Path(__file__).parents[1] / "exchange" / "data" / "infuse_northmere.txt"

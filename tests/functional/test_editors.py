@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.functional.conftest import Site
+from tests.functional.standing import Site
 
 SignIn = Callable[[str], Page]
 FIRST_PAGES = {"reader": "/contribute/", "champion": "/contribute/"}

@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response
 
-from tests.functional.conftest import WIDTHS, Site
+from tests.functional.conftest import WIDTHS
+from tests.functional.standing import Site
 from tests.functional.test_journeys import focused_is_visible
 
 PAGES = (

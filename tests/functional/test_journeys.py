@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.functional.conftest import Site
+from tests.functional.standing import Site
 
 MANY_TABS = 120
 

@@ -11,7 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.functional.conftest import WIDTHS, Site
+from tests.functional.conftest import WIDTHS
+from tests.functional.standing import Site
 
 READER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
 PATIENCE = 60

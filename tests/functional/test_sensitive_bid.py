@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from tests.functional.conftest import Site
 from tests.functional.looking import faults
+from tests.functional.standing import Site
 from tests.functional.test_document_to_draft import Wrong, press
 from tests.functional.test_editors import SignIn, pass_review, sign_in  # noqa: F401 - a fixture
 

@@ -10,7 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.functional.conftest import WIDTHS, Site
+from tests.functional.conftest import WIDTHS
+from tests.functional.standing import Site
 
 Open = Callable[..., Page]
 PAGES = (
@@ -99,6 +100,8 @@ def test_two_tabs_without_javascript_are_shown_both_and_choose(site: Site, champ
 
     expect(page.get_by_role("alert")).to_contain_text("Somebody else changed this too")
     expect(page.get_by_role("cell", name="From the second tab.")).to_be_visible()
+    both = page.get_by_role("region", name="Challenge, both versions")
+    assert both.evaluate("region => region.clientWidth") > 200, "a region without width hides them"
     page.get_by_label("Keep mine").check()
     page.locator(".actions button").first.click()
     expect(page.locator(".banner.good")).to_contain_text("Saved at")

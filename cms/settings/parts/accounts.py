@@ -27,6 +27,11 @@ LOGIN_REDIRECT_URL = "/contribute/"
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "cms.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "cms.accounts.forms.SignInForm",
+    "signup": "cms.accounts.forms.OpenAccountForm",
+    "reset_password": "cms.accounts.forms.ForgottenPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 # An address and a password are the least there is; a name may follow.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

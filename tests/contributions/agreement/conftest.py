@@ -19,6 +19,8 @@ def case(champion: User) -> CaseStudyPage:
     page.save()
     page.consents = []
     page.suppliers = [Supplier(row_id="s1", name=SUPPLIER, type="sme")]
-    page.quotations = [Quotation(row_id="w1", text=WORDS, attributed_to="A driver")]
+    page.quotations = [
+        Quotation(row_id="w1", text=WORDS, attributed_to="A driver", organisation="Northmere")
+    ]
     services.save_draft(page)
     return page

@@ -108,7 +108,9 @@ def test_who_asked_is_told_of_the_answer_and_a_no_publishes_nothing(
 def test_nobody_agrees_to_a_text_that_they_have_not_read(room: Client, case: CaseStudyPage) -> None:
     link = ask(room, case, "quotations.w1")
     client = Client()
-    read = client.get(link).context["read"]
+    shown = client.get(link)
+    read = shown.context["read"]
+    assert "said by: A driver, Northmere" in " ".join(shown.content.decode().split())
     page = latest(case)
     page.quotations = [Quotation(row_id="w1", text="It cost us a year", attributed_to="A driver")]
     services.save_draft(page)

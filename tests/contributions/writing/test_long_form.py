@@ -120,6 +120,8 @@ def test_a_state_is_chosen_beside_its_field_and_goes_with_its_row(
         "state-regime": "not-applicable",
     }
     room.post(edit_url(case, "market"), sent(case, "market", rows=states))
+    shown = room.get(edit_url(case, "market")).content.decode()
+    assert "selected>Withheld: commercial confidence</option>" in shown
     held = {row.field: (row.state, row.reason) for row in latest(case).states.all()}
     assert held == {
         "contract.value": ("withheld", "commercial-confidence"),

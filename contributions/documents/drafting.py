@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -143,10 +143,19 @@ def draft_of_row(document: UUID, key: str, record: CaseRecord, finder: Finder) -
     job.save(update_fields=["made"])
 
 
+def _said(entry: Field, record: CaseRecord) -> Iterator[str]:
+    """Yield what the record holds of one fact; of a choice, the words of the form."""
+    columns = {column.name: column for column in CaseStudyPage._meta.concrete_fields}
+    column = columns.get(entry.attribute)
+    labels = {str(value): str(label) for value, label in column.flatchoices} if column else {}
+    for words in words_of(record.fields[entry.name]):
+        yield labels.get(words, words)
+
+
 def fields_of(record: CaseRecord) -> list[tuple[str, str, bool]]:
     """Return what the record holds: place, words, and whether they were made out of the document's own."""
     told = [
-        (entry.name, ", ".join(words_of(record.fields[entry.name])), entry.name in record.derived)
+        (entry.name, ", ".join(_said(entry, record)), entry.name in record.derived)
         for entry in registry.FRONT_MATTER
         if isinstance(entry, Field) and entry.name in record.fields
     ]

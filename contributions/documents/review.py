@@ -30,6 +30,14 @@ STATUS_WORDS = {
     Status.FORM: "The form's own words",
     Status.NOT_TAKEN: "Not taken over",
 }
+COUNTED = {
+    Status.PLACED: "placed",
+    Status.UNPLACED: "without a place yet",
+    Status.SET_ASIDE: "set aside by you",
+    Status.FORM: "of the form's own words",
+    Status.NOT_TAKEN: "not taken over",
+}
+"""The same after a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,7 @@ class Screen:
 
     def counts(self) -> list[tuple[str, int]]:
         """How many passages there are of each status, those of none left out."""
-        told = [(words, self.review.count(status)) for status, words in STATUS_WORDS.items()]
+        told = [(words, self.review.count(status)) for status, words in COUNTED.items()]
         return [each for each in told if each[1]]
 
     def lines(self, first: int, last: int) -> list[PassageLine]:

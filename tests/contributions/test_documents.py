@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies import services
+from casestudies.choices import Kind
 from casestudies.models import CaseStudyPage
 from cms.accounts.models import User
 from contributions.documents import files, reading, tables
@@ -36,6 +37,7 @@ from tests.exchange.test_case_json import PACKAGE
 pytestmark = pytest.mark.django_db
 
 SEEDS = ("000", "001", "002", "003", "004")
+EXCHANGE = Path(__file__).parents[1] / "exchange" / "data"
 LETTER = """## Challenge
 
 Too many visits for one repair, at £80,000 a year in Wales.
@@ -199,6 +201,13 @@ def test_what_was_found_is_offered_in_the_words_of_people(room: Client) -> None:
         words = label.lower().split()
         assert len(words) == len(set(words)) and not set("._") & set(label), to
         assert to not in PARTS or may_take(to), "something can be put there"
+
+
+def test_what_the_case_would_say_and_how_many_have_a_place_are_in_words(room: Client) -> None:
+    job = handed_in(room, (EXCHANGE / "infuse_northmere.txt").read_bytes())
+    screen = screen_of(job)
+    assert ("Kind", Kind.PROGRAMME.label, True) in screen.told()
+    assert f"{screen.review.count(Status.PLACED)} placed" in page_of(room, job)
 
 
 def test_an_organisation_that_was_found_is_offered_by_its_name_alone(room: Client) -> None:

@@ -15,14 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from casestudies.agreement import (
-    PARTS,
-    WHOLE,
-    agreed_lines,
-    changed_since,
-    fingerprints,
-    stands,
-)
+from casestudies.agreement import PARTS, WHOLE, agreed_lines, changed_since, fingerprints, stands
 from casestudies.choices import (
     Audience,
     ChangeNoteKind,
@@ -31,11 +24,7 @@ from casestudies.choices import (
     WithdrawalReason,
     WithheldReason,
 )
-from casestudies.models import (
-    CaseStudyPage,
-    Consent,
-    FieldState,
-)
+from casestudies.models import CaseStudyPage, Consent, FieldState
 from casestudies.models.agreements import hold_consents, keep_consents
 from casestudies.models.base import number_rows
 from casestudies.naming import is_name
@@ -241,7 +230,6 @@ def call_off(page: CaseStudyPage) -> bool:
 
 
 def state_withheld(page: CaseStudyPage, parts: Iterable[str], reason: str) -> None:
-    """Say in ``page``, in memory, that ``parts`` are withheld, and why."""
     """Give each of ``parts`` the state of being withheld, in memory, in place of another it had."""
     new = [FieldState(field=part, state=FieldStatus.WITHHELD, reason=reason) for part in parts]
     named = {row.field for row in new}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -145,11 +146,16 @@ def draft_of_row(document: UUID, key: str, record: CaseRecord, finder: Finder) -
 
 def _said(entry: Field, record: CaseRecord) -> Iterator[str]:
     """Yield what the record holds of one fact; of a choice, the words of the form."""
-    columns = {column.name: column for column in CaseStudyPage._meta.concrete_fields}
-    column = columns.get(entry.attribute)
-    labels = {str(value): str(label) for value, label in column.flatchoices} if column else {}
+    labels = _labels().get(entry.attribute, {})
     for words in words_of(record.fields[entry.name]):
         yield labels.get(words, words)
+
+
+@cache
+def _labels() -> dict[str, dict[str, str]]:
+    """The words of every choice, by the column that holds it."""
+    columns = [column for column in CaseStudyPage._meta.concrete_fields if column.choices]
+    return {each.name: {str(v): str(label) for v, label in each.flatchoices} for each in columns}
 
 
 def fields_of(record: CaseRecord) -> list[tuple[str, str, bool]]:

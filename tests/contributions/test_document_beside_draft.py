@@ -11,7 +11,7 @@ from contributions.models import DocumentJob
 from contributions.room.overview import latest_version
 from exchange.extract import full_record
 from exchange.recognition.reading import Status
-from tests.contributions.test_documents import handed_in, passage_with, say
+from tests.contributions.handing_in import handed_in, passage_with, say
 from tests.contributions.writing.helpers import edit_url, latest, sent
 
 pytestmark = pytest.mark.django_db

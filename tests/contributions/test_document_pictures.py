@@ -17,7 +17,7 @@ from contributions.models import DocumentJob
 from exchange.readers.source import Kind
 from tests import factories
 from tests.contributions.conftest import champion_named, signed_in
-from tests.contributions.test_documents import handed_in, page_of, say
+from tests.contributions.handing_in import handed_in, page_of, say
 from tests.exchange.documents import saved
 from tests.exchange.test_hostile_documents import png, with_picture
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,68 +14,25 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies import services
-from casestudies.choices import Kind
 from casestudies.models import CaseStudyPage
 from cms.accounts.models import User
-from contributions.documents import files, reading, tables
-from contributions.documents.places import PARTS, in_words, may_take
+from contributions.documents import files, reading
 from contributions.documents.retention import tidy
 from contributions.documents.review import screen_of
-from contributions.documents.services import reading_of, source_of
-from contributions.models import DocumentJob, JobState, KeptMapping
+from contributions.documents.services import reading_of
+from contributions.models import DocumentJob, JobState
 from contributions.room.overview import latest_version
 from exchange.extract import full_record
-from exchange.readers.json_values import read_json
-from exchange.recognition.offers import find_offers
 from exchange.recognition.reading import Status
 from tests import factories
 from tests.contributions.conftest import champion_named, signed_in
+from tests.contributions.handing_in import LETTER, handed_in, page_of, passage_with, say
 from tests.exchange.documents import MAKERS, words
-from tests.exchange.test_case_json import PACKAGE
 
 pytestmark = pytest.mark.django_db
 
+
 SEEDS = ("000", "001", "002", "003", "004")
-EXCHANGE = Path(__file__).parents[1] / "exchange" / "data"
-LETTER = """## Challenge
-
-Too many visits for one repair, at £80,000 a year in Wales.
-
-Ask Robin Example on 01632 960123.
-
-## What was done
-
-Rounds were planned anew.
-"""
-
-
-def handed_in(room: Client, content: bytes, name: str = "ours.txt") -> DocumentJob:
-    """Hand a document in as a person does, let the worker's task read it, and return it."""
-    sent = room.post(
-        reverse("contribute_upload"), {"file": SimpleUploadedFile(name, content), "text": ""}
-    )
-    assert sent.status_code == 302, sent.content.decode()
-    assert reading.read_next()
-    return DocumentJob.objects.get(pk=sent["Location"].rstrip("/").rpartition("/")[2])
-
-
-def page_of(room: Client, job: DocumentJob) -> str:
-    answer = room.get(reverse("contribute_document", args=[job.pk]))
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def say(room: Client, what: str, job: DocumentJob, **said: str) -> str:
-    """Send a form of the review screen and return the page that comes of it."""
-    sent = room.post(reverse(f"contribute_document_{what}", args=[job.pk]), said, follow=True)
-    assert sent.status_code == 200
-    return sent.content.decode()
-
-
-def passage_with(job: DocumentJob, text: str) -> str:
-    return next(
-        each.passage.id for each in screen_of(job).review.placements if text in each.passage.text
-    )
 
 
 @pytest.mark.slow
@@ -175,48 +131,6 @@ def test_what_does_not_fit_keeps_its_words_without_a_place(room: Client) -> None
     assert "Not done." in say(room, "decide", job, do="explode", passage=rounds)
 
 
-def test_what_was_found_is_filled_only_when_a_person_says_so(room: Client) -> None:
-    job = handed_in(room, LETTER.encode())
-    page = page_of(room, job)
-    assert "a sum of money in GBP" in page
-    assert "contract.value" not in screen_of(job).review.record.fields
-    offers = screen_of(job).offers
-    number = next(at for at, offer in enumerate(offers) if offer.value == "80000")
-    assert "Not done." in say(room, "confirm", job, offer=str(number), to="title")
-    say(room, "confirm", job, offer=str(number), to="contract.value")
-    assert screen_of(job).review.record.fields["contract.value"] == 80_000
-    say(room, "confirm", job, out=str(job.confirmed.get().pk))
-    assert "contract.value" not in screen_of(job).review.record.fields
-    assert "no longer offered" in say(room, "confirm", job, offer="9999", to="title")
-
-
-def test_what_was_found_is_offered_in_the_words_of_people(room: Client) -> None:
-    shown = page_of(room, handed_in(room, LETTER.encode()))
-    assert "Use it as: Nation<span" in shown and "nations nation" not in shown.lower()
-    assert "</b>: a nation" in shown, "a slug that says what the text says is not shown"
-    found = find_offers(read_json(json.dumps(PACKAGE).encode()))
-    named = {to for offer in found for to in offer.to} | set(PARTS)
-    for to in sorted(named):
-        label = in_words(to)
-        words = label.lower().split()
-        assert len(words) == len(set(words)) and not set("._") & set(label), to
-        assert to not in PARTS or may_take(to), "something can be put there"
-
-
-def test_what_the_case_would_say_and_how_many_have_a_place_are_in_words(room: Client) -> None:
-    job = handed_in(room, (EXCHANGE / "infuse_northmere.txt").read_bytes())
-    screen = screen_of(job)
-    assert ("Kind", Kind.PROGRAMME.label, True) in screen.told()
-    assert f"{screen.review.count(Status.PLACED)} placed" in page_of(room, job)
-
-
-def test_an_organisation_that_was_found_is_offered_by_its_name_alone(room: Client) -> None:
-    factories.organisation("Northmere", official_name="Northmere Council", slug="north-mere-9")
-    page = page_of(room, handed_in(room, b"The buyer was Northmere Council, for 40 pounds."))
-    assert "in the register, by its official name" in page
-    assert "north-mere-9" not in page
-
-
 def test_personal_data_is_pointed_out_and_what_people_wrote_is_text(room: Client) -> None:
     job = handed_in(room, LETTER.encode() + b"\n<script>alert(1)</script>\n", "<b>x.txt")
     page = page_of(room, job)
@@ -270,57 +184,6 @@ def test_another_form_moves_what_was_not_decided_and_nothing_else(room: Client) 
     assert "There is no such form." in say(room, "form", job, template="no-such")
 
 
-def test_each_row_of_a_table_is_a_draft_once_and_the_columns_are_remembered(room: Client) -> None:
-    rows = b"Title,Kind,What else,Challenge\nRounds that fit,pilot,Rain,Too many visits\n,pilot,No title,x\n"
-    job = handed_in(room, rows, "cases.csv")
-    assert "Nowhere yet" in page_of(room, job)
-    sheet = source_of(job).passages[0].id
-    columns = {"column-0": "title", "column-1": "kind", "column-3": "challenge"}
-    assert "which column holds the title" in say(room, "columns", job, sheet=sheet, do="make")
-    page = say(room, "columns", job, sheet=sheet, do="make", **columns)
-    assert "Drafts are being made: 0 of 2 rows are done." in page
-    assert tables.make_next()
-    assert not tables.make_next()
-    page = page_of(room, job)
-    assert "Rows without a draft" in page
-    assert "row 2" in page
-    case = latest_version(job.cases.get())
-    assert (case.title, case.challenge) == ("Rounds that fit", "Too many visits")
-    assert "Rain" in "".join(full_record(case).texts())
-    say(room, "columns", job, sheet=sheet, do="make", **columns)
-    assert tables.make_next()
-    assert job.cases.count() == 1
-    say(room, "columns", job, sheet=sheet, do="keep", **{**columns, "column-2": "approach"})
-    again = handed_in(room, rows.replace(b"Rain", b"Snow"), "next.csv")
-    assert '<option value="approach" selected>' in page_of(room, again)
-    assert KeptMapping.objects.count() == 1
-    assert "Not done." in say(room, "columns", job, sheet=sheet, do="keep", **{"column-0": "ref"})
-
-
-def test_drafts_that_a_killed_worker_left_are_made_once_and_given_up_after_three_times(
-    room: Client,
-) -> None:
-    job = handed_in(room, b"Title,Kind,Challenge\nRounds,pilot,a\nRoofs,pilot,b\n", "a.csv")
-    sheet = source_of(job).passages[0].id
-    columns = {"column-0": "title", "column-2": "challenge"}
-    say(room, "columns", job, sheet=sheet, do="make", **columns)
-    assert tables.make_next()
-    now = timezone.now()
-    DocumentJob.objects.update(making=sheet, taken_at=now, tries=1)
-    assert not tables.make_next()
-    assert "Drafts are being made of it." in say(
-        room, "columns", job, sheet=sheet, do="make", **columns
-    )
-    long_ago = now - tables.LEFT_AFTER - timedelta(seconds=1)
-    DocumentJob.objects.update(taken_at=long_ago, made=[f"{sheet}, row 1"])
-    job.cases.order_by("-pk")[0].delete()
-    assert tables.make_next()
-    assert sorted(case.title for case in job.cases.all()) == ["Roofs", "Rounds"]
-    DocumentJob.objects.update(making=sheet, taken_at=long_ago, tries=3)
-    assert tables.make_next()
-    assert tables.NEVER_ENDED in page_of(room, job)
-
-
 def test_words_go_with_the_case_published_or_after_thirty_days_and_files_that_nobody_reads(
     room: Client, champion: User
 ) -> None:
@@ -365,20 +228,6 @@ def test_who_was_taken_off_a_case_puts_nothing_into_it_any_more(room: Client) ->
     page = say(room, "decide", job, do="place", passage=stray, to="next_steps")
     assert "no longer yours" in page
     assert not latest_version(job.cases.get()).next_steps
-
-
-def test_a_table_of_many_cases_is_seen_by_who_handed_it_in_alone(room: Client) -> None:
-    job = handed_in(
-        room, b"Title,Kind,Challenge\nRounds,pilot,Visits\nRoofs,pilot,Leaks\n", "a.csv"
-    )
-    sheet = source_of(job).passages[0].id
-    columns = {"column-0": "title", "column-2": "challenge"}
-    say(room, "columns", job, sheet=sheet, do="make", **columns)
-    assert tables.make_next()
-    other = champion_named("kim")
-    job.cases.first().people.create(user=other, role="writer", accepted_at=timezone.now())
-    address = reverse("contribute_document", args=[job.pk])
-    assert signed_in(other).get(address).status_code == 404
 
 
 def test_a_screen_of_many_passages_asks_no_more_than_one_of_few(room: Client) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from contributions.documents import files, reading
 from contributions.models import DocumentJob, JobState
-from tests.contributions.test_documents import handed_in, page_of, say
+from tests.contributions.handing_in import handed_in, page_of, say
 from tests.exchange.documents import as_docx, as_odt, as_pdf, changed, pdf_of
 from tests.exchange.test_hostile_documents import (
     LAUGHS,

@@ -14,7 +14,7 @@ from contributions.room.overview import latest_version
 from exchange.extract import full_record
 from exchange.recognition.reading import Status
 from tests import factories
-from tests.contributions.test_documents import handed_in, page_of, say
+from tests.contributions.handing_in import handed_in, page_of, say
 from tests.exchange.test_case_json import PACKAGE
 
 pytestmark = pytest.mark.django_db

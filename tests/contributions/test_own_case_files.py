@@ -17,7 +17,7 @@ from exchange.extract import full_record
 from exchange.recognition.reading import Status
 from exchange.writers.case_json import case_json
 from tests.contributions.conftest import champion_named
-from tests.contributions.test_documents import handed_in, page_of, passage_with, say
+from tests.contributions.handing_in import handed_in, page_of, passage_with, say
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,65 @@
+"""What was found in a document is offered in words, and filled only when a person says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from casestudies.choices import Kind
+from contributions.documents.places import PARTS, in_words, may_take
+from contributions.documents.review import screen_of
+from exchange.readers.json_values import read_json
+from exchange.recognition.offers import find_offers
+from exchange.recognition.reading import Status
+from tests import factories
+from tests.contributions.handing_in import LETTER, handed_in, page_of, say
+from tests.exchange.test_case_json import PACKAGE
+
+pytestmark = pytest.mark.django_db
+
+EXCHANGE = Path(__file__).parents[1] / "exchange" / "data"
+
+
+def test_what_was_found_is_filled_only_when_a_person_says_so(room: Client) -> None:
+    job = handed_in(room, LETTER.encode())
+    page = page_of(room, job)
+    assert "a sum of money in GBP" in page
+    assert "contract.value" not in screen_of(job).review.record.fields
+    offers = screen_of(job).offers
+    number = next(at for at, offer in enumerate(offers) if offer.value == "80000")
+    assert "Not done." in say(room, "confirm", job, offer=str(number), to="title")
+    say(room, "confirm", job, offer=str(number), to="contract.value")
+    assert screen_of(job).review.record.fields["contract.value"] == 80_000
+    say(room, "confirm", job, out=str(job.confirmed.get().pk))
+    assert "contract.value" not in screen_of(job).review.record.fields
+    assert "no longer offered" in say(room, "confirm", job, offer="9999", to="title")
+
+
+def test_what_was_found_is_offered_in_the_words_of_people(room: Client) -> None:
+    shown = page_of(room, handed_in(room, LETTER.encode()))
+    assert "Use it as: Nation<span" in shown and "nations nation" not in shown.lower()
+    assert "</b>: a nation" in shown, "a slug that says what the text says is not shown"
+    found = find_offers(read_json(json.dumps(PACKAGE).encode()))
+    named = {to for offer in found for to in offer.to} | set(PARTS)
+    for to in sorted(named):
+        label = in_words(to)
+        words = label.lower().split()
+        assert len(words) == len(set(words)) and not set("._") & set(label), to
+        assert to not in PARTS or may_take(to), "something can be put there"
+
+
+def test_what_the_case_would_say_and_how_many_have_a_place_are_in_words(room: Client) -> None:
+    job = handed_in(room, (EXCHANGE / "infuse_northmere.txt").read_bytes())
+    screen = screen_of(job)
+    assert ("Kind", Kind.PROGRAMME.label, True) in screen.told()
+    assert f"{screen.review.count(Status.PLACED)} placed" in page_of(room, job)
+
+
+def test_an_organisation_that_was_found_is_offered_by_its_name_alone(room: Client) -> None:
+    factories.organisation("Northmere", official_name="Northmere Council", slug="north-mere-9")
+    page = page_of(room, handed_in(room, b"The buyer was Northmere Council, for 40 pounds."))
+    assert "in the register, by its official name" in page
+    assert "north-mere-9" not in page

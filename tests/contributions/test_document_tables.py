@@ -1,0 +1,85 @@
+"""A table handed in: a case a row, its columns remembered, its drafts made by the worker."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from contributions.documents import tables
+from contributions.documents.services import source_of
+from contributions.models import DocumentJob, KeptMapping
+from contributions.room.overview import latest_version
+from exchange.extract import full_record
+from tests.contributions.conftest import champion_named, signed_in
+from tests.contributions.handing_in import handed_in, page_of, say
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_row_of_a_table_is_a_draft_once_and_the_columns_are_remembered(room: Client) -> None:
+    rows = b"Title,Kind,What else,Challenge\nRounds that fit,pilot,Rain,Too many visits\n,pilot,No title,x\n"
+    job = handed_in(room, rows, "cases.csv")
+    assert "Nowhere yet" in page_of(room, job)
+    sheet = source_of(job).passages[0].id
+    columns = {"column-0": "title", "column-1": "kind", "column-3": "challenge"}
+    assert "which column holds the title" in say(room, "columns", job, sheet=sheet, do="make")
+    page = say(room, "columns", job, sheet=sheet, do="make", **columns)
+    assert "Drafts are being made: 0 of 2 rows are done." in page
+    assert tables.make_next()
+    assert not tables.make_next()
+    page = page_of(room, job)
+    assert "Rows without a draft" in page
+    assert "row 2" in page
+    case = latest_version(job.cases.get())
+    assert (case.title, case.challenge) == ("Rounds that fit", "Too many visits")
+    assert "Rain" in "".join(full_record(case).texts())
+    say(room, "columns", job, sheet=sheet, do="make", **columns)
+    assert tables.make_next()
+    assert job.cases.count() == 1
+    say(room, "columns", job, sheet=sheet, do="keep", **{**columns, "column-2": "approach"})
+    again = handed_in(room, rows.replace(b"Rain", b"Snow"), "next.csv")
+    assert '<option value="approach" selected>' in page_of(room, again)
+    assert KeptMapping.objects.count() == 1
+    assert "Not done." in say(room, "columns", job, sheet=sheet, do="keep", **{"column-0": "ref"})
+
+
+def test_drafts_that_a_killed_worker_left_are_made_once_and_given_up_after_three_times(
+    room: Client,
+) -> None:
+    job = handed_in(room, b"Title,Kind,Challenge\nRounds,pilot,a\nRoofs,pilot,b\n", "a.csv")
+    sheet = source_of(job).passages[0].id
+    columns = {"column-0": "title", "column-2": "challenge"}
+    say(room, "columns", job, sheet=sheet, do="make", **columns)
+    assert tables.make_next()
+    now = timezone.now()
+    DocumentJob.objects.update(making=sheet, taken_at=now, tries=1)
+    assert not tables.make_next()
+    assert "Drafts are being made of it." in say(
+        room, "columns", job, sheet=sheet, do="make", **columns
+    )
+    long_ago = now - tables.LEFT_AFTER - timedelta(seconds=1)
+    DocumentJob.objects.update(taken_at=long_ago, made=[f"{sheet}, row 1"])
+    job.cases.order_by("-pk")[0].delete()
+    assert tables.make_next()
+    assert sorted(case.title for case in job.cases.all()) == ["Roofs", "Rounds"]
+    DocumentJob.objects.update(making=sheet, taken_at=long_ago, tries=3)
+    assert tables.make_next()
+    assert tables.NEVER_ENDED in page_of(room, job)
+
+
+def test_a_table_of_many_cases_is_seen_by_who_handed_it_in_alone(room: Client) -> None:
+    job = handed_in(
+        room, b"Title,Kind,Challenge\nRounds,pilot,Visits\nRoofs,pilot,Leaks\n", "a.csv"
+    )
+    sheet = source_of(job).passages[0].id
+    columns = {"column-0": "title", "column-2": "challenge"}
+    say(room, "columns", job, sheet=sheet, do="make", **columns)
+    assert tables.make_next()
+    other = champion_named("kim")
+    job.cases.first().people.create(user=other, role="writer", accepted_at=timezone.now())
+    address = reverse("contribute_document", args=[job.pk])
+    assert signed_in(other).get(address).status_code == 404

@@ -30,7 +30,7 @@ PACE = 5.0
 SECONDS = ((1_000, 30), (0, 1))
 """For how long it goes on, from so many cases on."""
 
-LOOK_EVERY = 0.02
+LOOK_EVERY = 0.05
 PATIENCE = 60.0
 
 

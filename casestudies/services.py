@@ -122,9 +122,8 @@ def publish(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
         raise PublishRefused(missing)
     if embargoed(page):
         _schedule_for_embargo_end(page, user)
-    revision = page.save_revision(user=user, clean=False)
     with referenced_once(page):
-        revision.publish(user=user)
+        page.save_revision(user=user, clean=False).publish(user=user)
     stored: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
     return stored
 

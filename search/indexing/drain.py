@@ -10,8 +10,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from search.documents import CaseDocument
 from search.engines import engines_here
 from search.engines.base import DocumentsRefused, EngineUnavailable, SearchEngine, SearchError
@@ -23,6 +21,7 @@ from search.indexing.failures import note_failure, note_success, wait_after
 from search.indexing.lock import index_lock
 from search.indexing.rebuild import rebuild
 from search.indexing.targets import register
+from search.indexing.turn import next_writer
 from search.models import IndexTarget
 
 logger = logging.getLogger(__name__)
@@ -176,7 +175,6 @@ def _upsert(engine: SearchEngine, documents: Sequence[CaseDocument]) -> dict[int
     return {}
 
 
-@transaction.atomic
 def _confirm(
     target: IndexTarget,
     batch: Batch,
@@ -185,7 +183,8 @@ def _confirm(
     refused: dict[int, str],
 ) -> None:
     """Delete what is done; what could not be done is left where it is seen."""
-    batch.delete()
-    unpark(target.pk, touched)
-    park_refused(target.pk, refused)
-    blocked.confirm(set(touched))
+    with next_writer():
+        batch.delete()
+        unpark(target.pk, touched)
+        park_refused(target.pk, refused)
+        blocked.confirm(set(touched))

@@ -139,8 +139,9 @@ def _permitted(version: CaseStudyPage, parts: Iterable[str]) -> list[Any]:
 def withdraw_agreement(consent: Consent, *, user: User | None = None) -> None:
     """Take an agreement back, with what was public by it.
 
-    The owner's takes the case away, unless another owner's stands; anybody else's withholds the parts it
-    covers at once.
+    The owner's takes the case away, unless another owner's stands: a tombstone stays of one that was public,
+    and of any other nothing, as its address never told anybody that it is there. Anybody else's withholds the
+    parts it covers at once.
     """
     page = CaseStudyPage.objects.get(pk=consent.page_id)
     today = timezone.localdate()
@@ -151,10 +152,17 @@ def withdraw_agreement(consent: Consent, *, user: User | None = None) -> None:
     if consent.role == ConsentRole.OWNER:
         others = Consent.objects.filter(page_id=page.pk, role=ConsentRole.OWNER)
         if not any(stands(row) and Audience.PUBLIC in row.audiences for row in others):
-            withdraw(page, WithdrawalReason.CONSENT_WITHDRAWN, user=user)
+            _take_away(page, user)
         return
     parts = consent.covers or [name for name, role in PARTS if role == consent.role]
     withhold(page, _by_row_id(page, parts), WithheldReason.PARTNER_REQUEST, user=user)
+
+
+def _take_away(page: CaseStudyPage, user: User | None) -> None:
+    if page.first_published_at is None:
+        call_off(page)
+    else:
+        withdraw(page, WithdrawalReason.CONSENT_WITHDRAWN, user=user)
 
 
 def _by_row_id(page: CaseStudyPage, parts: Iterable[str]) -> list[str]:

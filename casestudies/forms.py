@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 from casestudies.consistency import Record, problems
 from casestudies.panels.blank import say_nothing_chosen
@@ -30,6 +31,18 @@ ROUTES = "route"
 
 CHOSEN_IN_ROWS = (("outcomes", "term"), ("partners", "organisation"))
 """Rows that choose something from a long list, and their columns."""
+
+
+class CaseCopyForm(CopyForm):
+    """Copies a case, and makes no alias of it.
+
+    An alias would stand in public by nobody's agreement, under a reference that no withdrawal reaches, and at an
+    address that may tell an authority which the case names no longer.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
 
 
 class CaseStudyForm(WagtailAdminPageForm):

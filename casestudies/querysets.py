@@ -71,8 +71,12 @@ class CaseStudyQuerySet(Base):
 
     def naming_lead(self) -> Self:
         """Leave out cases that do not say whose they are."""
+        return self.naming("lead_organisation").filter(anonymised_as="")
+
+    def naming(self, field: str) -> Self:
+        """Leave out cases that withhold ``field``."""
         silent = self.model._meta.get_field("states").related_model.objects.filter(
-            page=OuterRef("pk"), field="lead_organisation", state=FieldStatus.WITHHELD
+            page=OuterRef("pk"), field=field, state=FieldStatus.WITHHELD
         )
         return self.filter(~Exists(silent))
 

@@ -12,8 +12,9 @@ from wagtail.models import Page, Revision, TaskState
 
 from casestudies.choices import WithdrawalReason
 from casestudies.models import CaseStudyPage, Tombstone
-from casestudies.publishing import PublishRefused, about, missing_for_publication
+from casestudies.publishing import PublishRefused, about, embargoed, missing_for_publication
 from casestudies.review.own import OWN, is_own
+from casestudies.services import unpublish
 
 
 @receiver(pre_save, sender=Revision, dispatch_uid="casestudies.guard_schedule")
@@ -21,7 +22,8 @@ def refuse_incomplete_schedule(sender: type[Revision], instance: Revision, **kwa
     """Refuse to approve a revision for later publication that could not be published then.
 
     A never-live page is otherwise scheduled unchecked, and fails when its time comes. What forbids
-    it now (a withdrawal, a name that is misspelt among what is withheld) forbids it then.
+    it now (a withdrawal, a name that is misspelt among what is withheld) forbids it then. One under
+    embargo takes down what is live first, whichever road it came by.
     """
     if instance.approved_go_live_at is None or not _is_case(instance):
         return
@@ -30,6 +32,9 @@ def refuse_incomplete_schedule(sender: type[Revision], instance: Revision, **kwa
     if missing:
         raise PublishRefused(missing, about(page))
     page.clean_to_be_live(at=instance.approved_go_live_at)
+    if embargoed(page):
+        # Wagtail leaves what is live where it is until the hour comes.
+        unpublish(page)
 
 
 @receiver(pre_save, sender=TaskState, dispatch_uid="casestudies.guard_approval")

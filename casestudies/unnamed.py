@@ -16,7 +16,7 @@ from casestudies.agreement import public_facts
 from casestudies.choices import FieldStatus
 from casestudies.life_choices import StatementState
 from casestudies.naming import UNNAMED_RELATIONS, column_name
-from casestudies.redaction import withheld_paths
+from casestudies.redaction import WithheldPaths, is_withheld, withheld_paths
 
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudyPage
@@ -72,9 +72,10 @@ def names_left(page: CaseStudyPage) -> list[str]:
 
 
 def _left(page: CaseStudyPage, body: Organisation) -> Iterator[str]:
-    withheld = withheld_paths(page)
+    # Lists ask the states alone, so the authority itself has to be withheld there too.
+    said = WithheldPaths(frozenset(row.field for row in page.states.all() if is_withheld(row)))
     for name in IDENTIFYING:
-        if not withheld.covers(name):
+        if not said.covers(name):
             yield f"The authority is not to be named, but “{name}” would tell it. Withhold that too."
     facts = [*public_facts(page), *_pointed_to(page), *_kept_beside(page)]
     tells = _teller(body)
@@ -85,7 +86,9 @@ def _left(page: CaseStudyPage, body: Organisation) -> Iterator[str]:
 def _pointed_to(page: CaseStudyPage) -> Iterator[tuple[str, str]]:
     """What the public reads of a record by pointing at it: the programme, partners, cases that are named."""
     withheld = withheld_paths(page)
-    found: list[tuple[str, Any]] = [("programme", page.programme)]
+    # The page of a programme says who runs it, one link from the case.
+    runner = page.programme.runner if page.programme else None
+    found: list[tuple[str, Any]] = [("programme", page.programme), ("programme", runner)]
     for relation in set(page.child_relation_names()) - UNNAMED_RELATIONS:
         for row in getattr(page, relation).all():
             columns = [each for each in row._meta.concrete_fields if each.many_to_one]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SENDERS = (CHAMPION.name, EDITOR.name, ADMINISTRATOR.name)
 """Roles whose people were known to an administrator before they wrote anything."""
+
+WITH_EDITORS: Final = "The case is with the editors at the moment, so it cannot be changed."
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -101,6 +103,12 @@ def is_steward(user: User, case: CaseStudyPage) -> bool:
         .values_list("user_id", flat=True)
     )
     return user.pk in places or (not places and case.owner_id == user.pk)
+
+
+def is_closed_to(user: User, case: CaseStudyPage) -> bool:
+    """Whether ``user`` may not change ``case`` now, as stored: the editors have it, or locked it."""
+    lock = case.get_lock()
+    return lock is not None and bool(lock.for_user(user))
 
 
 def may_send(user: User) -> bool:

@@ -55,13 +55,13 @@ def _cases(objects: Iterable[Any], *, below: bool) -> Iterable[CaseStudyPage]:
 
 
 def refuse_live_copy(request: HttpRequest, page: Any, new_page: Any) -> None:
-    """Refuse a copy that would be public at once: it is its maker's, and nobody has read it.
+    """Refuse a copy, or an alias, that would be public at once: it is its maker's, and nobody has read it.
 
     Raises:
         Refused: naming the copy.
     """
     copies = CaseStudyPage.objects.descendant_of(new_page, inclusive=True)
-    live = copies.filter(live=True, alias_of=None).first()
+    live = copies.filter(live=True).first()
     if live is not None:
         raise Refused({NON_FIELD_ERRORS: [OWN]}, about(live))
 

@@ -26,7 +26,7 @@ from casestudies.choices import (
     ValueBand,
 )
 from casestudies.detail import case_detail
-from casestudies.forms import CaseStudyForm
+from casestudies.forms import CaseCopyForm, CaseStudyForm
 from casestudies.models.agreements import hold_consents, keep_consents
 from casestudies.models.base import CaseChild, assign_row_ids
 from casestudies.models.emptiness import let_go_of_the_empty
@@ -158,6 +158,7 @@ class CaseStudyPage(Page):
     parent_page_types: ClassVar[list[str]] = ["casestudies.CaseIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     base_form_class = CaseStudyForm
+    copy_form_class = CaseCopyForm
     exclude_fields_in_copy: ClassVar[list[str]] = ["ref", "consents"]
     template = "casestudies/case.html"
 

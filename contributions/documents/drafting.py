@@ -13,7 +13,7 @@ from django.db import transaction
 
 from casestudies.models import CaseStudyPage
 from casestudies.services import TITLE_LENGTH, save_draft
-from contributions.access import cases_of
+from contributions.access import WITH_EDITORS, cases_of, is_closed_to
 from contributions.documents.laying_over import Review
 from contributions.models import DocumentJob
 from contributions.room.overview import latest_version
@@ -30,7 +30,6 @@ from exchange.recognition.putting import put
 if TYPE_CHECKING:
     from cms.accounts.models import User
 
-WITH_EDITORS: Final = "The case is with the editors at the moment, so it cannot be changed."
 NOT_KNOWN: Final = "Words that are no term here"
 NOT_SHOWN: Final = frozenset({"id", "depends_on"})
 
@@ -116,8 +115,7 @@ def add_to_case(case: CaseStudyPage, to: str, text: str, user: User) -> None:
         raise ValueError("The case is no longer yours to change.")
     with transaction.atomic():
         stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
-        lock = stored.get_lock()
-        if lock is not None and lock.for_user(user):
+        if is_closed_to(user, stored):
             raise ValueError(WITH_EDITORS)
         latest = latest_version(stored)
         record = full_record(latest)

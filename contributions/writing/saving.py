@@ -14,6 +14,7 @@ from django.db import transaction
 from casestudies import services
 from casestudies.models import CaseStudyPage
 from cms.accounts.models import User
+from contributions.access import WITH_EDITORS, is_closed_to
 from contributions.writing import versions
 from contributions.writing.apply import apply
 from contributions.writing.forms import Data, SectionForm
@@ -22,10 +23,7 @@ from contributions.writing.offered import Offered
 from contributions.writing.sections import Section
 
 VERSION, KEY, PUT_BACK = "version", "key", "put-back"
-LOCKED = (
-    "The case is with the editors at the moment, so it cannot be changed. What you typed is kept: "
-    "take the case back, or wait for their answer."
-)
+LOCKED = f"{WITH_EDITORS} What you typed is kept: take the case back, or wait for their answer."
 
 
 @dataclass(slots=True)
@@ -50,8 +48,7 @@ def save_section(case: CaseStudyPage, section: Section, data: Data, *, user: Use
     """
     stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
     attempt = over_latest(stored, section, data)
-    lock = stored.get_lock()
-    if lock is not None and lock.for_user(user):
+    if is_closed_to(user, stored):
         attempt.refusal = LOCKED
         return attempt
     if attempt.conflicts or attempt.notes or not attempt.form.is_valid():

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from casestudies import services
 from casestudies.models import CaseStudyPage
 from cms.accounts.models import User
 from cms.core.markdown import plain_text
+from contributions.access import WITH_EDITORS, is_closed_to
 from contributions.writing import versions
 from contributions.writing.offered import PROXIES
 from contributions.writing.schema import described
@@ -107,8 +109,12 @@ def add_terms(case: CaseStudyPage, keys: list[str], *, user: User) -> list[Term]
     """Add the terms that were confirmed, as a new version; return those that were added.
 
     What is not offered for this case is left out.
+
+    Raises:
+        ValidationError: while the editors have the case.
     """
-    CaseStudyPage.objects.select_for_update().get(pk=case.pk)
+    if is_closed_to(user, CaseStudyPage.objects.select_for_update().get(pk=case.pk)):
+        raise ValidationError(WITH_EDITORS)
     case.refresh_from_db()
     page, _ = versions.latest(case)
     chosen = [each for each in suggest(page) if each.key in set(keys)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import Revision
@@ -15,6 +16,7 @@ from casestudies.gaps import label_of
 from casestudies.models import CaseStudyPage
 from casestudies.naming import column_name
 from cms.accounts.models import User
+from contributions.access import WITH_EDITORS, is_closed_to
 
 NOT_CONTENT = frozenset(
     {
@@ -114,7 +116,12 @@ def go_back_to(case: CaseStudyPage, number: int, *, user: User) -> bool:
     """Save version ``number`` again as the newest; nothing goes, so this can be undone the same way.
 
     Whether there is such a version.
+
+    Raises:
+        ValidationError: while the editors have the case: they read what stands in it now.
     """
+    if is_closed_to(user, CaseStudyPage.objects.select_for_update().get(pk=case.pk)):
+        raise ValidationError(WITH_EDITORS)
     page = at(case, number)
     if page is None:
         return False

@@ -143,6 +143,9 @@ def _read_withheld(cases: dict[int, CaseRows]) -> None:
     paths: dict[int, set[str]] = defaultdict(set)
     for page_id, path in rows.values_list("page_id", "field"):
         paths[page_id].add(path)
+    for page_id, case in cases.items():
+        if case.page["anonymised_as"]:
+            paths[page_id].add("lead_organisation")
     for page_id, names in paths.items():
         if page_id in cases:
             cases[page_id].withheld = WithheldPaths(frozenset(names))

@@ -227,3 +227,18 @@ def test_only_what_a_record_has_can_be_withheld(published: CaseStudyPage, part: 
     with pytest.raises(ValidationError):
         withhold(published, [part], "other")
     assert not FieldState.objects.filter(page=published).exists()
+
+
+def test_taking_back_an_agreement_tells_nobody_of_a_case_that_was_never_public(
+    case: CaseStudyPage,
+) -> None:
+    case.suppliers, case.quotations = [], []
+    case.embargo_until = timezone.now() + timedelta(days=1)
+    services.save_draft(case)
+    agreement = record_agreement(case, OWNER)
+    page = services.publish(latest(case))
+    assert page.approved_schedule
+    withdraw_agreement(agreement)
+    assert not stored(page).approved_schedule
+    assert not Tombstone.objects.exists()
+    assert lacking(page) == {WHOLE: Lack.ENDED.value}

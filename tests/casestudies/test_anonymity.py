@@ -9,9 +9,10 @@ from casestudies import services
 from casestudies.agreeing import Agreed, latest, record_agreement
 from casestudies.anonymising import anonymise
 from casestudies.anonymity import Described, described
-from casestudies.models import CaseStudyPage, Notice
+from casestudies.models import CaseStudyPage, FieldState, Notice
 from casestudies.unnamed import names_left
-from organisations.models import Organisation, OrganisationName
+from organisations.models import Organisation, OrganisationName, Programme
+from search.indexing.build import build_documents
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +115,26 @@ def test_going_back_to_a_version_with_the_name_is_refused_where_that_was_the_con
 def test_a_case_of_no_known_authority_cannot_be_anonymised(draft: CaseStudyPage) -> None:
     with pytest.raises(ValidationError, match="no lead organisation"):
         anonymise(draft)
+
+
+def test_the_authority_stays_withheld_for_as_long_as_it_is_not_named(case_index: object) -> None:
+    page = factories.published_case("A case", lead_organisation=authority(5))
+    case = latest(anonymise(page))
+    case.states = [row for row in case.states.all() if row.field != "lead_organisation"]
+    with pytest.raises(ValidationError, match="“lead_organisation” would tell it"):
+        services.publish(case)
+    # Whatever road led there, no list and no index tells it.
+    FieldState.objects.filter(page=page, field="lead_organisation").delete()
+    (document,) = build_documents([page.pk])
+    assert not document.authorities and not document.organisation_names
+    assert not CaseStudyPage.objects.public().naming_lead().exists()
+
+
+def test_a_programme_that_the_authority_runs_would_tell_it(case_index: object) -> None:
+    body = authority(5)
+    fund = Programme.objects.create(name="Buses fund", slug="buses-fund", runner=body)
+    page = factories.published_case("A case", lead_organisation=body, programme=fund)
+    case = anonymise(page)
+    assert not case.live
+    (left,) = names_left(latest(case))
+    assert "“programme”" in left

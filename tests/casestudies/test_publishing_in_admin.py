@@ -21,6 +21,7 @@ from casestudies.publishing import THE_EIGHT
 from cms.accounts.models import User
 from cms.core.dates import PartialDate
 from tests import factories
+from tests.casestudies.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +226,17 @@ def test_a_live_copy_of_a_case_that_may_no_longer_be_public_is_refused(
     (message,) = map(str, response.context["messages"])
     assert message == f"Not done. “The copy” cannot be published. {AGREEMENT}"
     assert CaseStudyPage.objects.count() == 1
+
+
+def test_an_embargo_typed_into_the_form_of_a_live_case_takes_it_down_until_then(
+    sign_in: SignIn, published: CaseStudyPage
+) -> None:
+    admin, _ = sign_in("Editor")
+    url = reverse("wagtailadmin_pages:edit", args=[published.pk])
+    data = form_at(admin, url)
+    data.update({"embargo_until": in_days(2), "action-publish": "1"})
+    assert admin.post(url, data).status_code == 302
+    page = stored(published)
+    assert not page.live
+    assert page.approved_schedule
+    assert page not in CaseStudyPage.objects.public()

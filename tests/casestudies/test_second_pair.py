@@ -211,3 +211,14 @@ def test_imports_commands_and_ends_of_embargoes_ask_nobody(editor: Editor) -> No
     page = factories.complete_draft()
     services.save_draft(page, user=editor.user)
     assert services.publish(page, user=editor.user).live
+
+
+def test_a_case_has_no_alias(editor: Editor) -> None:
+    page = factories.published_case()
+    data = {"new_title": "Other", "new_slug": "other", "new_parent_page": page.get_parent().pk}
+    copy = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    assert 'name="alias"' not in editor.client.get(copy).content.decode()
+    editor.client.post(copy, {**data, "alias": "on"})
+    copied = CaseStudyPage.objects.get(slug="other")
+    assert not copied.live
+    assert copied.alias_of is None

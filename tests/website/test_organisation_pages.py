@@ -16,7 +16,7 @@ from search.engines.base import EngineUnavailable
 from search.parameters import SearchQuery
 from tests import factories
 from tests.website.conftest import Reindex
-from tests.website.found import html, publish, queries, text, titles
+from tests.website.found import html, publish, queries, text, titles, withheld
 from website import browse
 from website.bodies import lists
 
@@ -264,3 +264,11 @@ def test_without_an_engine_a_body_is_still_described(
     page = text(client, f"/organisations/{body.slug}/")
     assert "Newby" in page
     assert "The cases are away for a moment" in page
+
+
+def test_a_case_that_withholds_its_programme_is_not_counted_there(
+    client: Client, reindex: Reindex
+) -> None:
+    publish("Paid for", programme=programme(), states=[withheld("programme")])
+    assert "Care fund 1 case" not in text(client, "/programmes/")
+    assert "Care fund" in text(client, "/programmes/")

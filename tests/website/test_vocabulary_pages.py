@@ -305,3 +305,19 @@ def test_without_an_engine_a_term_is_still_explained(
     assert "Agreed beforehand." in page
     assert "Counts and cases are away for a moment" in page
     assert "Framework Agreed beforehand." in text(client, "/methods/")
+
+
+@pytest.mark.parametrize("path", ["methods", "outcomes", "outcomes.o1", "outcomes.o1.term"])
+def test_a_resource_does_not_tell_a_term_that_its_case_withholds(
+    client: Client, reindex: Reindex, path: str
+) -> None:
+    method, outcome = factories.term(Method), factories.term(Outcome)
+    publish(
+        "Silent",
+        methods=[method],
+        outcomes=[measure(outcome, 10, 4, row_id="o1")],
+        resources=[Resource(title="A thing")],
+        states=[withheld(path)],
+    )
+    folder, term = ("methods", method) if path == "methods" else ("outcomes", outcome)
+    assert "A thing" not in text(client, f"/{folder}/{term.slug}/")

@@ -201,7 +201,8 @@ def _nation(asked: Narrowing, nation: str) -> Option:
 
 def programme_list() -> list[ListedProgramme]:
     """Return every programme and fund with how many public cases name it: three queries."""
-    cases = CaseStudyPage.objects.public().exclude(programme__isnull=True).order_by()
+    public = CaseStudyPage.objects.public().naming("programme")
+    cases = public.exclude(programme__isnull=True).order_by()
     counted = cases.values("programme").annotate(total=Count("pk"))
     counts = {row["programme"]: row["total"] for row in counted}
     return [

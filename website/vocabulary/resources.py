@@ -63,8 +63,24 @@ def resources_of(term: Term, below: Collection[int]) -> list[FoundResource]:
     )
     found = list(rows.values_list(*COLUMNS)[:MOST_READ])
     withheld = read_withheld({row[0] for row in found} or {0})
-    shown = (_resource(row, withheld.get(row[0], NOTHING_WITHHELD)) for row in found)
+    said = TAGGED_BY[Scheme(term.scheme)]
+    shown = (
+        _resource(row, closed)
+        for row in found
+        if not _is_silent(closed := withheld.get(row[0], NOTHING_WITHHELD), said)
+    )
     return [resource for resource in shown if resource is not None][:MOST_SHOWN]
+
+
+def _is_silent(closed: WithheldPaths, tagged_by: Collection[str]) -> bool:
+    """Whether a case withholds something by which it may have been found here, so that it is not shown."""
+    for path in closed.paths:
+        head, _, rest = path.partition(".")
+        if any(name.partition("__")[0] == head for name in tagged_by) and (
+            not rest or rest.partition(".")[2] in ("", "term")
+        ):
+            return True
+    return False
 
 
 def _licence(licence: str) -> str:

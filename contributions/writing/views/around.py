@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,6 +25,7 @@ from contributions.writing.suggestions import add_terms, suggest
 from contributions.writing.views.page import measure_of
 
 VERSIONS_A_PAGE = 20
+GONE_BACK = "The case is as it was then. The version before is in the list, should you want it."
 
 
 @with_case
@@ -40,21 +42,27 @@ def preview(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
 def all_versions(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     """The saved versions with who changed what; POST goes back to one of them."""
     if request.method == "POST":
-        if not versions.go_back_to(
-            case, _number(request.POST.get("version")), user=person(request)
-        ):
-            messages.error(request, "There is no such version.")
-            return redirect("contribute_versions", case.ref)
-        messages.success(
-            request,
-            "The case is as it was then. The version before is in the list, should you want it.",
-        )
+        _go_back(request, case)
         return redirect("contribute_versions", case.ref)
     start = max(0, _number(request.GET.get("from")))
     rows = versions.history(case, start=start, count=VERSIONS_A_PAGE + 1)
     older = start + VERSIONS_A_PAGE if len(rows) > VERSIONS_A_PAGE else 0
     context = {"case": case, "versions": rows[:VERSIONS_A_PAGE], "older": older}
     return render(request, "contributions/writing/versions.html", context)
+
+
+def _go_back(request: HttpRequest, case: CaseStudyPage) -> None:
+    try:
+        found = versions.go_back_to(
+            case, _number(request.POST.get("version")), user=person(request)
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return
+    if found:
+        messages.success(request, GONE_BACK)
+    else:
+        messages.error(request, "There is no such version.")
 
 
 @with_case
@@ -125,16 +133,23 @@ def take_back_case(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
 def terms(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     """Terms that the text points to, each with the words it was found in; POST adds those ticked."""
     if request.method == "POST":
-        added = add_terms(case, request.POST.getlist("term"), user=person(request))
-        if added:
-            names = ", ".join(term.name for term in added)
-            messages.success(request, f"Added: {names}.")
-        else:
-            messages.info(request, "Nothing was ticked, so nothing was added.")
+        _add_terms(request, case)
         return redirect("contribute_terms", case.ref)
     page, _ = versions.latest(case)
     context = {"case": case, "suggestions": suggest(page)}
     return render(request, "contributions/writing/terms.html", context)
+
+
+def _add_terms(request: HttpRequest, case: CaseStudyPage) -> None:
+    try:
+        added = add_terms(case, request.POST.getlist("term"), user=person(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return
+    if added:
+        messages.success(request, f"Added: {', '.join(term.name for term in added)}.")
+    else:
+        messages.info(request, "Nothing was ticked, so nothing was added.")
 
 
 @with_case

@@ -126,9 +126,16 @@ def draft(request: HttpRequest, job: DocumentJob) -> HttpResponse:
         messages.error(request, f"The draft was not made. {error}")
         return _back(request, job, "")
     left = len(screen_of(job).unplaced)
-    words = f" {left} passages have no place yet; they are kept beside it." if left else ""
-    messages.success(request, f"The draft {case.ref} is made.{words}")
+    messages.success(request, f"The draft {case.ref} is made.{_left_words(left)}")
     return redirect("contribute_case", ref=case.ref)
+
+
+def _left_words(left: int) -> str:
+    if not left:
+        return ""
+    if left == 1:
+        return " One passage has no place yet; it is kept beside the form."
+    return f" {left} passages have no place yet; they are kept beside the form."
 
 
 @with_read_document

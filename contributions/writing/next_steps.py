@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from casestudies.models import CaseStudyPage
     from cms.accounts.models import User
 
-UNSAVED_WEIGHT, COMMENTS_WEIGHT, FILL_IN_WEIGHT = 90, 70, 60
+UNSAVED_WEIGHT, COMMENTS_WEIGHT, FILL_IN_WEIGHT, TERMS_WEIGHT = 90, 70, 60, 35
 
 
 @register
@@ -46,6 +46,15 @@ def fill_in(case: CaseStudyPage, _user: User) -> list[NextStep]:
     section = section_of(fields[0])
     words = f"Fill in what publishing needs: {section.title[0].lower()}{section.title[1:]}"
     return [NextStep(words, section_path(case.ref, section), FILL_IN_WEIGHT)]
+
+
+@register
+def choose_terms(case: CaseStudyPage, _user: User) -> list[NextStep]:
+    """Where there is text and neither a sector nor a method, the terms that it points to."""
+    if not (case.challenge or case.approach) or case.sectors.all() or case.methods.all():
+        return []
+    words = "Tick the terms that fit: readers find a case by them"
+    return [NextStep(words, reverse("contribute_terms", args=[case.ref]), TERMS_WEIGHT)]
 
 
 @register

@@ -43,6 +43,7 @@ class Version:
     changed: tuple[str, ...]
     is_latest: bool
     is_public: bool
+    is_first: bool
 
 
 def latest(case: CaseStudyPage) -> tuple[CaseStudyPage, int]:
@@ -92,6 +93,7 @@ def history(case: CaseStudyPage, *, start: int, count: int) -> list[Version]:
                 labels,
                 row.pk == case.latest_revision_id,
                 row.pk == case.live_revision_id,
+                not before,
             )
         )
     return found

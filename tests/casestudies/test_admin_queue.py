@@ -123,6 +123,14 @@ def test_a_champion_begins_and_finds_their_drafts_on_the_first_page(sign_in: Sig
     assert "casestudypage" in add.headers["Location"]
 
 
+@pytest.mark.parametrize("role", ["Champion", "Editor", "Vocabulary keeper"])
+def test_the_first_page_leads_to_no_guide_of_another_site(sign_in: SignIn, role: str) -> None:
+    client, user = sign_in(role)
+    text = _home(client)
+    assert "guide.wagtail" not in text and "editor guide" not in text.lower()
+    assert user.username in text and reverse("wagtailadmin_account") in text
+
+
 def test_who_keeps_the_vocabulary_is_not_led_to_cases(sign_in: SignIn) -> None:
     client, _ = sign_in("Vocabulary keeper")
     text = _home(client)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from casestudies.models import CaseStudyPage
 from contributions.documents.review import screen_of
@@ -84,3 +85,33 @@ def test_nothing_is_put_into_a_case_that_is_with_the_editors_and_it_stays_withou
     assert not latest(job.cases.get()).next_steps
     placements = screen_of(job).review.placements
     assert next(each for each in placements if each.passage.id == stray).status is Status.UNPLACED
+
+
+def test_what_has_no_place_stands_beside_every_form_until_it_has_one(
+    room: Client, job: DocumentJob
+) -> None:
+    case = job.cases.get()
+    for section in ("short", "outcomes"):
+        form = room.get(edit_url(case, section)).content.decode()
+        assert "Not in the case yet" in form and "A stray remark." in form
+        assert reverse("contribute_document", args=[job.pk]) in form
+    for left in screen_of(job).unplaced:
+        say(room, "decide", job, do="place", passage=left.passage.id, to="next_steps")
+    assert "Not in the case yet" not in room.get(edit_url(case)).content.decode()
+
+
+def test_what_a_document_says_beside_a_form_is_only_text(room: Client) -> None:
+    job = handed_in(room, b"## Odds\n\n<script>alert(1)</script> & <b>bold</b>")
+    say(room, "draft", job)
+    form = room.get(edit_url(job.cases.get())).content.decode()
+    assert "<script>alert(1)" not in form and "&lt;script&gt;alert(1)" in form
+
+
+@pytest.mark.parametrize(("left", "words"), [(1, "One passage has"), (2, "2 passages have")])
+def test_how_many_passages_are_left_is_told_in_a_sentence(
+    room: Client, left: int, words: str
+) -> None:
+    job = handed_in(room, TEXT)
+    for each in screen_of(job).unplaced[left:]:
+        say(room, "decide", job, do="aside", passage=each.passage.id)
+    assert f"{words} no place yet" in say(room, "draft", job)

@@ -10,6 +10,7 @@ from casestudies.choices import Basis
 from casestudies.completeness import completeness
 from casestudies.models import CaseStudyPage, OutcomeMeasure
 from casestudies.publishing import THE_EIGHT, missing_agreements
+from contributions.documents.leftover import leftovers
 from contributions.writing.addresses import part_path
 from contributions.writing.beside import GENERAL, Talk, talks
 from contributions.writing.columns import STATE, may_be_stated, state_part
@@ -89,6 +90,7 @@ def page_context(
         "next_in_order": _after(section),
         "completeness": measure,
         "next_url": part_path(case, measure.next_field),
+        "leftovers": leftovers(case),
         "needs_agreement": section is SHORT and page.basis == Basis.OWNER_AGREED,
         "agreements": missing_agreements(page) if section is SHORT else [],
         "across": warnings_across(page.outcomes.all()) if "outcomes" in section.parts else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -77,17 +78,24 @@ def _move(stored: CaseStudyPage, slug: str) -> None:
     CaseStudyPage.objects.filter(pk=page.pk).update(slug=slug, url_path=page.url_path)
 
 
-def take_down_named() -> list[int]:
+def take_down_named(told: Callable[[CaseStudyPage], object] | None = None) -> list[int]:
     """Take down each live case that came to tell the authority that it does not name; returns which.
 
     What a case points to changes without a publication of its own: a partner or a programme gets another
     name, the authority a further one. The case stays as a draft, and what stands in its way is said there.
+
+    Args:
+        told: called with each such case as it was live, in the transaction that takes it down.
     """
     gone = []
     for page in CaseStudyPage.objects.filter(live=True).exclude(anonymised_as="").order_by("pk"):
         load_record([page], public=False)
         hold_back_answers(page)
-        if names_left(page):
+        if not names_left(page):
+            continue
+        with transaction.atomic():
             unpublish(page)
-            gone.append(page.pk)
+            if told is not None:
+                told(page)
+        gone.append(page.pk)
     return gone

@@ -77,10 +77,20 @@ def _left(page: CaseStudyPage, body: Organisation) -> Iterator[str]:
     for name in IDENTIFYING:
         if not said.covers(name):
             yield f"The authority is not to be named, but “{name}” would tell it. Withhold that too."
+    for place in _places(page, body):
+        yield f"The authority is not to be named, but its name stands in “{place}”."
+
+
+def places_left(page: CaseStudyPage) -> list[str]:
+    """Return the names of the parts in which the authority's name still stands; nothing if it is named."""
+    body = page.lead_organisation if page.anonymised_as else None
+    return list(_places(page, body)) if body is not None else []
+
+
+def _places(page: CaseStudyPage, body: Organisation) -> Iterable[str]:
     facts = [*public_facts(page), *_pointed_to(page), *_kept_beside(page)]
     tells = _teller(body)
-    for place in dict.fromkeys(name for name, text in facts if tells(text)):
-        yield f"The authority is not to be named, but its name stands in “{place}”."
+    return dict.fromkeys(name for name, text in facts if tells(text))
 
 
 def _pointed_to(page: CaseStudyPage) -> Iterator[tuple[str, str]]:

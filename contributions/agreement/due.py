@@ -17,6 +17,7 @@ from casestudies.rows import load_record
 from casestudies.services import unpublish
 from cms.core.clock import every
 from contributions.agreement.services import remind
+from contributions.agreement.telling import tell_of_naming
 from contributions.models import AgreementRequest
 
 logger = logging.getLogger(__name__)
@@ -72,8 +73,11 @@ def end_what_expired() -> int:
 
 @every(3600)
 def end_what_names() -> int:
-    """Take off the site what came to tell an authority that is not to be named; returns how many cases."""
-    gone = take_down_named()
+    """Take off the site what came to tell an authority that is not to be named; returns how many cases.
+
+    The people of each and those who review are told by e-mail.
+    """
+    gone = take_down_named(tell_of_naming)
     for pk in gone:
         logger.warning("case tells its authority", extra={"page": pk})
     return len(gone)

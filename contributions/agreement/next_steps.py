@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from casestudies.publishing import missing_agreements
+from casestudies.unnamed import names_left
 from contributions.models import AgreementAnswer
 from contributions.room.next_steps import NextStep, register
 
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
 
 WEIGHT = 40
+NAMED_WEIGHT = 60
+NAMED = "Leave the authority’s name out where it still stands: the case is not to name it"
+
+
+@register
+def leave_the_name_out(case: CaseStudyPage, _user: User) -> list[NextStep]:
+    """Lead to where the name stands of an authority that is not to be named; no query where it is."""
+    if not names_left(case):
+        return []
+    url = reverse("contribute_agreement", args=[case.ref])
+    return [NextStep(NAMED, url, NAMED_WEIGHT)]
 
 
 @register

@@ -6,7 +6,7 @@ sender, the first; ours come first under Wagtail's ids, so that nobody is writte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -25,15 +25,11 @@ from casestudies.gaps import label_of
 from casestudies.models import CaseStudyPage, ReviewRecord
 from casestudies.review.days import REVIEW_DAYS, answer_due
 from casestudies.review.own import OTHERS
-from cms.accounts.models import User
-from cms.accounts.roles import ADMINISTRATOR, EDITOR
 from cms.core.templatetags.core import plain_date
 from cms.mail.services import post
-from contributions.models import CaseWriter
+from contributions.room.addressees import ids_of_people, people_with_accounts, reviewers_for
 from contributions.stewardship.updating import publish_notes
 from contributions.writing.versions import name_of
-
-REVIEWERS: Final = (EDITOR.name, ADMINISTRATOR.name)
 
 
 def tell_of_submission(sender: Any, instance: WorkflowState, user: Any, **_: Any) -> None:
@@ -59,11 +55,11 @@ def _tell_it_waits(state: WorkflowState, key: str, since: datetime, *, again: bo
         "due": plain_date(answer_due(since, REVIEW_DAYS)),
         "again": again,
     }
-    for person in _people(page):
+    for person in people_with_accounts(page):
         link = reverse("contribute_case", args=[page.ref])
         post("review_begun", person.email, {**context, "link": link}, key=f"{key}:{person.pk}")
     link = reverse("case_review", args=[page.pk])
-    for reviewer in _reviewers(page):
+    for reviewer in reviewers_for(page):
         post("review_waits", reviewer.email, {**context, "link": link}, key=f"{key}:{reviewer.pk}")
 
 
@@ -82,7 +78,7 @@ def tell_of_return(sender: Any, instance: WorkflowState, user: Any, **_: Any) ->
         "remarks": [(label_of(page, each.field), each.text) for each in remarks],
         "link": reverse("contribute_case", args=[page.ref]),
     }
-    for person in _people(page):
+    for person in people_with_accounts(page):
         post(
             "review_returned",
             person.email,
@@ -102,7 +98,7 @@ def tell_of_approval(sender: Any, instance: WorkflowState, user: Any, **_: Any) 
         "is_public": page.live,
         "link": case_path(page.slug) if page.live else reverse("contribute_case", args=[page.ref]),
     }
-    for person in _people(page):
+    for person in people_with_accounts(page):
         post("review_approved", person.email, context, key=f"approved:{instance.pk}:{person.pk}")
 
 
@@ -115,25 +111,6 @@ def publish_what_changed(sender: Any, instance: CaseStudyPage, **_: Any) -> None
 def _case(state: WorkflowState) -> CaseStudyPage | None:
     found: CaseStudyPage | None = CaseStudyPage.objects.filter(pk=state.object_id).first()
     return found
-
-
-def _people(page: CaseStudyPage) -> list[User]:
-    """Everybody whose case it is and who has an account that works."""
-    ids = {page.owner_id, *people_of(page.pk)}
-    return list(User.objects.filter(pk__in=ids - {None}, is_active=True).exclude(email=""))
-
-
-def _reviewers(page: CaseStudyPage) -> list[User]:
-    """Those who may read it: reviewers who are none of its people."""
-    found = User.objects.filter(groups__name__in=REVIEWERS, is_active=True).exclude(email="")
-    ids = {page.owner_id, *people_of(page.pk)}
-    return list(found.exclude(pk__in=ids - {None}).distinct())
-
-
-def people_of(page_id: int) -> Iterable[int]:
-    """Return the ids of the people of a case, successor and writers too."""
-    places = CaseWriter.objects.filter(page_id=page_id, accepted_at__isnull=False)
-    return list(places.values_list("user_id", flat=True))
 
 
 _TAKEN: Final[tuple[tuple[Any, Callable[..., None], Any, str], ...]] = (
@@ -151,5 +128,5 @@ def connect() -> None:
     page_published.connect(
         publish_what_changed, sender=CaseStudyPage, dispatch_uid="contributions.publish_notes"
     )
-    if people_of not in OTHERS:
-        OTHERS.append(people_of)
+    if ids_of_people not in OTHERS:
+        OTHERS.append(ids_of_people)

@@ -1,0 +1,49 @@
+"""Letters about a case that was taken off the site because it came to tell its authority."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.urls import reverse
+
+from casestudies.gaps import label_of
+from casestudies.unnamed import places_left, tells_authority
+from cms.mail.services import post
+from contributions.room.addressees import (
+    contact_without_account,
+    people_with_accounts,
+    reviewers_for,
+)
+
+if TYPE_CHECKING:
+    from casestudies.models import CaseStudyPage
+
+KIND: Final = "case_taken_down"
+
+
+def tell_of_naming(page: CaseStudyPage) -> None:
+    """Write to the people of ``page`` and to those who review that it is off the site, each once a publication.
+
+    Called in the transaction that takes it down. No letter tells the authority, so that a title that does is
+    left out; an owner's contact who has no account gets no link, since it would lead them to a sign-in.
+    """
+    people = people_with_accounts(page)
+    contact = contact_without_account(page, people)
+    about = _about(page) | {"has_people": bool(people or contact)}
+    key = f"taken-down:{page.pk}:{page.last_published_at:%Y%m%dT%H%M%S.%f}"
+    room = reverse("contribute_case", args=[page.ref])
+    for person in people:
+        post(KIND, person.email, {**about, "link": room}, key=f"{key}:{person.pk}")
+    if contact:
+        post(KIND, contact, about, key=f"{key}:contact")
+    admin = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    for reviewer in reviewers_for(page):
+        to_reviewer = {**about, "link": admin, "is_reviewer": True}
+        post(KIND, reviewer.email, to_reviewer, key=f"{key}:{reviewer.pk}")
+
+
+def _about(page: CaseStudyPage) -> dict[str, Any]:
+    """What every letter says. Places go by the names of their parts: a row's own words may tell."""
+    parts = dict.fromkeys(label_of(page, place.partition(".")[0]) for place in places_left(page))
+    named = f"“{page.title}” ({page.ref})"
+    return {"case": page.ref if tells_authority(page, page.title) else named, "places": list(parts)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -28,6 +28,7 @@ from casestudies.models import CaseStudyPage, Consent, FieldState
 from casestudies.models.agreements import hold_consents, keep_consents
 from casestudies.models.base import number_rows
 from casestudies.naming import is_name
+from casestudies.review.approvals import carry_over
 from casestudies.services import add_change_note, publish, save_draft, unpublish, withdraw
 from cms.core.dates import PartialDate
 
@@ -66,7 +67,8 @@ def record_agreement(
 
     It takes the place of an earlier one of the same person to the same parts, which stays only while what is
     public now stands by it. Words quoted are shown from the next publication on. Where ``user`` records it for
-    somebody else, a version says who did; otherwise there is none, and a review goes on where it was.
+    somebody else, a version says who did; otherwise there is none. A review goes on where it was, unless
+    words are shown now that were not.
     """
     version = latest(page)
     lines = agreed_lines(version, agreed.parts or (WHOLE,))
@@ -102,10 +104,12 @@ def _keep(
         agreed_to=list(lines),
     )
     version.consents.add(row)
-    if agreed.role == ConsentRole.QUOTED_PERSON:
-        version.quotations = _permitted(version, parts)
-    if agreed.role == ConsentRole.QUOTED_PERSON or user is not None:
-        save_draft(version, user=user)
+    shows_more = agreed.role == ConsentRole.QUOTED_PERSON and _permit(version, parts)
+    if shows_more or user is not None:
+        read = version.latest_revision_id
+        revision = save_draft(version, user=user)
+        if not shows_more:
+            carry_over(version, read, revision)
     else:
         keep_consents(version)
     return row
@@ -127,12 +131,19 @@ def _whose(consent: Consent) -> tuple[str, str, list[str]]:
     return consent.role, consent.given_by, consent.covers
 
 
-def _permitted(version: CaseStudyPage, parts: Iterable[str]) -> list[Any]:
+def _permit(version: CaseStudyPage, parts: Iterable[str]) -> bool:
+    """Have the words shown that ``parts`` names; whether any were not shown before."""
     rows = list(version.quotations.all())
-    for row in rows:
-        if not set(parts).isdisjoint({"quotations", f"quotations.{row.row_id}"}):
-            row.permission = True
-    return rows
+    new = [
+        row
+        for row in rows
+        if not row.permission
+        and not set(parts).isdisjoint({"quotations", f"quotations.{row.row_id}"})
+    ]
+    for row in new:
+        row.permission = True
+    version.quotations = rows
+    return bool(new)
 
 
 @transaction.atomic
@@ -182,6 +193,8 @@ def withhold(
 ) -> None:
     """Withhold ``parts`` in the latest version and, at once, in what is live; a public note says that it was.
 
+    A review of that version goes on at its step, and steps that were passed stand: nothing was added.
+
     Raises:
         ValidationError: if nothing in a record is called so, or it is no reason that we know.
     """
@@ -192,13 +205,13 @@ def withhold(
         raise ValidationError("Choose why it is withheld.")
     stored = CaseStudyPage.objects.get(pk=page.pk)
     version, drafted = latest(stored), not stored.live or stored.has_unpublished_changes
-    scheduled = call_off(stored)
+    scheduled, read = call_off(stored), stored.latest_revision_id
     if stored.live:
         state_withheld(stored, parts, reason)
         _publish_or_take_down(stored, user)
     state_withheld(version, parts, reason)
     if drafted:
-        save_draft(version, user=user)
+        carry_over(stored, read, save_draft(version, user=user))
     if scheduled:
         try_to_publish(version)
 
@@ -206,21 +219,21 @@ def withhold(
 def _publish_or_take_down(page: CaseStudyPage, user: User | None) -> None:
     """Publish what is live with less in it; where that may not be live either, nothing of it stays."""
     kind, text = ChangeNoteKind.WITHDRAWN_PART, "A part of the record was withheld."
-    if try_to_publish(page):
+    if try_to_publish(page, review_goes_on=True):
         add_change_note(page, kind=kind, text=text)
     else:
         unpublish(page, user=user)
         save_draft(page, user=user)
 
 
-def try_to_publish(page: CaseStudyPage) -> bool:
+def try_to_publish(page: CaseStudyPage, *, review_goes_on: bool = False) -> bool:
     """Publish what was approved before, with less in it, where nothing stands against it; say whether that was so.
 
     It is published in nobody's name: an owner may take something out without a right to publish.
     """
     try:
         with transaction.atomic():
-            publish(page)
+            publish(page, review_goes_on=review_goes_on)
     except ValidationError:
         return False
     return True

@@ -108,8 +108,13 @@ def save_draft(page: CaseStudyPage, *, user: User | None = None) -> Revision:
 
 
 @transaction.atomic
-def publish(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
+def publish(
+    page: CaseStudyPage, *, user: User | None = None, review_goes_on: bool = False
+) -> CaseStudyPage:
     """Publish ``page`` as it stands in memory; with a running embargo, at the embargo's end.
+
+    A review that the case is in ends, since what is published is the latest version; unless
+    ``review_goes_on``, for a text that is public already, beside which an update waits.
 
     Returns the page as stored: live, or scheduled.
 
@@ -124,8 +129,16 @@ def publish(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
         _schedule_for_embargo_end(page, user)
     with referenced_once(page):
         page.save_revision(user=user, clean=False).publish(user=user)
+    if not review_goes_on:
+        _end_review(page, user)
     stored: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
     return stored
+
+
+def _end_review(page: CaseStudyPage, user: User | None) -> None:
+    review = WorkflowState.objects.active().for_instance(page).first()
+    if review is not None:
+        review.cancel(user=user)
 
 
 def _schedule_for_embargo_end(page: CaseStudyPage, user: User | None) -> None:

@@ -19,6 +19,7 @@ from casestudies.models import (
     ReviewAnswer,
     ReviewRecord,
 )
+from casestudies.review.approvals import carry_over
 from casestudies.review.checklists import CHECKLISTS, EVIDENCE
 from casestudies.review.own import OWN, is_own
 from casestudies.review.signals import case_returned
@@ -165,20 +166,11 @@ def _check_evidence(
     page.reviewer_role = reviewer_role.strip()
     # Nobody's version: a reviewer who lowers a step has not become an author.
     revision = services.save_draft(page)
-    _carry_over(state, revision)
+    carry_over(page, state.revision_id, revision)
     state.revision = revision
     state.save(update_fields=["revision"])
     record.revision = revision
     record.save(update_fields=["revision"])
-
-
-def _carry_over(state: Any, revision: Any) -> None:
-    """Let what was passed for the version that was read stand for the one with lowered steps."""
-    passed = state.workflow_state.task_states.filter(
-        status=TaskState.STATUS_APPROVED, revision_id=state.revision_id
-    )
-    for each in passed:
-        each.copy(update_attrs={"revision": revision})
 
 
 def _lower(page: CaseStudyPage, record: ReviewRecord, wanted: Lowering) -> None:

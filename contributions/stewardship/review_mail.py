@@ -16,6 +16,7 @@ from wagtail.signals import (
     page_published,
     task_submitted,
     workflow_approved,
+    workflow_cancelled,
     workflow_rejected,
     workflow_submitted,
 )
@@ -102,6 +103,21 @@ def tell_of_approval(sender: Any, instance: WorkflowState, user: Any, **_: Any) 
         post("review_approved", person.email, context, key=f"approved:{instance.pk}:{person.pk}")
 
 
+def tell_of_end(sender: Any, instance: WorkflowState, user: Any, **_: Any) -> None:
+    """Write to its people that a review ended undecided, whoever of them ended it themselves left out."""
+    page = _case(instance)
+    if page is None:
+        return
+    context = {
+        "title": page.draft_title or page.title,
+        "ref": page.ref,
+        "link": reverse("contribute_case", args=[page.ref]),
+    }
+    for person in people_with_accounts(page):
+        if person != user:
+            post("review_ended", person.email, context, key=f"ended:{instance.pk}:{person.pk}")
+
+
 def publish_what_changed(sender: Any, instance: CaseStudyPage, **_: Any) -> None:
     """Make the notes of an update public once its changes are."""
     if CaseStudyPage.objects.filter(pk=instance.pk, live=True).exists():
@@ -117,6 +133,7 @@ _TAKEN: Final[tuple[tuple[Any, Callable[..., None], Any, str], ...]] = (
     (workflow_submitted, tell_of_submission, WorkflowState, "workflow_state_submitted"),
     (workflow_rejected, tell_of_return, WorkflowState, "workflow_state_rejected"),
     (workflow_approved, tell_of_approval, WorkflowState, "workflow_state_approved"),
+    (workflow_cancelled, tell_of_end, WorkflowState, "workflow_state_cancelled"),
     (task_submitted, tell_of_next_step, TaskState, "group_approval_task_submitted"),
 )
 

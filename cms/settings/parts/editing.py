@@ -23,6 +23,9 @@ WAGTAIL_AUTOSAVE_INTERVAL = 3_000
 
 # What was checked is what is published: a change during the review has the earlier steps passed again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# A part withheld from what is public, or an embargo that ends, does not end the review of an update that waits;
+# what publishes the latest version itself ends it (casestudies.services.publish).
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 
 # The editors' own listings are searched in the database; the public search is a port of its own.
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {

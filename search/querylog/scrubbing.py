@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 from typing import Final
+from urllib.parse import unquote
 
 from search import text
 
@@ -21,6 +23,7 @@ LONGEST_FIGURE = 5
 """Figures of so many digits stay: an amount, a year. Longer ones belong to a person, a phone or an account."""
 
 _PASSES = 3
+_CONTROLS: Final = dict.fromkeys((*range(0x20), 0x7F), " ")  # PostgreSQL stores no NUL
 _STREET = 60  # signs between the number of a house and its postcode
 
 _REFERENCE = re.compile(r"(?<![^\W_])(PR-\d{6})(?![^\W_])", re.IGNORECASE)
@@ -28,7 +31,7 @@ _EMAIL = re.compile(
     r'"[^"@]*"\s?@\s?\S*'
     r"|\S*\s?@\s?\S*"
     r"|\S+\s*[(\[{]\s*at\s*[)\]}]\s*\S+"
-    r"|\S+\s+at\s+\S+(?:\s+dot\s+\S+)+",
+    r"|\S+\s+at\s+(?:\S+(?:\s+dot\s+\S+)+|[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,})",
     re.IGNORECASE,
 )
 _INSURANCE = re.compile(
@@ -61,18 +64,23 @@ def scrub(typed: str) -> str:
     >>> scrub("damp at 12 High Street, SW1A 1AA, like PR-000030")
     'damp at [address] SW1A, like PR-000030'
     """
-    scrubbed = _plain(typed)
+    scrubbed = typed
     for _ in range(_PASSES):
         # What is taken out may bring together what then looks like a number.
-        before, scrubbed = scrubbed, _once(scrubbed)
+        before, scrubbed = scrubbed, _once(_plain(scrubbed))
         if scrubbed == before:
             break
     return " ".join(scrubbed.split())
 
 
 def _plain(typed: str) -> str:
-    """Signs that only look different are made one, and unseen ones go, so that none can hide anything."""
-    return text.visible(unicodedata.normalize("NFKC", typed))
+    """Signs that only look different are made one, and unseen ones go, so that none can hide anything.
+
+    What was pasted out of an address or a page may be written in the signs of those (``%40``, ``&#64;``).
+    """
+    while (read := unescape(unquote(typed))) != typed:
+        typed = read
+    return text.visible(unicodedata.normalize("NFKC", typed)).translate(_CONTROLS)
 
 
 def _once(typed: str) -> str:

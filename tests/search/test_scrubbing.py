@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,17 @@ BETWEEN = st.sampled_from(["", " ", "-", ".", "/", ") (", " - ", ",", "_", "\u00
         ('"jane doe"@council.example', EMAIL),
         ("jane＠council.example", EMAIL),
         ("ja\u200bne@council.example", EMAIL),
+        ("jane at council.gov.uk", EMAIL),
+        ("jane%40council.example bins", f"{EMAIL} bins"),
+        ("jane%2540council.example", EMAIL),
+        ("jane&#64;council.example", EMAIL),
+        ("https://site.example/?to=jane%40council.example", EMAIL),
+        ("07700%20900123", NUMBER),
+        ("%2B44%207700%20900123", NUMBER),
+        ("%30%37700 900123", NUMBER),
+        ("falls%00care%0Abins", "falls care bins"),
+        ("0044 7700 900123", NUMBER),
+        ("٠٧٧٠٠٩٠٠١٢٣", NUMBER),
         ("call 07700 900123", f"call {NUMBER}"),
         ("call (020) 7946 0000 now", f"call {NUMBER} now"),
         ("+44 (0)20 7946 2019", NUMBER),
@@ -73,6 +86,9 @@ def test_what_has_the_shape_of_somebody_goes(typed: str, kept: str) -> None:
         "pr-000030 and PR-000031",
         "24/7 helpline",
         "section 106",
+        "50% off and 100%",
+        "look at bins",
+        "R&D at £5",
         "Tŷ’r Cwmpas, Ynys Môn",
         "B2B SW1A",
         "“care home” -telecare",
@@ -88,6 +104,18 @@ def test_no_e_mail_address_is_left(before: str, email: str, after: str) -> None:
     scrubbed = scrub(f"{before} {email} {after}")
     assert "@" not in scrubbed
     assert scrubbed == " ".join(f"{before} {EMAIL} {after}".split())
+
+
+@given(WORDS, st.emails(), st.integers(1, 3))
+def test_no_e_mail_address_is_left_however_often_an_address_wrote_it_down(
+    before: str, email: str, times: int
+) -> None:
+    for _ in range(times):
+        email = quote(email, safe="")
+    scrubbed = scrub(f"{before} {email}")
+    assert "@" not in scrubbed
+    assert "%40" not in scrubbed
+    assert EMAIL in scrubbed
 
 
 @given(WORDS, st.lists(st.tuples(DIGITS, BETWEEN), min_size=8, max_size=18), WORDS)
@@ -133,5 +161,6 @@ def test_anything_is_scrubbed_without_an_error_and_once_is_enough(typed: str) ->
 
 
 def test_a_very_long_question_is_scrubbed_quickly() -> None:
-    for typed in ("1 " * 5000, "a@" * 5000, "(at)" * 2500, "x at y dot " * 900, '"' * 9000):
+    pieces = ("1 ", "a@", "(at)", "x at y dot ", '"', "%25", "x at a.a", "&amp;")
+    for typed in (*(piece * 5000 for piece in pieces), "%" + "25" * 4000):
         assert isinstance(scrub(typed[:1000]), str)

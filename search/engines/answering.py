@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from search.engines.base import NOTHING_BLOCKED
+from search.engines.memory import Remembering, memory_of
 from search.parameters import SearchQuery
 from search.query.answer import answer, scan
 from search.query.request import Searchable
@@ -36,7 +37,7 @@ class AnsweringEngine(ABC):
         self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
     ) -> SearchResults:
         """Answer ``query``."""
-        with self.opened() as index:
+        with self._remembering() as index:
             return answer(
                 query,
                 index,
@@ -51,10 +52,15 @@ class AnsweringEngine(ABC):
         self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
     ) -> Iterator[int]:
         """Yield the page ids of all that ``query`` finds, as the index stands when the first is taken."""
-        with self.opened() as index:
+        with self._remembering() as index:
             yield from scan(query, index, synonyms=self._vocabulary.synonyms(), blocked=blocked)
 
     def ask(self, question: Callable[[Searchable], Answer]) -> Answer:
         """Return what ``question`` makes of the index as it stands now."""
-        with self.opened() as index:
+        with self._remembering() as index:
             return question(index)
+
+    @contextmanager
+    def _remembering(self) -> Iterator[Searchable]:
+        with self.opened() as index:
+            yield Remembering(index, memory_of(self))

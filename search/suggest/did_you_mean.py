@@ -56,8 +56,7 @@ def respelled(question: Question, index: Knowing, synonyms: SynonymTable) -> tup
     ]
     known = index.known(asked) if asked else frozenset()
     unknown = [word for word in asked if word not in known]
-    guesses = (respell(word, dictionary) for word in unknown[:MOST_RESPELLED])
-    return tuple(guess for guess in guesses if guess)
+    return respell(unknown[:MOST_RESPELLED], dictionary)
 
 
 def corrected(typed: str, guesses: Sequence[Respelling]) -> str:

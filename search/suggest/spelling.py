@@ -37,22 +37,31 @@ class Respelling:
     candidates: tuple[str, ...]
 
 
-def respell(word: str, dictionary: Dictionary) -> Respelling | None:
-    """Return known words near ``word``, or ``None`` where there are none or it is too short to guess.
+def respell(words: Sequence[str], dictionary: Dictionary) -> tuple[Respelling, ...]:
+    """Return known words near each of ``words``; one that has none, or is too short to guess, is left out.
 
     One slip (a letter left out, added, changed, or two swapped) anywhere; two slips in longer words,
-    after their first three letters. More frequent words come first.
+    after their first three letters. More frequent words come first. One request for all words, and one
+    more for each longer word without a near one.
     """
-    if len(word) < SHORTEST_GUESSED or not word.isalpha() or not word.isascii():
-        return None
-    near_ones = dictionary.frequencies(set(one_slip(word)))
-    found = [(count, near) for near, count in near_ones.items()]
-    if not found and len(word) >= SHORTEST_GUESSED_TWICE:
-        listed = dictionary.resembling(word, _PREFIX, _MOST_LOOKED_AT)
-        found = [(count, near) for near, count in listed if within_two(word, near)]
-    found.sort(key=lambda pair: (-pair[0], pair[1]))
-    candidates = tuple(near for _, near in found[:MOST_CANDIDATES])
-    return Respelling(word, candidates) if candidates else None
+    slips = {word: set(one_slip(word)) for word in words if _is_guessed(word)}
+    if not slips:
+        return ()
+    counts = dictionary.frequencies(set().union(*slips.values()))
+    guesses: list[Respelling] = []
+    for word, spellings in slips.items():
+        found = [(counts[near], near) for near in spellings.intersection(counts)]
+        if not found and len(word) >= SHORTEST_GUESSED_TWICE:
+            listed = dictionary.resembling(word, _PREFIX, _MOST_LOOKED_AT)
+            found = [(count, near) for near, count in listed if within_two(word, near)]
+        found.sort(key=lambda pair: (-pair[0], pair[1]))
+        if found:
+            guesses.append(Respelling(word, tuple(near for _, near in found[:MOST_CANDIDATES])))
+    return tuple(guesses)
+
+
+def _is_guessed(word: str) -> bool:
+    return len(word) >= SHORTEST_GUESSED and word.isalpha() and word.isascii()
 
 
 def one_slip(word: str) -> Iterator[str]:

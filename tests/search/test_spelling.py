@@ -8,7 +8,8 @@ import pytest
 
 from search.query.question import parse_question
 from search.suggest.did_you_mean import corrected, respelled
-from search.suggest.spelling import Respelling, one_slip, respell, within_two
+from search.suggest.spelling import Respelling, one_slip, within_two
+from search.suggest.spelling import respell as respell_all
 from search.synonyms import NO_SYNONYMS, Concept, Label, SynonymTable
 
 
@@ -17,11 +18,14 @@ class Words:
 
     def __init__(self, **counts: int) -> None:
         self.counts = counts
+        self.asked: list[str] = []
 
     def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
+        self.asked.append("frequencies")
         return {word: self.counts[word] for word in words if word in self.counts}
 
     def resembling(self, word: str, prefix: int, limit: int) -> Sequence[tuple[str, int]]:
+        self.asked.append(f"resembling {word}")
         begins = word[:prefix]
         return [pair for pair in sorted(self.counts.items()) if pair[0].startswith(begins)][:limit]
 
@@ -30,6 +34,11 @@ class Words:
 
 
 WORDS = Words(sensor=5, sensors=9, censor=1, procurement=3, procedure=2, home=4, dome=4)
+
+
+def respell(word: str, dictionary: Words) -> Respelling | None:
+    """The guess at one word."""
+    return next(iter(respell_all([word], dictionary)), None)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +58,19 @@ def test_two_slips_count_in_long_words_after_their_beginning() -> None:
     assert respell("procurmnt", WORDS) == Respelling("procurmnt", ("procurement",))
     assert respell("brocurmnt", WORDS) is None
     assert respell("senzoz", WORDS) is None
+
+
+def test_all_words_are_looked_up_together_and_only_long_ones_without_a_near_one_again() -> None:
+    words = Words(**WORDS.counts)
+    guesses = respell_all(["sensros", "hoem", "procurmnt", "abc", "xyzzy"], words)
+    assert guesses == (
+        Respelling("sensros", ("sensors",)),
+        Respelling("hoem", ("home",)),
+        Respelling("procurmnt", ("procurement",)),
+    )
+    assert words.asked == ["frequencies", "resembling procurmnt"]
+    assert respell_all(["abc"], words) == ()
+    assert len(words.asked) == 2
 
 
 @pytest.mark.parametrize("word", ["hom", "a1bc", "môno", "123456"])

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SIZES: Final = (1_000, 10_000, 100_000)
-OF_ENGINES: Final = ("rebuild", "ask", "serve", "drain", "publish")
+OF_ENGINES: Final = ("rebuild", "ask", "complete", "serve", "drain", "publish")
 STAGES: Final = (*OF_ENGINES, "stock")
 EMBEDDED: Final = "embedded"
 ELASTICSEARCH: Final = "elasticsearch"

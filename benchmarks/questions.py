@@ -41,3 +41,20 @@ QUESTIONS = (
     Asked("everything, newest", ""),
     Asked("nothing found", "q=zyxqwvut+qqqzzz&sector=care"),
 )
+
+TYPED = (
+    "falls sensors",
+    "innovation partnership",
+    "SBRI",
+    "dynamic purchasing",
+    "social value",
+    "adult social care",
+    "the council",
+    "Northmere",
+    "Aylesbury Vale",
+    invented_name(2),
+    "PR-000123",
+    "how can we reduce costs",
+    "zyxqwvut",
+)
+"""What people begin to type: words of titles, terms with their other names, bodies of today and of old, nothing."""

@@ -24,6 +24,8 @@ def tables(size: int, figures: Figures) -> Iterator[str]:
         yield from _rebuilt(figures["rebuild"])
     for engine, found in figures.get("ask", {}).items():
         yield from _asked(engine, found)
+    if "complete" in figures:
+        yield from _completed(figures["complete"])
     if "serve" in figures:
         yield from _served(figures["serve"])
     if "drain" in figures:
@@ -112,6 +114,23 @@ def _times(name: str, found: Figures, kind: str = "") -> list[str]:
     )
     total = f"{found['total']:,}" if "total" in found else ""
     return [name, total, *(f"{ms:.1f}" for ms in times), str(found.get("queries", ""))]
+
+
+def _completed(engines: Figures) -> Iterator[str]:
+    yield f"### Completions while somebody types, in milliseconds ({_loads(engines)})\n"
+    heads = ("", "typed", "p50", "p95", "p99", "processor p50", "p95")
+    names = (*("p50", "p95", "p99"), *("work_p50", "work_p95"))
+    rows = [
+        [engine, typed, *(f"{times[name]:.1f}" if name in times else "" for name in names)]
+        for engine, found in engines.items()
+        for typed, times in (*found["groups"].items(), ("**all**", found))
+    ]
+    yield from table(heads, rows)
+    for engine, one in engines.items():
+        yield (
+            f"{engine}: {one['strokes']} strokes, each {one['rounds']} times; {one['with_options']} have "
+            f"something to offer; at most {one['queries']} queries.\n"
+        )
 
 
 def _served(engines: Figures) -> Iterator[str]:

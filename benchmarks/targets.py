@@ -14,6 +14,7 @@ MOST_OWN_MS: Final = {TEN_THOUSAND: 12, HUNDRED_THOUSAND: 15}
 LEAST_RATE: Final = 2_500
 LEAST_RATIO: Final = 100
 MOST_NARROW_MS: Final = 25
+MOST_COMPLETION_MS: Final = 50
 MOST_SECONDS_TO_FIND: Final = 1.0
 EMBEDDED: Final = "embedded"
 
@@ -24,6 +25,7 @@ def verdicts(size: int, figures: Figures) -> Iterator[str]:
     if size == TEN_THOUSAND:
         yield from _of_rebuild(figures.get("rebuild", {}))
         yield from _of_stock(figures.get("stock", {}), figures.get("ask", {}))
+        yield from _of_completions(figures.get("complete", {}))
     if size == HUNDRED_THOUSAND:
         yield from _of_narrow(figures.get("ask", {}))
     if size >= TEN_THOUSAND:
@@ -81,6 +83,15 @@ def _of_stock(forms: Figures, engines: Figures) -> Iterator[str]:
             ratio = one["ms"] / engines[EMBEDDED]["questions"][name]["alone"]["p50"]
             said = f"{EMBEDDED}: {name} {ratio:,.0f} times as quick as Wagtail's own on SQLite, at least {LEAST_RATIO}"
             yield _verdict(ratio >= LEAST_RATIO, said)
+
+
+def _of_completions(engines: Figures) -> Iterator[str]:
+    for engine, found in engines.items():
+        yield _verdict(
+            found["p95"] <= MOST_COMPLETION_MS,
+            f"{engine}: completions p95 {found['p95']:.1f} ms "
+            f"({found['work_p95']:.1f} of the processor), at most {MOST_COMPLETION_MS}",
+        )
 
 
 def _of_finding(engines: Figures) -> Iterator[str]:

@@ -53,6 +53,11 @@ class RowForm(ColumnsForm):
         self.fields[REMOVE] = forms.BooleanField(required=False, label=label)
 
     @property
+    def place(self) -> int:
+        """Its place among the rows of the form, as the names of its fields have it."""
+        return int(str(self.prefix).rpartition("-")[2])
+
+    @property
     def row_id(self) -> str:
         """The lasting id of the row; empty for a new one."""
         held = self.data.get(self.add_prefix(ROW), "") if self.is_bound else self.initial[ROW]
@@ -222,10 +227,21 @@ class SectionForm:
 
     def has_changed(self) -> bool:
         """Whether what was typed differs from the version that it is over."""
-        return any(
+        return self._is_in_another_order() or any(
             form.is_bound and (form.has_changed() or not getattr(form.holder, "row_id", True))
             for form in self.forms()
         )
+
+    def _is_in_another_order(self) -> bool:
+        for relation, rows in self.rows.items():
+            held = [row.row_id for row in getattr(self.page, relation).all()]
+            shown = [form.row_id for form in rows.filled]
+            known, there = set(held), set(shown)
+            if [each for each in shown if each in known] != [
+                each for each in held if each in there
+            ]:
+                return True
+        return False
 
 
 def _removed(form: ColumnsForm) -> bool:

@@ -17,6 +17,8 @@ from casestudies.models import CaseStudyPage
 from contributions.writing.columns import STATE, ColumnsForm
 from contributions.writing.forms import REMOVE, ROW, Data, RowForm, SectionForm, raw
 from contributions.writing.offered import Offered
+from contributions.writing.ordering import brought_together
+from contributions.writing.schema import described
 from contributions.writing.sections import Section
 
 CONFLICT, CHOICE = "conflict", "choice-"
@@ -53,13 +55,33 @@ def merge(
 
     Without a base (nobody knows which version it was typed over) every difference is a conflict.
     """
+    data, notes = _in_one_order(section, data, base, latest)
     mine = SectionForm(section, base if base is not None else latest, offered, data)
     theirs = SectionForm(section, latest, offered)
-    result = Merge(dict(data), [], [])
+    result = Merge(dict(data), [], notes)
     _merge_fields(result, mine.main, theirs.main, knows_base=base is not None)
     for relation in mine.relation_names:
         _merge_rows(result, relation, mine, theirs, knows_base=base is not None)
     return result
+
+
+def _in_one_order(
+    section: Section, data: Data, base: CaseStudyPage | None, latest: CaseStudyPage
+) -> tuple[Data, list[str]]:
+    """Return ``data`` with rows as the other side ordered them, and a note where both did so differently."""
+    notes = []
+    for relation in set(section.parts) & set(latest.child_relation_names()):
+        was, theirs = (
+            [row.row_id for row in getattr(page, relation).all()] if page is not None else []
+            for page in (base, latest)
+        )
+        data, differs = brought_together(data, relation, was, theirs)
+        if differs:
+            notes.append(
+                f"{described()[relation].label}: you and somebody else put them into different orders. "
+                "They stand here in yours; move them if it is to be another."
+            )
+    return data, notes
 
 
 def choose(section: Section, offered: Offered, data: Data, base: CaseStudyPage | None) -> list[str]:

@@ -22,6 +22,7 @@ from contributions.writing.addresses import section_path
 from contributions.writing.beside import ANSWER, has_answers, send_answers
 from contributions.writing.forms import Data, SectionForm, tidied
 from contributions.writing.offered import Offered
+from contributions.writing.ordering import MOVE, asked_for, move
 from contributions.writing.saving import (
     KEY,
     PUT_BACK,
@@ -44,6 +45,7 @@ SIGNED_IN_AGAIN = Notice(
     "This page was opened before you last signed in, so nothing has been saved yet. "
     "What you typed is all here.",
 )
+MOVED = "Moved. The new order is kept for you; save the draft to have it in the case."
 UNPROCESSABLE, CONFLICT = 422, 409
 
 
@@ -119,7 +121,7 @@ def _save(request: HttpRequest, ref: str, section: Section) -> HttpResponse:
         messages.success(request, "Thrown away. The case is as it was saved.")
         return redirect(section_path(case.ref, section))
     unsent = _send_answers(request, case, data)
-    if unsent or ANSWER in data or "add" in data:
+    if unsent or ANSWER in data or "add" in data or MOVE in data:
         return _show_again(request, case, section, data)
     attempt = save_section(case, section, data, user=user)
     if attempt.saved:
@@ -158,7 +160,8 @@ def _send_answers(request: HttpRequest, case: CaseStudyPage, data: Data) -> bool
 def _show_again(
     request: HttpRequest, case: CaseStudyPage, section: Section, data: Data
 ) -> HttpResponse:
-    """Keep what was typed and show the form again, where the person was: it has a new row to fill in."""
+    """Keep what was typed and show the form again, where the person was: with a new row, or a row moved."""
+    data, place = _moved(request, case, section, data)
     try:
         _keep(request, case, section, data)
     except kept.TooMuch as error:
@@ -166,8 +169,26 @@ def _show_again(
         return _page(request, case, section, attempt, [Notice("Not kept", str(error))])
     key = _key(data)
     return redirect(
-        f"{section_path(case.ref, section)}?put={key}&saved={key}#{_place(section, data)}"
+        f"{section_path(case.ref, section)}?put={key}&saved={key}#{place or _place(section, data)}"
     )
+
+
+def _moved(
+    request: HttpRequest, case: CaseStudyPage, section: Section, data: Data
+) -> tuple[Data, str]:
+    """Move the row whose button was pressed; return where its buttons are then, if any was."""
+    asked = asked_for(data)
+    if asked is None or asked[0] not in section.parts:
+        return data, ""
+    relation, place, way = asked
+    page, _ = versions.latest(case)
+    form = SectionForm(section, page, Offered(), data, quiet=True)
+    rows = form.rows[relation].filled if relation in form.rows else []
+    places = [row.place for row in rows if row.is_bound]
+    data, now = move(data, relation, places, place, way)
+    if now != place:
+        messages.success(request, MOVED)
+    return data, f"move-{relation}-{now}"
 
 
 def _place(section: Section, data: Data) -> str:
@@ -191,7 +212,7 @@ def _keep(request: HttpRequest, case: CaseStudyPage, section: Section, data: Dat
     plain = {
         name: values
         for name, values in data.items()
-        if name not in (KEY, PUT_BACK, ANSWER, "add", "next")
+        if name not in (KEY, PUT_BACK, ANSWER, MOVE, "add", "next")
     }
     row = kept.keep(case, user, section.slug, key=_key(data), version=version, data=plain)
     if _put_back(data) != row.key:

@@ -218,7 +218,9 @@ def _cell(cell: Any) -> _Words:
             words.add("\n\n")
         if isinstance(block, documents.Table):
             for row in block.children:
-                words.add("\t".join(_cell(each).text() for each in row.children) + "\n")
+                inside = [_cell(each) for each in row.children]
+                words.add("\t".join(each.text() for each in inside) + "\n")
+                words.pictures += [picture for each in inside for picture in each.pictures]
         else:
             _gather(getattr(block, "children", ()), words, bold=False, italic=False)
     return words

@@ -213,7 +213,7 @@ class _Walk:
         if block.tag in (f"{_TEXT}p", f"{_TEXT}h"):
             self._gather(block, words, bold=False)
         else:
-            for inner in _inner_blocks(block):
+            for inner in self._inner_blocks(block):
                 self._gather(inner, words, bold=False)
                 words.add("\n", bold=False)
 
@@ -236,22 +236,36 @@ class _Walk:
         """Add footnotes and endnotes, each under the mark that stands in the text."""
         for note in self.notes:
             words = _Words()
-            for block in note.iter(f"{_TEXT}p"):
+            for block in self._inner_blocks(note):
                 self._gather(block, words, bold=False)
                 words.add("\n", bold=False)
             self.builder.add(Kind.FOOTNOTE, words.text(), words.markdown(), label=_mark(note))
+            for frame in words.frames:
+                self._frame(frame)
 
     def furniture(self, styles: Element | None) -> None:
         """Add what stands in headers and footers, each text once."""
         said: set[str] = set()
         for where in ("header", "footer"):
             for element in () if styles is None else styles.iter(f"{_STYLE}{where}"):
-                for block in _inner_blocks(element):
+                for block in self._inner_blocks(element):
                     words = _Words()
                     self._gather(block, words, bold=False)
                     if words.text() not in said:
                         said.add(words.text())
                         self.builder.add(Kind.PARAGRAPH, words.text(), where=where)
+                        for frame in words.frames:
+                            self._frame(frame)
+
+    def _inner_blocks(self, element: Element) -> Iterator[Element]:
+        """The paragraphs within, each once, without what was deleted; comments are counted."""
+        for child in element:
+            if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
+                yield child
+            elif child.tag == f"{_OFFICE}annotation":
+                self.comments += 1
+            elif child.tag not in _LEFT_OUT:
+                yield from self._inner_blocks(child)
 
 
 _SPACES = {"s", "tab", "line-break", "soft-page-break"}
@@ -261,10 +275,6 @@ def _space(name: str, element: Element) -> str:
     if name == "s":
         return " " * min(_MOST_SPACES, int(element.get(f"{_TEXT}c", "1")))
     return {"tab": "\t", "line-break": "\n"}.get(name, "")
-
-
-def _inner_blocks(element: Element) -> Iterator[Element]:
-    return (each for each in element.iter() if each.tag in (f"{_TEXT}p", f"{_TEXT}h"))
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -27,7 +27,7 @@ _CHUNK = 65_536
 
 _MACROS = re.compile(r"(?:^|/)vbaProject\.bin$|(?:^|/)vbaData\.xml$|^Basic/|^Scripts/", re.I)
 _EMBEDDED = re.compile(
-    r"/embeddings/|/activeX/|/oleObject|^Object \d+/|^ObjectReplacements/.*ole", re.I
+    r"/embeddings/|/activeX/|/oleObject|/afchunk|^Object \d+/|^ObjectReplacements/.*ole", re.I
 )
 _OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\0")
 _BROKEN = "It is damaged: it cannot be unpacked. Open it and save it again."

@@ -76,6 +76,11 @@ def read_pdf(data: bytes, progress: Progress | None = None) -> SourceDocument:
                 progress(number, pages)
             builder.where = f"page {number}"
             _page(page, builder)
+            _typed_on(page, builder)
+        builder.where = "form"
+        for name, value in (reader.get_form_text_fields() or {}).items():
+            if str(value or "").strip():
+                builder.add(Kind.PARAGRAPH, f"{name}: {value}")
         if reader.attachments:
             builder.note("Files attached to it were left out.")
     except DocumentError:
@@ -101,6 +106,17 @@ def _page(page: Any, builder: Builder) -> None:
     pictures = _pictures(page)
     if pictures:
         builder.note("Pictures in a PDF are not taken over; add those that matter by hand.")
+
+
+def _typed_on(page: Any, builder: Builder) -> None:
+    """Add what somebody typed onto a page with their PDF program; comments are not read, and that is said."""
+    for held in page.get("/Annots") or ():
+        mark = held.get_object()
+        said = str(mark.get("/Contents") or "")
+        if mark.get("/Subtype") == "/FreeText":
+            builder.add(Kind.PARAGRAPH, said)
+        elif mark.get("/Subtype") not in ("/Link", "/Widget") and said.strip():
+            builder.note("Comments in it were left out.")
 
 
 def _where(matrix: list[float], place: list[float], size: float) -> tuple[float, float, float]:

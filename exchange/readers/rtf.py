@@ -1,4 +1,7 @@
-"""Rich text (.rtf) as passages: its words, by striprtf, which leaves formatting behind."""
+"""Rich text (.rtf) as passages: its words, by striprtf, which leaves formatting behind.
+
+Text that was deleted with changes tracked stays deleted.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,9 @@ _LEFT_OUT = (
     (re.compile(r"\\pict\b"), "pictures"),
     (re.compile(r"\\objdata\b"), "embedded files"),
     (re.compile(r"\\shptxt\b"), "text boxes"),
+    (re.compile(r"\\annotation\b"), "comments"),
 )
+_TOKEN = re.compile(r"\\'[0-9a-fA-F]{2}|\\deleted(?![a-z])(-?\d*) ?|\\plain\b ?|\\[^a-zA-Z]|[{}]")
 _DEEPEST = 500
 
 
@@ -28,7 +33,7 @@ def read_rtf(data: bytes) -> SourceDocument:
     text = data.decode("latin-1")
     _refuse_deep(text)
     try:
-        words = str(rtf_to_text(text, errors="replace"))  # type: ignore[no-untyped-call]
+        words = str(rtf_to_text(_as_it_stands(text), errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, RecursionError, AttributeError) as error:
         raise refused("It is damaged: it cannot be read as rich text. Save it as .docx.") from error
     document = read_text(words.replace("\0", ""), "rtf")
@@ -37,6 +42,33 @@ def read_rtf(data: bytes) -> SourceDocument:
         return document
     note = f"Rich text gives up no {' or '.join(missing)}: save it as .docx to keep them."
     return SourceDocument(document.format, document.passages, (*document.notes, note))
+
+
+def _as_it_stands(text: str) -> str:
+    """Return a rich text without what was deleted with changes tracked, which striprtf would bring back.
+
+    Braces stay, so that every group ends where it did.
+    """
+    kept: list[str] = []
+    groups, deleted, place = [False], False, 0
+    for match in _TOKEN.finditer(text):
+        if not deleted:
+            kept.append(text[place : match.start()])
+        sign, place = match.group(), match.end()
+        if sign == "{":
+            groups.append(deleted)
+        elif sign == "}":
+            deleted = groups.pop() if len(groups) > 1 else False
+        elif sign.startswith("\\deleted"):
+            deleted = match.group(1) != "0"
+            continue
+        elif sign.startswith("\\plain"):
+            deleted = False
+        if not deleted or sign in ("{", "}"):
+            kept.append(sign)
+    if not deleted:
+        kept.append(text[place:])
+    return "".join(kept)
 
 
 def _refuse_deep(text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -27,6 +28,11 @@ MAX_CELL = 100_000
 _NO_FORMULA_RESULT = (
     "A formula without a stored result gives no text; open the file and save it again."
 )
+_COMMENTS = re.compile(r"^xl/(?:threaded)?comments[^/]*(?:/[^/]+)?\.xml$", re.I)
+_DRAWN = re.compile(r"^xl/drawings/[^/]+\.xml$")
+_DIVIDED_BY = re.compile(r"sep=(.)\r?\n")
+"""What a spreadsheet program writes above a table for itself."""
+
 _TOO_LONG = f"a cell holds more than {MAX_CELL:,} characters"
 _BROKEN = "It is damaged: it cannot be read as a spreadsheet. Open it and save it again."
 
@@ -53,6 +59,10 @@ def read_xlsx(data: bytes) -> SourceDocument:
         raise refused(_BROKEN) from error
     if objects := embedded_objects(archive):
         builder.note(f"{counted(objects, 'embedded file')} left out.")
+    if any(_COMMENTS.search(name) for name in archive.namelist()):
+        builder.note("Comments on its cells were left out.")
+    if any(_DRAWN.search(name) for name in archive.namelist()):
+        builder.note("Pictures, charts and text boxes on its sheets were left out.")
     return builder.document()
 
 
@@ -103,10 +113,13 @@ def read_csv(data: bytes) -> SourceDocument:
     """
     decoded = decode(data)
     text = decoded.text.removeprefix("\ufeff")
+    said = _DIVIDED_BY.match(text)
+    text = text[said.end() :] if said else text
     builder = Builder("csv")
     csv.field_size_limit(MAX_CELL)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+        delimiter = said.group(1) if said else delimiter_of(text)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows = list(itertools.islice(reader, MAX_ROWS + 2))
     except csv.Error as error:
         why = _TOO_LONG if "limit" in str(error) else "its quotation marks do not match"

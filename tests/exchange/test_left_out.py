@@ -1,0 +1,147 @@
+"""What was deleted stays deleted, comments are not read, and nothing else is left out unsaid."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+
+from exchange.readers.docx import read_docx
+from exchange.readers.odt import read_odt
+from exchange.readers.pdf import read_pdf
+from exchange.readers.rtf import read_rtf
+from exchange.readers.sheets import read_csv, read_xlsx
+from tests.exchange.documents import as_odt, as_pdf, saved
+from tests.exchange.test_hostile_documents import png
+
+DELETED = (
+    "<text:tracked-changes><text:changed-region><text:deletion><text:p>zzdeleted</text:p>"
+    "</text:deletion></text:changed-region></text:tracked-changes>"
+)
+COMMENT = "<office:annotation><text:p>zzcomment</text:p></office:annotation>"
+LIST = "<text:list><text:list-item><text:p>{}</text:p></text:list-item></text:list>"
+
+
+def changed(package: bytes, name: str, before: str, after: str) -> bytes:
+    """A package with ``before`` in one part of it replaced."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for member in old.namelist():
+            text = old.read(member)
+            if member == name:
+                assert before.encode() in text
+                text = text.replace(before.encode(), after.encode(), 1)
+            new.writestr(member, text)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (rb"Kept {\deleted\revauthdel1 zzdeleted {\b zzdeep}} words", "Kept  words"),
+        (rb"Kept \deleted zzdeleted\deleted0  words", "Kept  words"),
+        (rb"Kept {\deleted zz\'e9 \{deleted\}} words", "Kept  words"),
+        (rb"\deleted zzdeleted\plain Kept words", "Kept words"),
+        (rb"Kept}} words {\deleted zzdeleted", "Kept"),
+    ],
+)
+def test_what_was_deleted_in_rich_text_does_not_come_back(written: bytes, read: str) -> None:
+    words = read_rtf(rb"{\rtf1\ansi " + written + rb"}").words()
+    assert words.startswith(read)
+    assert "zz" not in words
+
+
+def test_what_was_deleted_or_said_in_the_margin_of_an_open_document_is_not_read() -> None:
+    cell = f"<table:table-cell>{LIST.format(f'In a list{COMMENT}')}</table:table-cell>"
+    note = f"<text:note-body><text:p>Below{COMMENT}</text:p></text:note-body>"
+    body = (
+        f"<table:table><table:table-row>{cell}</table:table-row></table:table>"
+        f'<text:p>Above<text:note text:note-class="footnote">{note}</text:note></text:p>'
+    )
+    data = changed(as_odt("zzbody"), "content.xml", "<text:p>zzbody</text:p>", f"{DELETED}{body}")
+    header = f"<style:header>{DELETED}<text:p>On top</text:p></style:header>"
+    end = "</style:master-page>"
+    data = changed(data, "styles.xml", "</office:master-styles>", MASTER.format(header, end))
+    document = read_odt(data)
+    words = document.words()
+    assert [each for each in ("In a list", "Below", "Above", "On top") if each not in words] == []
+    assert "zz" not in words
+    assert "2 comments in the margin left out." in document.notes
+
+
+MASTER = '<style:master-page style:name="Ours">{}{}</office:master-styles>'
+
+
+def test_a_picture_in_a_table_within_a_table_is_kept() -> None:
+    document = docx.Document()
+    inner = document.add_table(1, 1).cell(0, 0).add_table(1, 1).cell(0, 0)
+    inner.text = "Deep down"
+    inner.add_paragraph().add_run().add_picture(io.BytesIO(png(2, 2)))
+    kinds = [each.kind.value for each in read_docx(saved(document)).passages]
+    assert "image" in kinds
+
+
+def test_another_document_inside_a_word_document_is_left_out_and_that_is_said() -> None:
+    document = docx.Document()
+    document.add_paragraph("Words")
+    with zipfile.ZipFile(buffer := io.BytesIO(saved(document)), "a") as package:
+        package.writestr("word/afchunk1.html", "<p>Words of its own</p>")
+    assert read_docx(buffer.getvalue()).notes == ("1 embedded file in it was left out.",)
+
+
+def test_comments_and_drawings_of_a_workbook_are_left_out_and_that_is_said() -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Title"
+    book.active["A1"].comment = Comment("zzcomment", "Somebody")
+    with zipfile.ZipFile(buffer := io.BytesIO(saved(book)), "a") as package:
+        package.writestr("xl/drawings/drawing1.xml", "<a>zzbox</a>")
+    document = read_xlsx(buffer.getvalue())
+    assert document.words() == "Title"
+    assert document.notes == (
+        "Comments on its cells were left out.",
+        "Pictures, charts and text boxes on its sheets were left out.",
+    )
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_line_that_says_what_divides_a_csv_is_no_row_of_it(mark: str) -> None:
+    text = (
+        f"sep={mark}\r\nTitle{mark}What, and; why\r\n" if mark == "|" else f"sep={mark}\na{mark}b"
+    )
+    (table,) = read_csv(text.encode()).passages
+    assert len(table.rows) == 1
+    assert len(table.rows[0]) == 2
+
+
+def test_what_was_typed_into_a_pdf_is_read_and_its_comments_are_not() -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(as_pdf("What was the challenge?")))
+    marks = [
+        writer._add_object(_mark("/Widget", FT="/Tx", T="challenge", V="Late buses")),
+        writer._add_object(_mark("/FreeText", Contents="And cold ones")),
+        writer._add_object(_mark("/Text", Contents="zzcomment")),
+    ]
+    writer.pages[0][NameObject("/Annots")] = ArrayObject(marks)
+    form = DictionaryObject({NameObject("/Fields"): ArrayObject(marks[:1])})
+    writer._root_object[NameObject("/AcroForm")] = form
+    writer.write(buffer := io.BytesIO())
+    document = read_pdf(buffer.getvalue())
+    assert "challenge: Late buses" in document.words()
+    assert "And cold ones" in document.words()
+    assert "zzcomment" not in document.words()
+    assert document.notes == ("Comments in it were left out.",)
+
+
+def _mark(subtype: str, **values: str) -> DictionaryObject:
+    held = DictionaryObject(
+        {NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject(subtype)}
+    )
+    for name, value in values.items():
+        kind = NameObject if value.startswith("/") else TextStringObject
+        held[NameObject(f"/{name}")] = kind(value)
+    return held

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,6 +28,11 @@ from contributions.models import AgreementAnswer, AgreementRequest
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
+
+MOST_A_DAY: Final = 40
+"""Requests that one person sends in a day: enough for a case that quotes many, too few for a nuisance."""
+
+ASKED_AGAIN_AFTER: Final = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -53,6 +59,23 @@ def ask(
     )
     _send(asked, "agreement_asked", key=f"agreement-{asked.pk}-{asked.asked_at.isoformat()}")
     return asked
+
+
+def refuse_too_many(page: CaseStudyPage, need: Need, *, email: str, by: User) -> None:
+    """Refuse to ask for ``by`` what would be a nuisance: the same again within the hour, or too many in a day.
+
+    Anybody with an account can ask, and the words of a title reach whomever they name.
+
+    Raises:
+        ValidationError: in words for the person.
+    """
+    now = timezone.now()
+    mine = AgreementRequest.objects.filter(asked_by=by)
+    again = AgreementRequest.objects.filter(page=page, part=need.part, email__iexact=email, answer="")
+    if again.filter(asked_at__gt=now - ASKED_AGAIN_AFTER).exists():
+        raise ValidationError(f"{email} was asked within the last hour. Give them a little time.")
+    if mine.filter(asked_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise ValidationError("You have asked many people today. Go on tomorrow.")
 
 
 def _send(asked: AgreementRequest, kind: str, *, key: str) -> None:

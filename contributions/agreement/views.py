@@ -91,6 +91,7 @@ def _act(request: HttpRequest, case: CaseStudyPage, need: Need, form: AskForm | 
     user = person(request)
     try:
         if form is not None:
+            services.refuse_too_many(case, need, email=form.cleaned_data["email"], by=user)
             services.ask(case, need, **form.cleaned_data, by=user)
             messages.success(request, f"Asked {form.cleaned_data['email']}.")
             return

@@ -17,6 +17,7 @@ from cms.accounts.models import User
 from cms.core.dates import PartialDate
 from cms.mail.services import deliver_due
 from contributions.agreement.due import end_what_expired, remind_who_was_asked
+from contributions.agreement.services import MOST_A_DAY
 from contributions.models import AgreementRequest
 from tests import factories
 from tests.contributions.agreement.asking import (
@@ -191,3 +192,23 @@ def test_the_page_costs_the_same_for_one_missing_agreement_and_for_ten(
     with django_assert_max_num_queries(40) as one:
         room.get(address(case))
     assert len(one) == len(ten)
+
+
+def test_asking_is_no_way_to_flood_anybody(room: Client, case: CaseStudyPage) -> None:
+    url, data = address(case), {"part": "suppliers.s1", "do": "ask", "name": "Somebody"}
+
+    def told(email: str) -> str:
+        answer = room.post(url, {**data, "email": email}, follow=True)
+        return " ".join(str(message) for message in answer.context["messages"])
+
+    assert "Asked one@else.example" in told("one@else.example")
+    assert "within the last hour" in told("ONE@else.example")
+    for number in range(2, MOST_A_DAY + 1):
+        AgreementRequest.objects.create(
+            page=case, email=f"{number}@else.example", asked_by=case.owner, asked_at=timezone.now()
+        )
+    assert "Go on tomorrow" in told("last@else.example")
+    deliver_due()
+    assert [letter.to for letter in mail.outbox] == [["one@else.example"]]
+    AgreementRequest.objects.update(asked_at=timezone.now() - timedelta(days=2))
+    assert "Asked one@else.example" in told("one@else.example"), "an open request is sent again"

@@ -71,7 +71,9 @@ def refuse_too_many(page: CaseStudyPage, need: Need, *, email: str, by: User) ->
     """
     now = timezone.now()
     mine = AgreementRequest.objects.filter(asked_by=by)
-    again = AgreementRequest.objects.filter(page=page, part=need.part, email__iexact=email, answer="")
+    again = AgreementRequest.objects.filter(
+        page=page, part=need.part, email__iexact=email, answer=""
+    )
     if again.filter(asked_at__gt=now - ASKED_AGAIN_AFTER).exists():
         raise ValidationError(f"{email} was asked within the last hour. Give them a little time.")
     if mine.filter(asked_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:

@@ -34,6 +34,8 @@ UK_NOTICES = {
 }
 """The notices of the Procurement Act 2023, by the numbers that its regulations' forms carry."""
 
+_MOST_DIGITS = 20
+
 _STAGES = ("planning", "tender", "awards", "contracts")
 
 
@@ -159,10 +161,18 @@ def _money(path: str, part: Mapping[str, Any]) -> Iterator[Fact]:
         number = Decimal(str(amount))
     except InvalidOperation:
         return
-    if number.is_finite() and number >= 0:
+    if number.is_finite() and number >= 0 and _can_be_written_out(number):
         yield Fact(f"{path}.value.amount", "contract.value", f"{number:f}", "Value")
         if currency := str(value.get("currency") or "").strip().upper():
             yield Fact(f"{path}.value.currency", "contract.currency", currency, "Currency")
+
+
+def _can_be_written_out(number: Decimal) -> bool:
+    """Whether a number has no more digits than a sum of money has; “1E+999999999” would fill the memory."""
+    exponent = number.as_tuple().exponent
+    return (
+        isinstance(exponent, int) and number.adjusted() < _MOST_DIGITS and -_MOST_DIGITS < exponent
+    )
 
 
 def _period(path: str, part: Mapping[str, Any]) -> Iterator[Fact]:

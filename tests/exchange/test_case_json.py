@@ -148,6 +148,11 @@ def test_an_ocid_is_checked_by_its_form(text: str, words: str) -> None:
     assert words in ocid_problem(text) if words else ocid_problem(text) == ""
 
 
+@pytest.mark.parametrize("amount", ["1E+40000", "1E-40000", "0E+40000", "NaN", "-1"])
+def test_an_amount_that_nobody_could_write_out_is_not_offered(amount: str) -> None:
+    assert facts_of({"releases": [{"tender": {"value": {"amount": amount}}}]}) == []
+
+
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inside: (

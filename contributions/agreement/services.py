@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from casestudies.agreeing import (
@@ -23,8 +24,10 @@ from casestudies.anonymising import anonymise
 from casestudies.choices import ConsentRole, WithheldReason
 from casestudies.models import CaseStudyPage, Consent
 from cms.mail.services import post
+from contributions.access import cases_of
 from contributions.agreement.links import link_of
-from contributions.models import AgreementAnswer, AgreementRequest
+from contributions.models import AgreementAnswer, AgreementRequest, WriterRole
+from contributions.room.people import people_of
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -163,9 +166,9 @@ def take_back(asked: AgreementRequest) -> None:
     asked = AgreementRequest.objects.select_for_update().select_related("page").get(pk=asked.pk)
     if asked.answer not in (AgreementAnswer.YES, AgreementAnswer.UNNAMED):
         return
-    for consent in Consent.objects.filter(
-        page=asked.page, role=asked.role, given_by=asked.name, withdrawn_on=None
-    ):
+    # By the name too, for what they agreed to anew; editors may have put another in the row itself.
+    theirs = Q(pk=asked.consent_id) | Q(role=asked.role, given_by=asked.name)
+    for consent in Consent.objects.filter(theirs, page=asked.page, withdrawn_on=None):
         withdraw_agreement(consent)
     asked.answer, asked.answered_at = AgreementAnswer.WITHDRAWN, timezone.now()
     asked.save()
@@ -173,16 +176,28 @@ def take_back(asked: AgreementRequest) -> None:
 
 
 def _tell_asker(asked: AgreementRequest) -> None:
-    """Tell whoever asked; neither the address nor what was asked about leaves in the e-mail."""
-    if asked.asked_by is None or not asked.asked_by.email:
-        return
+    """Tell whoever asked; neither the address nor what was asked about leaves in the e-mail.
+
+    Where they are none of the case's people any more, those who answer for it hear instead.
+    """
     context = {
         "title": latest(asked.page).title,
         "ref": asked.page.ref,
         "said": asked.get_answer_display().lower(),
     }
-    key = f"agreement-answered-{asked.pk}-{asked.answer}"
-    post("agreement_answered", asked.asked_by.email, context, key=key)
+    for person in _who_hears(asked):
+        key = f"agreement-answered-{asked.pk}-{asked.answer}-{person.pk}"
+        post("agreement_answered", person.email, context, key=key)
+
+
+def _who_hears(asked: AgreementRequest) -> list[User]:
+    asker, maker = asked.asked_by, asked.page.owner
+    if asker is not None and cases_of(asker).filter(pk=asked.page_id).exists():
+        found = [asker]
+    else:
+        stewards = people_of(asked.page).exclude(role=WriterRole.WRITER)
+        found = [place.user for place in stewards] or ([] if maker is None else [maker])
+    return [person for person in found if person.is_active and person.email]
 
 
 def leave_out(page: CaseStudyPage, need: Need, *, user: User | None) -> None:

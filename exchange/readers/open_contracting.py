@@ -171,7 +171,7 @@ def _can_be_written_out(number: Decimal) -> bool:
     """Whether a number has no more digits than a sum of money has; “1E+999999999” would fill the memory."""
     exponent = number.as_tuple().exponent
     return (
-        isinstance(exponent, int) and number.adjusted() < _MOST_DIGITS and -_MOST_DIGITS < exponent
+        isinstance(exponent, int) and number.adjusted() < _MOST_DIGITS and exponent > -_MOST_DIGITS
     )
 
 

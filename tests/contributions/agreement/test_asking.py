@@ -18,7 +18,8 @@ from cms.core.dates import PartialDate
 from cms.mail.services import deliver_due
 from contributions.agreement.due import end_what_expired, remind_who_was_asked
 from contributions.agreement.services import MOST_A_DAY
-from contributions.models import AgreementRequest
+from contributions.models import AgreementRequest, WriterRole
+from contributions.room.people import give_place, take_place_away
 from tests import factories
 from tests.contributions.agreement.asking import (
     WORDS,
@@ -27,6 +28,7 @@ from tests.contributions.agreement.asking import (
     lacking,
     say,
 )
+from tests.contributions.conftest import champion_named, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +214,30 @@ def test_asking_is_no_way_to_flood_anybody(room: Client, case: CaseStudyPage) ->
     assert [letter.to for letter in mail.outbox] == [["one@else.example"]]
     AgreementRequest.objects.update(asked_at=timezone.now() - timedelta(days=2))
     assert "Asked one@else.example" in told("one@else.example"), "an open request is sent again"
+
+
+def test_an_agreement_is_taken_back_by_its_link_whatever_its_row_is_called_now(
+    room: Client, case: CaseStudyPage
+) -> None:
+    link = ask(room, case, "")
+    say(link, "yes")
+    page = latest(case)
+    page.suppliers, page.quotations = [], []
+    services.publish(page)
+    Consent.objects.filter(page=case).update(given_by="Somebody Else, Head of fleet")
+    assert Client().post(link).status_code == 302
+    assert not CaseStudyPage.objects.get(pk=case.pk).live
+    assert Client().get(f"/cases/{case.slug}/").status_code == 410
+
+
+def test_who_asked_and_left_the_case_hears_nothing_more_and_its_owner_does(
+    room: Client, champion: User, case: CaseStudyPage
+) -> None:
+    writer = champion_named("writer")
+    place = give_place(case, writer, WriterRole.WRITER)
+    link = ask(signed_in(writer), case, "")
+    take_place_away(place)
+    say(link, "yes")
+    deliver_due()
+    assert mail.outbox[-1].to == [champion.email]
+    assert [letter.to for letter in mail.outbox if letter.to == [writer.email]] == []

@@ -20,6 +20,7 @@ from exchange.readers.source import to_json
 from exchange.recognition.in_use import templates_in_use
 from exchange.recognition.own_files import as_own
 from exchange.recognition.recognise import recognise
+from exchange.recognition.several import as_several
 
 LIMITS: Final = Limits(seconds=60)
 GIVEN_UP_AFTER: Final = timedelta(seconds=LIMITS.seconds + 60)
@@ -100,7 +101,7 @@ def _read(job: DocumentJob) -> None:
     data = files.path_of(job.pk).read_bytes()
     progress = _progress_of(job)
     source = read_in_process(data, name=job.name, progress=progress, limits=LIMITS)
-    own = as_own(source, data)
+    own = as_several(source) or as_own(source, data)
     source = own or pictures.keep(job.pk, data, source)
     template = None if own else recognise(source, templates_in_use())
     _finish(

@@ -1,6 +1,7 @@
-"""Drafts of the rows of a table, made by the worker one by one; a killed worker loses none and makes none twice.
+"""Drafts of a table's rows, or of several cases of a file, made by the worker one by one.
 
-What was made is written with the draft, in one transaction, so that whoever goes on passes it over.
+A killed worker loses none and makes none twice: what was made is written with the draft, in one transaction,
+so that whoever goes on passes it over.
 """
 
 from __future__ import annotations
@@ -20,12 +21,16 @@ from contributions.models import DocumentJob, JobState, KeptMapping
 from exchange.casefile.record import CaseRecord, DocumentError
 from exchange.lookups import Finder
 from exchange.recognition.columns import ColumnMapping, Table, row_readings, suggest, tables_of
+from exchange.recognition.several import each_of
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
 
 SHEETS: Final = frozenset({"xlsx", "csv"})
 MOST_ROWS: Final = 100
+CASES: Final = "cases"
+"""What drafts are made of where it is no sheet of a table."""
+
 LEFT_AFTER: Final = timedelta(minutes=2)
 """Drafts on which nothing was done for so long have no worker any more."""
 
@@ -66,8 +71,24 @@ def ask_for_drafts(job: DocumentJob, table: Table, mapping: ColumnMapping) -> No
         raise ValueError("Say which column holds the title of each case.")
     if len(table.rows) > MOST_ROWS:
         raise ValueError(f"At most {MOST_ROWS} rows at once. Split the table into parts.")
+    _ask(job, table.passage.id, len(table.rows))
+
+
+def ask_for_each(job: DocumentJob) -> None:
+    """Let the worker make a draft of each case of a file of several that has none.
+
+    Raises:
+        ValueError: if there are too many at once, or others are being made.
+    """
+    number = len(list(each_of(source_of(job))))
+    if number > MOST_ROWS:
+        raise ValueError(f"At most {MOST_ROWS} cases at once. Split the file into parts.")
+    _ask(job, CASES, number)
+
+
+def _ask(job: DocumentJob, what: str, number: int) -> None:
     asked = DocumentJob.objects.filter(pk=job.pk, making="").update(
-        making=table.passage.id, done=0, of=len(table.rows), error="", taken_at=None, tries=0
+        making=what, done=0, of=number, error="", taken_at=None, tries=0
     )
     if not asked:
         raise ValueError("Drafts are being made of it already.")
@@ -110,14 +131,27 @@ def _take() -> DocumentJob | None:
 
 def _make(job: DocumentJob) -> None:
     finder = Finder()
-    for number, (key, where, record) in enumerate(_rows(job), start=1):
+    for number, (key, where, record) in enumerate(_wanted_of(job), start=1):
         try:
-            draft_of_row(job.pk, key, record, finder)
+            if isinstance(record, str):
+                _say(job, f"{where}: {record}")
+            else:
+                draft_of_row(job.pk, key, record, finder)
         except DocumentJob.DoesNotExist:
             return
         except DocumentError as error:
             _say(job, f"{where}: {error}")
         DocumentJob.objects.filter(pk=job.pk).update(done=number, taken_at=timezone.now())
+
+
+def _wanted_of(job: DocumentJob) -> Iterator[tuple[str, str, CaseRecord | str]]:
+    """Yield what drafts are made of; in the place of what a case says, why it cannot be taken over."""
+    if job.making != CASES:
+        yield from _rows(job)
+        return
+    for case in each_of(source_of(job)):
+        said = case.why if case.reading is None else case.reading.whole_record()
+        yield case.where, f"{case.where}, “{case.title}”", said
 
 
 def _rows(job: DocumentJob) -> Iterator[tuple[str, str, CaseRecord]]:

@@ -18,11 +18,13 @@ from contributions.documents.deciding import decide_on, take_offer
 from contributions.documents.forms import HandInForm
 from contributions.documents.places import places
 from contributions.documents.review import PER_PAGE, screen_of
+from contributions.documents.several_views import several_page
 from contributions.documents.table_views import table_page
 from contributions.documents.tables import is_table
 from contributions.models import DocumentJob, JobState
 from exchange.casefile.record import DocumentError
 from exchange.recognition.in_use import templates_in_use
+from exchange.recognition.several import is_several
 
 MOST_LISTED = 20
 
@@ -58,6 +60,8 @@ def document(request: HttpRequest, job: DocumentJob) -> HttpResponse:
         return render(request, "contributions/documents/state.html", {"job": job})
     if is_table(job):
         return table_page(request, job)
+    if is_several(services.source_of(job)):
+        return several_page(request, job)
     screen = screen_of(job)
     pages = max(1, -(-len(screen.review.placements) // PER_PAGE))
     asked = request.GET.get("page", "1")

@@ -17,7 +17,7 @@ from exchange.casefile.reading import front_matter_of, read_case_file
 from exchange.casefile.record import CaseRecord, Raw, Row, State, words_of
 from exchange.readers.case_json import cases_in, read_case_json
 from exchange.readers.encodings import decode
-from exchange.readers.source import Builder, Kind, SourceDocument, refused
+from exchange.readers.source import Builder, Kind, SourceDocument
 from exchange.recognition.definition import SECTION, Template
 from exchange.recognition.reading import Placement, Reading, Status
 
@@ -35,7 +35,7 @@ NOT_TAKEN: Final = {
 _NAME = re.compile(r"^([a-z][a-z_]*):", re.M)
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """One passage to be: its words, where they go, and under which name they stand in the file."""
 
     text: str
@@ -48,14 +48,14 @@ def as_own(source: SourceDocument, data: bytes) -> SourceDocument | None:
     """Return a document that was read as one of our own files, if ``data`` is one; else ``None``.
 
     Raises:
-        DocumentError: naming every field that is wrong; or that it holds several cases.
+        DocumentError: naming every field that is wrong.
     """
     held = _held(source, data)
     if held is None:
         return None
     builder = Builder(FORMAT)
     record = _record(held)
-    for piece in _pieces(record):
+    for piece in pieces_of(record):
         builder.add(Kind.PARAGRAPH, piece.text, label=piece.label)
     builder.note("It is one of our own case files: each part is at the field that it names.")
     document = builder.document()
@@ -69,26 +69,26 @@ def is_own(source: SourceDocument) -> bool:
 
 def read_own(source: SourceDocument) -> Reading:
     """Return what one of our own files says, each passage where the file puts it."""
-    record = _record(source.data)
-    pieces = [piece for piece in _pieces(record) if piece.text.strip()]
+    return reading_of(source, _record(source.data))
+
+
+def reading_of(document: SourceDocument, record: CaseRecord) -> Reading:
+    """Return the reading of ``document``, whose passages are the pieces of ``record``; what is not taken is out."""
+    pieces = pieces_of(record)
     placements = [
-        _placement(passage, piece) for passage, piece in zip(source.passages, pieces, strict=True)
+        _placement(passage, piece) for passage, piece in zip(document.passages, pieces, strict=True)
     ]
     for name in NOT_TAKEN:
         record.fields.pop(name, None)
         record.rows.pop(name, None)
-    return Reading(source, Template("", "", needed=0), record, placements)
+    return Reading(document, Template("", "", needed=0), record, placements)
 
 
 def _held(source: SourceDocument, data: bytes) -> dict[str, Any] | None:
     """The text or the JSON of one case, ``None`` where it is none of ours."""
     if source.format == "json":
-        cases = cases_in(source.data)
-        if cases is not None and len(cases) > 1:
-            raise refused(
-                f"It holds {len(cases)} cases. Choose a file of one case, or ask an editor to import it."
-            )
-        return None if cases is None else {"json": cases[0]}
+        cases = cases_in(source.data) or []
+        return {"json": cases[0]} if len(cases) == 1 else None
     if source.format != "text":
         return None
     text = decode(data).text.removeprefix("\ufeff")
@@ -100,7 +100,7 @@ def _record(held: Mapping[str, Any]) -> CaseRecord:
     return read_case_file(held["text"]) if "text" in held else read_case_json(held["json"])
 
 
-def _placement(passage: Any, piece: _Piece) -> Placement:
+def _placement(passage: Any, piece: Piece) -> Placement:
     if piece.to in NOT_TAKEN:
         return Placement(passage, Status.NOT_TAKEN, "", NOT_TAKEN[piece.to])
     if not piece.known:
@@ -108,26 +108,28 @@ def _placement(passage: Any, piece: _Piece) -> Placement:
     return Placement(passage, Status.PLACED, piece.to, NAMED)
 
 
-def _pieces(record: CaseRecord) -> Iterator[_Piece]:
-    """Yield every part of ``record`` that says something, in the order of a case file."""
+def pieces_of(record: CaseRecord) -> list[Piece]:
+    """Return every part of ``record`` that says something, in the order of a case file."""
+    return [piece for piece in _pieces(record) if piece.text.strip()]
+
+
+def _pieces(record: CaseRecord) -> Iterator[Piece]:
     for entry in registry.FRONT_MATTER:
         if isinstance(entry, Field):
             value = record.fields.get(entry.name)
             if value is not None:
-                yield _Piece("; ".join(words_of(value)), entry.name, entry.name)
+                yield Piece("; ".join(words_of(value)), entry.name, entry.name)
         else:
             for row in record.rows.get(entry.name, []):
-                yield _Piece(_words(row), entry.name, f"{entry.name}.{row.get('id', '')}")
+                yield Piece(_words(row), entry.name, f"{entry.name}.{row.get('id', '')}")
     for path, state in record.states.items():
-        yield _Piece(_state(state), registry.STATES, f"{registry.STATES}.{path}")
+        yield Piece(_state(state), registry.STATES, f"{registry.STATES}.{path}")
     for name, body in record.narrative.items():
-        yield _Piece(body, name, registry.NARRATIVE[name])
+        yield Piece(body, name, registry.NARRATIVE[name])
     for section in record.sections:
-        yield _Piece(
-            section.body or section.heading, f"{SECTION}{section.heading}", section.heading
-        )
+        yield Piece(section.body or section.heading, f"{SECTION}{section.heading}", section.heading)
     for name, raw in record.unknown.items():
-        yield _Piece("; ".join(_raw_words(raw)), "", name, known=False)
+        yield Piece("; ".join(_raw_words(raw)), "", name, known=False)
 
 
 def _words(row: Row) -> str:

@@ -129,6 +129,7 @@ ROWS = (
     Row("contribute_document_confirm", OWNER, _with_a_document),
     Row("contribute_document_form", OWNER, _with_a_document),
     Row("contribute_document_columns", OWNER, _with_a_document),
+    Row("contribute_document_each", OWNER, _with_a_document),
     Row("contribute_document_draft", OWNER, _with_a_document),
     Row("contribute_document_picture", OWNER, _with_a_picture),
     Row("contribute_document_delete", OWNER, _with_a_document),

@@ -119,7 +119,7 @@ def test_a_fact_of_a_case_file_is_moved_and_set_aside_and_no_other_goes_with_it(
     ("content", "says"),
     [
         (b"---\ntitle: A\nkind: sculpture\n---\n", "kind: "),
-        (b'{"results": [{"title": "A", "kind": "bid"}, {"title": "B", "kind": "bid"}]}', "2 cases"),
+        (b'[{"title": "A", "kind": "x"}, {"title": "B", "kind": "bid", "matched": 1}]', "kind: "),
         (b"---\ntitle: &a A\nsummary: *a\n---\n", "line"),
     ],
 )

@@ -14,6 +14,12 @@ def faults(page: Page) -> list[str]:
         f"{each['id']}: {each['nodes'][0]['html']}"
         for each in Axe().run(page).response["violations"]
     ]
+    return found + too_wide(page)
+
+
+def too_wide(page: Page) -> list[str]:
+    """Return on what ``page`` is wider than its window; its width stays, and no script need run in it."""
+    found = []
     before = page.viewport_size
     for name, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 800})

@@ -11,18 +11,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.exchange.documents import as_docx
 from tests.functional.letters import letter_to
-from tests.functional.looking import beneath_the_bar, faults
+from tests.functional.looking import beneath_the_bar
 from tests.functional.standing import Site
 from tests.functional.test_editors import SignIn, sign_in  # noqa: F401 - a fixture
+from tests.functional.ways import Wrong
 
 TEMPLATE = Path(__file__).parents[1] / "exchange" / "data" / "infuse_northmere.txt"
 STRAY = "The kettle in the meeting room broke twice."
 FORM = f"{STRAY}\n\n{TEMPLATE.read_text(encoding='utf-8')}"
 TITLE = "Shorter rounds for home care in Northmere"
 OWNER = "head.of.care@northmere.example"
-
-Wrong = dict[str, list[str]]
-"""What is wrong with the screens of the journey, by screen."""
 
 
 def press(page: Page, name: str) -> None:
@@ -33,7 +31,7 @@ def press(page: Page, name: str) -> None:
 def hand_in(page: Page, file: Path, wrong: Wrong) -> None:
     page.get_by_role("link", name="Upload a document").first.press("Enter")
     expect(page.locator("h1")).to_have_text("Upload a document")
-    wrong["upload"] = faults(page)
+    wrong.look(page, "upload")
     page.locator("input[name=file]").set_input_files(file)
     press(page, "Read the document")
     expect(page.get_by_role("button", name="Make the draft")).to_be_visible(timeout=30_000)
@@ -67,7 +65,7 @@ def fill_in_what_is_missing(page: Page, case: str, wrong: Wrong) -> None:
     main = page.locator("main")
     expect(main).to_contain_text("Choose the phase.")
     expect(main).to_contain_text("Record the owner's agreement")
-    wrong["overview"] = faults(page)
+    wrong.look(page, "overview")
     page.goto(f"{case}edit/")
     page.get_by_label("Title").first.fill(TITLE)
     page.get_by_label("Innovation mode").first.select_option("unsure")
@@ -88,7 +86,7 @@ def add_an_outcome(page: Page, case: str, wrong: Wrong) -> None:
         page.get_by_label(label).first.fill(words)
     expect(page.locator("[data-said-here]").first).to_contain_text("down 500 (25%)", timeout=10_000)
     saved(page)
-    wrong["an outcome"] = faults(page)
+    wrong.look(page, "an outcome")
 
 
 def ask_the_owner(page: Page, case: str, wrong: Wrong) -> None:
@@ -96,22 +94,22 @@ def ask_the_owner(page: Page, case: str, wrong: Wrong) -> None:
     expect(page.locator("main")).to_contain_text("cannot be published yet: 1 agreement is missing")
     press(page, "Ask by e-mail")
     expect(page.get_by_role("alert")).to_be_focused()
-    wrong["asked without an address"] = faults(page)
+    wrong.look(page, "asked without an address")
     page.get_by_label("Name").first.fill("Head of care")
     page.get_by_label("E-mail address").first.fill(OWNER)
     press(page, "Ask by e-mail")
     expect(page.locator("main")).to_contain_text("Head of care (owner)")
-    wrong["asked"] = faults(page)
+    wrong.look(page, "asked")
 
 
 def send(page: Page, case: str, wrong: Wrong) -> None:
     page.goto(f"{case}submit/")
-    wrong["before it is sent"] = faults(page)
+    wrong.look(page, "before it is sent")
     press(page, "Send to the editors")
     main = page.locator("main")
     expect(main).to_contain_text("With the editors since")
     expect(main).to_contain_text("Wait for one agreement that you asked for")
-    wrong["sent"] = faults(page)
+    wrong.look(page, "sent")
 
 
 def owner_agrees(site: Site, browser: Browser, wrong: Wrong) -> None:
@@ -133,7 +131,7 @@ def owner_agrees(site: Site, browser: Browser, wrong: Wrong) -> None:
     with browser.new_context() as again:
         seen = again.new_page()
         seen.goto(link.group())
-        wrong["what the owner reads"] = faults(seen)
+        wrong.look(seen, "what the owner reads")
 
 
 def test_a_word_file_becomes_a_case_under_review(
@@ -146,11 +144,12 @@ def test_a_word_file_becomes_a_case_under_review(
     file = tmp_path / "Our project.docx"
     file.write_bytes(as_docx(FORM))
     page = sign_in("champion")
-    wrong: Wrong = {}
+    wrong = Wrong()
     began = time.monotonic()
 
     hand_in(page, file, wrong)
-    wrong["review"] = faults(page) + beneath_the_bar(page)
+    wrong.look(page, "review")
+    assert beneath_the_bar(page) == []
     place_what_waits(page)
     take_a_fact(page)
     press(page, "Make the draft")
@@ -167,4 +166,4 @@ def test_a_word_file_becomes_a_case_under_review(
     owner_agrees(site, browser, wrong)
     page.reload()
     expect(page.locator("main")).not_to_contain_text("agreement")
-    assert {where: found for where, found in wrong.items() if found} == {}
+    assert wrong.found == {}

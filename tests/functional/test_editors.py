@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.functional.standing import Site
+from tests.functional.ways import DESK, Way
 
-SignIn = Callable[[str], Page]
+SignIn = Callable[..., Page]
 FIRST_PAGES = {"reader": "/contribute/", "champion": "/contribute/"}
 
 
@@ -23,8 +24,10 @@ def sign_in(site: Site, browser: Browser) -> Iterator[SignIn]:
     people = {person["role"]: person for person in json.loads(file.read_text())}
     contexts = []
 
-    def make(role: str) -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
+    def make(role: str, way: Way = DESK) -> Page:
+        context = browser.new_context(
+            viewport={"width": way.width, "height": 900}, java_script_enabled=way.scripted
+        )
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{site.url}/accounts/login/")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from email import message_from_bytes, policy
-from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import expect
 
-from tests.functional.letters import letter_to
+from tests.functional.letters import letter_to, letters
 from tests.screenshots.people import CHAMPION
 from tests.screenshots.stage import PHONE, Scene, Stage
 
@@ -92,8 +90,7 @@ def _link(letter: str, part: str) -> str:
 
 def _as_shown(stage: Stage, letter: str) -> str:
     """The letter whose plain words these are, as a mail program shows it."""
-    for file in (Path(stage.site.environment["PRECEDENT_VAR"]) / "mail").iterdir():
-        message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    for message in letters(stage.site):
         plain, html = message.get_body(("plain",)), message.get_body(("html",))
         if plain is not None and html is not None and plain.get_content() == letter:
             return str(html.get_content())

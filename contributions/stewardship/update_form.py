@@ -101,7 +101,7 @@ class UpdateForm(forms.Form):
     agrees = forms.BooleanField(
         label="I answer for this case, and I agree to what it says with this update",
         required=False,
-        help_text="Otherwise we ask the owner by e-mail where the owner’s agreement was to an earlier text. "
+        help_text="If you leave it out and the owner agreed to an earlier text, we ask the owner by e-mail. "
         "It is not public before they have agreed.",
     )
 

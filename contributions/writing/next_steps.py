@@ -50,8 +50,10 @@ def fill_in(case: CaseStudyPage, _user: User) -> list[NextStep]:
 
 @register
 def choose_terms(case: CaseStudyPage, _user: User) -> list[NextStep]:
-    """Where there is text and neither a sector nor a method, the terms that it points to."""
+    """Where there is text and neither a sector nor a method, the terms that it points to; not while it is read."""
     if not (case.challenge or case.approach) or case.sectors.all() or case.methods.all():
+        return []
+    if case.workflow_in_progress:
         return []
     words = "Tick the terms that fit: readers find a case by them"
     return [NextStep(words, reverse("contribute_terms", args=[case.ref]), TERMS_WEIGHT)]

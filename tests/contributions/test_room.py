@@ -271,6 +271,9 @@ def test_a_text_without_terms_leads_to_those_it_points_to_until_it_has_one(
     case.sectors = [factories.term(Sector)]
     services.save_draft(case, user=champion)
     assert "Tick the terms that fit" not in written(room, address(case))
+    being_read = services.create_draft("Read", user=champion, challenge="Falls at home.")
+    submit(being_read, champion)
+    assert "Tick the terms that fit" not in written(room, address(being_read))
     empty = services.create_draft("Nothing written", user=champion)
     assert "Tick the terms that fit" not in written(room, address(empty))
 

@@ -99,9 +99,16 @@ def test_two_tabs_without_javascript_are_shown_both_and_choose(site: Site, champ
     page.locator(".actions button").first.click()
 
     expect(page.get_by_role("alert")).to_contain_text("Somebody else changed this too")
-    expect(page.get_by_role("cell", name="From the second tab.")).to_be_visible()
-    both = page.get_by_role("region", name="Challenge, both versions")
-    assert both.evaluate("region => region.clientWidth") > 200, "a region without width hides them"
+    for label, words in (
+        ("Yours", "From the first tab."),
+        ("Saved meanwhile", "From the second tab."),
+    ):
+        told = page.locator(f"#conflict-challenge dt:text-is({label!r}) + dd")
+        expect(told).to_have_text(words)
+        box = told.bounding_box()
+        assert box is not None and 100 < box["width"] <= WIDTHS["phone"] - box["x"], (
+            "none is hidden"
+        )
     page.get_by_label("Keep mine").check()
     page.locator(".actions button").first.click()
     expect(page.locator(".banner.good")).to_contain_text("Saved at")

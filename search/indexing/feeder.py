@@ -13,6 +13,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from search.engines.base import SearchEngine, SearchError
+from search.indexing.batch import SUBJECTS
 from search.indexing.drain import drain_once
 from search.indexing.drift import Drift, check, mend
 from search.indexing.failures import note_failure
@@ -40,12 +41,18 @@ CHUNK_EVERY = 0.5
 
 @dataclass(slots=True)
 class Feeder:
-    """Feeds ``engine``'s index until ``stop`` is set. ``say`` gets a line for each thing worth telling."""
+    """Feeds ``engine``'s index until ``stop`` is set. ``say`` gets a line for each thing worth telling.
+
+    ``pace`` is how many seconds it rests after a batch that left nothing behind: what is published meanwhile
+    goes into one commit.
+    """
 
     engine: SearchEngine
     say: Callable[[str], None]
     stop: threading.Event = field(default_factory=threading.Event)
     clock: Callable[[], float] = time.monotonic
+    pace: float = 0.0
+    _rest: float = 0.0
     _version: int | None = None
     _next_look: float = 0.0
     _next_health: float = 0.0
@@ -69,13 +76,16 @@ class Feeder:
                 self._tell(f"{type(error).__name__}; going on.")
                 self.stop.wait(FAULT_PAUSE)
             else:
-                if idle:
-                    self.stop.wait(POLL)
+                self.stop.wait(self.rest(idle=idle))
         connection.close()
+
+    def rest(self, *, idle: bool) -> float:
+        """How many seconds to rest after a round in which there was nothing to do, or something."""
+        return POLL if idle else self._rest
 
     def step(self) -> bool:
         """Do one round; returns whether there was nothing to do."""
-        now = self.clock()
+        now, self._rest = self.clock(), 0.0
         if now >= self._next_health:
             self._next_health = now + LOOK_EVERY
             self._look_after()
@@ -86,6 +96,8 @@ class Feeder:
         if not self._something_committed(now):
             return True
         done = drain_once(self.engine, wait=False)
+        if done.jobs < SUBJECTS:
+            self._rest = self.pace
         if done.jobs:
             self._tell(f"indexed {done.written} and removed {done.forgotten} cases.")
             self._next_look = 0.0

@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, close_old_connections
 
 from cms.core.clock import Timetable
-from search.engines import engines_here
+from search.engines import engines_here, get_engine
+from search.engines.base import SearchEngine
 from search.indexing.feeder import RETRY_EVERY, Feeder
 from search.indexing.targets import forget_unseen
 
 FORGET_EVERY = 900.0
+STANDBY_PACE = 1.0
+"""An index that answers only when another is away is committed once in so many seconds: to merge what was
+committed is work, which the engine that does answer would miss (ADR 0011)."""
 
 
 @dataclass(slots=True)
@@ -34,7 +38,14 @@ class Worker:
 
     def __post_init__(self) -> None:
         engines = engines_here(follow=self.follow)
-        self._feeders = [Feeder(engine, self.say, self.stop) for engine in engines]
+        self._feeders = [
+            Feeder(engine, self.say, self.stop, pace=_pace(engine)) for engine in engines
+        ]
+
+    @property
+    def paces(self) -> dict[str, float]:
+        """How many seconds each index rests between small batches, by its engine's name."""
+        return {feeder.engine.name: feeder.pace for feeder in self._feeders}
 
     def run(self) -> None:
         """Work until told to stop: each index in a thread of its own, so that none waits for another."""
@@ -75,3 +86,7 @@ class Worker:
             self._next_forget = now + FORGET_EVERY
             for name in forget_unseen():
                 self.say(f"The index {name} has not been fed for days and is forgotten.")
+
+
+def _pace(engine: SearchEngine) -> float:
+    return 0.0 if engine.name == get_engine().name else STANDBY_PACE

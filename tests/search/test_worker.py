@@ -22,7 +22,7 @@ from search.indexing import feeder as feeder_module
 from search.indexing.drain import drain_now
 from search.indexing.feeder import Feeder
 from search.indexing.rebuild import rebuild
-from search.indexing.worker import Worker
+from search.indexing.worker import STANDBY_PACE, Worker
 from search.models import IndexJob, IndexTarget
 from search.vocabulary import DatabaseVocabulary
 from tests import factories
@@ -221,6 +221,31 @@ def test_a_check_goes_on_while_there_is_always_something_to_drain(
         services.publish(pages[0])
         feeder.step()
     assert target().checked_at is not None
+
+
+def test_a_feeder_rests_between_small_batches_and_not_while_much_is_left(
+    case_index: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    feeder = Feeder(get_engine(), Ears(), clock=clock, pace=7.0)
+    factories.published_case()
+    feeder.step()
+    clock.now += feeder_module.RETRY_EVERY
+    factories.published_case()
+    assert feeder.rest(idle=feeder.step()) == 7.0
+    assert feeder.rest(idle=feeder.step()) == feeder_module.POLL
+    monkeypatch.setattr(feeder_module, "SUBJECTS", 1)
+    clock.now += feeder_module.RETRY_EVERY
+    factories.published_case()
+    assert feeder.rest(idle=feeder.step()) == 0
+
+
+def test_only_a_standby_is_fed_at_a_pace(settings: object) -> None:
+    settings.SEARCH_ENGINE = "embedded"  # type: ignore[attr-defined]
+    assert Worker(say=Ears()).paces == {"embedded": 0.0}
+    assert Worker(say=Ears(), follow=True).paces == {"embedded": 0.0}
+    settings.SEARCH_ENGINE = "elasticsearch"  # type: ignore[attr-defined]
+    assert Worker(say=Ears()).paces == {"elasticsearch": 0.0, "embedded": STANDBY_PACE}
 
 
 @pytest.fixture

@@ -10,7 +10,11 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from cms.core.redrawing import NotDrawn, redraw_in_process
 
 SAMPLE = 8_192
 MARKUP = (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script", b"<head", b"<body", b"<iframe")
@@ -117,3 +121,23 @@ class CheckedDocumentForm(BaseDocumentForm):
         if file and "file" in self.changed_data:
             check_content(file.name, file)
         return file
+
+
+class RedrawnImageForm(BaseImageForm):
+    """Wagtail's form for a picture, on every road by which editors upload one: its pixels are kept and no more."""
+
+    def clean_file(self) -> Any:
+        """Draw a picture anew that was just sent.
+
+        Raises:
+            ValidationError: if that cannot be done.
+        """
+        file = self.cleaned_data.get("file")
+        if not file or "file" not in self.changed_data:
+            return file
+        file.seek(0)
+        try:
+            picture = redraw_in_process(file.read())
+        except NotDrawn as error:
+            raise ValidationError(f"This picture is not taken: {error}.") from error
+        return SimpleUploadedFile(file.name, picture, content_type=file.content_type)

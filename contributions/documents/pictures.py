@@ -1,7 +1,8 @@
 """The pictures of a document that was read: kept beside it for its own people, outside everything that is served.
 
 A case has no place for pictures, only for the words that tell them. So that somebody can see what they put into words,
-the file stays with the document and goes with it. It is typed by its content and never unpacked here.
+the picture stays with the document and goes with it. It is drawn anew, in a process with limits, so that where and
+when it was taken, and whatever else a file holds beside its pixels, is kept nowhere.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from cms.core.redrawing import NotDrawn, redraw_in_process
 from exchange.casefile.record import DocumentError
 from exchange.readers.pictures import media_type, picture_in
 from exchange.readers.source import SourceDocument
@@ -26,6 +28,7 @@ LEFT_OUT: Final = (
     f"Only the first {MOST_PICTURES} pictures are shown, and no more than "
     f"{MOST_BYTES // 1024 // 1024} MB of them."
 )
+NOT_DRAWN: Final = "A picture of it is damaged, so that it cannot be shown. Its words are here."
 _PASSAGE: Final = re.compile(r"p\d{1,6}")
 
 
@@ -38,16 +41,25 @@ def keep(document_id: UUID, data: bytes, source: SourceDocument) -> SourceDocume
     """Keep the pictures that ``source``, read from ``data``, names; return it, noting those that were too many."""
     forget(document_id)
     size = number = 0
-    for passage, picture in _pictures(data, source):
+    for passage, found in _pictures(data, source):
+        try:
+            picture = redraw_in_process(found)
+        except NotDrawn:
+            source = _noting(source, NOT_DRAWN)
+            continue
         size, number = size + len(picture), number + 1
         if number > MOST_PICTURES or size > MOST_BYTES:
-            return replace(source, notes=(*source.notes, LEFT_OUT))
+            return _noting(source, LEFT_OUT)
         folder = folder_of(document_id)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / passage
         path.touch(mode=0o600)
         path.write_bytes(picture)
     return source
+
+
+def _noting(source: SourceDocument, note: str) -> SourceDocument:
+    return source if note in source.notes else replace(source, notes=(*source.notes, note))
 
 
 def _pictures(data: bytes, source: SourceDocument) -> Iterator[tuple[str, bytes]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import docx
 import pytest
 from django.test import Client
 from django.urls import reverse
+from PIL import Image as PillowImage
 
 from casestudies import services
 from contributions.documents import pictures
@@ -18,6 +20,7 @@ from exchange.readers.source import Kind
 from tests import factories
 from tests.contributions.conftest import champion_named, signed_in
 from tests.contributions.handing_in import handed_in, page_of, say
+from tests.core.test_redrawing import located
 from tests.exchange.documents import saved
 from tests.exchange.test_hostile_documents import png, with_picture
 
@@ -29,8 +32,17 @@ def illustrated(number: int = 1) -> bytes:
     document = docx.Document()
     document.add_paragraph("See the pictures.")
     for width in range(1, number + 1):
-        document.add_picture(io.BytesIO(png(width, 2)))
+        document.add_picture(io.BytesIO(photograph("PNG", width)))
     return saved(document)
+
+
+def photograph(kind: str, width: int = 3, **more: Any) -> bytes:
+    """A picture with a red and a blue corner, as ``kind``."""
+    held = io.BytesIO()
+    picture = PillowImage.new("RGB", (width, 2), (200, 0, 0))
+    picture.putpixel((width - 1, 1), (0, 0, 200))
+    picture.save(held, kind, **more)
+    return held.getvalue()
 
 
 def picture_of(job: DocumentJob) -> tuple[str, str]:
@@ -50,7 +62,9 @@ def test_a_picture_is_shown_as_it_is_to_the_documents_own_people_and_nobody_else
     _, address = picture_of(job)
     assert f'src="{address}"' in page_of(room, job)
     answer = room.get(address)
-    assert answer.content == png(1, 2)
+    shown = PillowImage.open(io.BytesIO(answer.content))
+    assert (shown.size, shown.format) == ((1, 2), "PNG")
+    assert shown.convert("RGB").getpixel((0, 1)) == (0, 0, 200)
     assert answer["Content-Type"] == "image/png"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "private" in answer["Cache-Control"]
@@ -59,6 +73,24 @@ def test_a_picture_is_shown_as_it_is_to_the_documents_own_people_and_nobody_else
     for other in ("p1", "p999", "x"):
         at = reverse("contribute_document_picture", args=[job.pk, other])
         assert room.get(at).status_code == 404
+
+
+def test_where_a_photograph_was_taken_is_neither_kept_nor_shown(room: Client) -> None:
+    content = photograph("JPEG", 16, exif=located())
+    assert b"Exif" in content
+    job = handed_in(room, with_picture(content), "a.docx")
+    passage, address = picture_of(job)
+    shown = room.get(address)
+    assert shown["Content-Type"] == "image/jpeg"
+    assert not PillowImage.open(io.BytesIO(shown.content)).getexif()
+    stored = (pictures.folder_of(job.pk) / passage).read_bytes()
+    assert stored == shown.content and b"Exif" not in stored and b"Robin" not in stored
+
+
+def test_a_torn_picture_is_said_to_be_and_its_words_stay(room: Client) -> None:
+    job = handed_in(room, with_picture(png(2, 2)), "a.docx")
+    assert pictures.NOT_DRAWN in page_of(room, job)
+    assert not pictures.held(job.pk)
 
 
 def test_a_picture_without_a_description_asks_for_one_and_the_case_keeps_the_words(

@@ -12,6 +12,9 @@ WAGTAIL_SITE_NAME = "Precedent"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+# A picture's pixels are kept, and nothing that a camera wrote beside them; none is larger than can be drawn anew.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.core.uploads.RedrawnImageForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "md", "odt", "pdf", "txt", "xlsx"]
 # Files are typed by what is in them, and handed out to be saved, never to be opened in place.
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.core.uploads.CheckedDocumentForm"

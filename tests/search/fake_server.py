@@ -65,7 +65,7 @@ def _handler(fake: FakeServer) -> type[BaseHTTPRequestHandler]:
                 self.wfile.flush()
                 time.sleep(fake.seconds_a_byte)
 
-        do_GET = do_POST = do_PUT = do_HEAD = _say  # noqa: N815 - the library's names
+        do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = _say  # noqa: N815 - the library's names
 
         def log_message(self, *args: Any) -> None:
             """Say nothing."""

@@ -134,6 +134,22 @@ def test_an_index_of_another_shape_is_torn(fake: FakeServer) -> None:
             asked()
 
 
+def test_a_scan_that_has_everything_is_whole_whether_or_not_the_server_hears_of_its_end(
+    fake: FakeServer,
+) -> None:
+    hit = {"fields": {"page_id": [7], "version": [70]}, "sort": [7]}
+    page = {"timed_out": False, "_shards": {"failed": 0}, "hits": {"hits": [hit]}}
+
+    def answer(path: str, body: bytes) -> Answer:
+        if path.startswith("/_pit"):
+            return 502, b"a page of a proxy"
+        return 200, json.dumps({"id": "p"} if "/_pit" in path else page).encode()
+
+    fake.answer = answer
+    assert list(_engine(fake.url).versions()) == [(7, 70)]
+    assert any(path.startswith("/_pit") for path in fake.paths)
+
+
 @pytest.fixture
 def chosen(settings: Any, fake: FakeServer) -> FakeServer:
     settings.SEARCH_ENGINE = "elasticsearch"

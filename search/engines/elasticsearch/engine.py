@@ -27,7 +27,7 @@ from search.engines.patience import time_left
 from search.vocabulary import VocabularySource
 
 NAME: Final = "elasticsearch"
-_STATUS_SECONDS: Final = 3.0
+_STATUS_SECONDS: Final = 1.5  # monitors and the first page of the admin wait for it
 _SHAPE_HOLDS: Final = 10.0  # seconds for which an index that had our shape is believed to have it
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,11 +16,19 @@ from search.clauses import Clause
 from search.engines.base import EngineUnavailable, IndexTorn
 from search.engines.elasticsearch.compile import compile_clause
 from search.engines.elasticsearch.documents import from_hit
-from search.engines.elasticsearch.server import NO_INDEX, NOT_BUILT, Deadline, making_sense
+from search.engines.elasticsearch.server import (
+    NO_INDEX,
+    NOT_BUILT,
+    WRITING_SECONDS,
+    Deadline,
+    making_sense,
+    translated,
+)
 from search.query.request import EngineRequest, EngineResponse
 
 KEEP_ALIVE: Final = "2m"
 _SCAN_PAGE: Final = 5_000
+_CLOSING_SECONDS: Final = 1.0
 _MOST_VALUES: Final = 10_000
 _VALUES: Final = "values"
 _SORTS: Final[Mapping[str, Sequence[Any]]] = {
@@ -132,7 +141,7 @@ class Snapshot:
                 if len(hits) < _SCAN_PAGE:
                     return
         finally:
-            self.client.close_point_in_time(id=pit)
+            self._close(pit)
 
     def count(self) -> int:
         """How many documents there are."""
@@ -149,18 +158,28 @@ class Snapshot:
         after: list[Any] | None,
     ) -> list[Mapping[str, Any]]:
         # A page of a scan has the time of a writer: nobody looks at a screen meanwhile.
-        answer = self.client.search(
-            pit={"id": pit, "keep_alive": KEEP_ALIVE},
-            query=query.to_dict(),
-            sort=list(sort),
-            docvalue_fields=[{"field": name} for name in wanted],
-            source=False,
-            size=_SCAN_PAGE,
-            search_after=after,
-            track_total_hits=False,
+        answer = Deadline(WRITING_SECONDS).ask(
+            self.client,
+            lambda client: client.search(
+                pit={"id": pit, "keep_alive": KEEP_ALIVE},
+                query=query.to_dict(),
+                sort=list(sort),
+                docvalue_fields=[{"field": name} for name in wanted],
+                source=False,
+                size=_SCAN_PAGE,
+                search_after=after,
+                track_total_hits=False,
+            ),
         )
         found: list[Mapping[str, Any]] = _sound(answer)["hits"]["hits"]
         return found
+
+    def _close(self, pit: str) -> None:
+        """Tell the server that a scan is over; one that does not hear it finds out by itself."""
+        with suppress(EngineUnavailable), translated():
+            Deadline(_CLOSING_SECONDS).ask(
+                self.client, lambda client: client.close_point_in_time(id=pit)
+            )
 
     def _statistics(self, texts: Mapping[str, str]) -> Mapping[str, Any]:
         """How many documents hold each word of ``texts``, by field, as the field's analysis has it."""

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from search.engines import engine_apart
+from search.parameters import SearchQuery
+from search.synonyms import Concept, Label, SynonymTable
 from tests.contract.conftest import Asker
+from tests.contract.corpus import Vocabulary, case
+from tests.engines import ENGINES
 
 
 @pytest.mark.parametrize(
@@ -78,3 +83,28 @@ def test_added_words_are_marked(ask: Asker) -> None:
 def test_longer_labels_win_over_words_inside_them(ask: Asker) -> None:
     assert "CD" not in ask("supplier day").expansions
     assert set(ask("shared procurement").expansions) == {"Joint procurement", "buyer group"}
+
+
+class Growing(Vocabulary):
+    """A vocabulary that its keeper adds to."""
+
+    def add(self, *labels: str) -> None:
+        """Say one thing in each of these ways from now on."""
+        concept = Concept("method", "street-lamps", tuple(map(Label, labels)))
+        self._table = SynonymTable.build([concept])
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_new_synonym_finds_at_once_in_an_index_that_nobody_built_anew(name: str) -> None:
+    """Which is why no synonym stands in the settings of an index (ADR 0012)."""
+    vocabulary = Growing(())
+    with engine_apart(name, vocabulary) as engine:
+        engine.upsert([case(1, "Street lamps"), case(2, "Bus lanes")])
+        shape = engine.status().schema_hash
+        assert engine.search(SearchQuery(q="luminaires")).total == 0
+        vocabulary.add("Street lamps", "luminaires")
+        assert [hit.page_id for hit in engine.search(SearchQuery(q="luminaires")).hits] == [1]
+        assert engine.status().healthy
+        assert engine.status().schema_hash == shape
+        vocabulary.add("Street lamps")
+        assert engine.search(SearchQuery(q="luminaires")).total == 0

@@ -63,8 +63,12 @@ def test_arrow_keys_go_round_and_the_words_stay_as_typed(site: Site, page: Page)
     page.keyboard.press("ArrowDown")
     expect(options.nth(0)).to_have_attribute("aria-selected", "true")
     expect(options.nth(last)).to_have_attribute("aria-selected", "false")
-    page.keyboard.press("ArrowLeft")
-    assert page.locator(box).get_attribute("aria-activedescendant") is None
+    for key in ("ArrowLeft", "Home", "End"):
+        page.keyboard.press(key)
+        assert page.locator(box).get_attribute("aria-activedescendant") is None
+        expect(page.locator(f"{box}-list")).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(box)).to_have_attribute("aria-activedescendant", f"{box[1:]}-list-0")
     assert page.locator(box).input_value() == "chall"
 
 

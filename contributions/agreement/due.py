@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Revision
 
 from casestudies.agreeing import withhold
 from casestudies.agreement import needs, stands
@@ -17,13 +20,18 @@ from casestudies.rows import load_record
 from casestudies.services import unpublish
 from cms.core.clock import every
 from contributions.agreement.services import remind
-from contributions.agreement.telling import tell_of_naming
+from contributions.agreement.telling import Came, tell_of_ending, tell_of_naming
 from contributions.models import AgreementRequest
 
 logger = logging.getLogger(__name__)
 
 REMINDED_AFTER = (timedelta(days=7), timedelta(days=14))
 AT_ONCE = 50
+LATE = timedelta(minutes=5)
+"""After its hour, a case that could be published has been."""
+
+KEY = 100
+"""Characters of an e-mail's key that are ours; the rest says whose it is."""
 
 
 @every(3600)
@@ -44,7 +52,8 @@ def remind_who_was_asked() -> int:
 def end_what_expired() -> int:
     """Take off the site what stood there by an agreement that has expired; returns how many cases.
 
-    The owner's takes the case down, which stays a draft; a part that somebody else agreed to is withheld.
+    The owner's takes the case down, which stays a draft; a part that somebody else agreed to is withheld. The
+    people of each are told by e-mail.
     """
     ended = {
         row.page_id
@@ -59,16 +68,48 @@ def end_what_expired() -> int:
         if not lacking:
             continue
         parts = [need.part for need in lacking]
+        came = Came.DOWN if "" in parts else Came.WITHHELD
         try:
-            if "" in parts:
-                unpublish(page)
-            else:
-                withhold(page, parts, WithheldReason.PARTNER_REQUEST)
+            with transaction.atomic():
+                if came is Came.DOWN:
+                    unpublish(page)
+                else:
+                    withhold(page, parts, WithheldReason.PARTNER_REQUEST)
+                tell_of_ending(
+                    page,
+                    came,
+                    key=f"ended:{page.pk}:{timezone.localdate()}:{','.join(sorted(parts))}"[:KEY],
+                )
         except ValidationError:
             logger.warning("expired agreement not followed", extra={"page": page.pk})
             continue
         done += 1
     return done
+
+
+@every(900)
+def tell_of_missed_hours() -> int:
+    """Tell the people of each case whose hour came and that could not be published then, once; returns how many cases.
+
+    It may lack an agreement by now that has ended since. It is tried on and on, so that it is public once it may be.
+    """
+    late = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now() - LATE)
+    held = CaseStudyPage.objects.in_bulk([int(row.object_id) for row in late])
+    told = 0
+    for row in late:
+        page = held.get(int(row.object_id))
+        if page is not None and _is_refused(row):
+            tell_of_ending(page, Came.NOT_PUBLISHED, key=f"missed:{row.pk}")
+            told += 1
+    return told
+
+
+def _is_refused(revision: Any) -> bool:
+    try:
+        revision.as_object().clean_to_be_live()
+    except ValidationError:
+        return True
+    return False
 
 
 @every(3600)

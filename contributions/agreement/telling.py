@@ -1,7 +1,12 @@
-"""Letters about a case that was taken off the site because it came to tell its authority."""
+"""Letters about a case that is not, or not wholly, public any more by nobody's hand.
+
+It came to tell its authority, an agreement that it stood by has ended, or its hour came and it could not be
+published.
+"""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
@@ -19,6 +24,32 @@ if TYPE_CHECKING:
     from casestudies.models import CaseStudyPage
 
 KIND: Final = "case_taken_down"
+
+
+ENDED: Final = "agreement_ended"
+
+
+class Came(StrEnum):
+    """What came of an agreement that has ended, or of something else that publishing needs."""
+
+    DOWN = "down"
+    WITHHELD = "withheld"
+    NOT_PUBLISHED = "not-published"
+
+
+def tell_of_ending(page: CaseStudyPage, came: Came, *, key: str) -> None:
+    """Write to the people of ``page``, or to the owner's contact, what came of it; the same ``key`` once.
+
+    No letter says what is missing: its words may be the very ones that nobody has agreed to.
+    """
+    people = people_with_accounts(page)
+    contact = contact_without_account(page, people)
+    about = {"case": _called(page), "came": came.value}
+    link = reverse("contribute_agreement", args=[page.ref])
+    for person in people:
+        post(ENDED, person.email, {**about, "link": link}, key=f"{key}:{person.pk}")
+    if contact:
+        post(ENDED, contact, about, key=f"{key}:contact")
 
 
 def tell_of_naming(page: CaseStudyPage) -> None:
@@ -45,5 +76,9 @@ def tell_of_naming(page: CaseStudyPage) -> None:
 def _about(page: CaseStudyPage) -> dict[str, Any]:
     """What every letter says. Places go by the names of their parts: a row's own words may tell."""
     parts = dict.fromkeys(label_of(page, place.partition(".")[0]) for place in places_left(page))
-    named = f"“{page.title}” ({page.ref})"
-    return {"case": page.ref if tells_authority(page, page.title) else named, "places": list(parts)}
+    return {"case": _called(page), "places": list(parts)}
+
+
+def _called(page: CaseStudyPage) -> str:
+    """What a letter calls a case: its title too, unless that tells an authority that it does not name."""
+    return page.ref if tells_authority(page, page.title) else f"“{page.title}” ({page.ref})"

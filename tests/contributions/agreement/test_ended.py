@@ -1,0 +1,82 @@
+"""An agreement that ended takes something off the site, or keeps it from coming; nobody finds that out by chance."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from casestudies.agreeing import latest
+from casestudies.embargoes import set_embargo
+from casestudies.models import CaseStudyPage, Consent
+from cms.accounts.models import User
+from cms.core.dates import PartialDate
+from cms.mail.services import deliver_due
+from contributions.agreement.due import end_what_expired, tell_of_missed_hours
+from search.indexing.due import publish_due
+from tests import factories
+from tests.contributions.agreement.asking import SUPPLIER, agreed_and_published
+
+pytestmark = pytest.mark.django_db
+
+
+def letters() -> dict[str, str]:
+    """What has been sent since the last time, by address."""
+    deliver_due()
+    box = {each.to[0]: f"{each.subject}\n{each.body}" for each in mail.outbox}
+    mail.outbox.clear()
+    return box
+
+
+def expire(page: CaseStudyPage, role: str) -> None:
+    Consent.objects.filter(page=page, role=role).update(expires=PartialDate(2020))
+
+
+@pytest.mark.parametrize(
+    ("role", "words"), [("owner", "off the site for now"), ("supplier", "do not see that part")]
+)
+def test_its_people_and_its_contact_are_told_once_what_an_ended_agreement_took_along(
+    champion: User, case: CaseStudyPage, role: str, words: str
+) -> None:
+    page = agreed_and_published(case)
+    expire(page, role)
+    assert end_what_expired() == 1
+    told = letters()
+    assert set(told) == {champion.email, page.owner_email}
+    assert all(words in each for each in told.values())
+    assert f"/contribute/{page.ref}/agreement/" in told[champion.email]
+    assert "/contribute/" not in told[page.owner_email], (
+        "who has no account gets no link to a sign-in"
+    )
+    assert SUPPLIER not in str(told)
+    assert end_what_expired() == 0
+    assert letters() == {}
+
+
+def test_an_hour_at_which_a_case_could_not_be_published_is_told_once(
+    champion: User, case: CaseStudyPage
+) -> None:
+    page = agreed_and_published(case)
+    page = set_embargo(page, timezone.now() + timedelta(days=1))
+    assert tell_of_missed_hours() == 0
+    past = timezone.now() - timedelta(hours=1)
+    (revision,) = page.revisions.filter(approved_go_live_at__isnull=False)
+    revision.content |= {"go_live_at": past.isoformat(), "embargo_until": past.isoformat()}
+    revision.approved_go_live_at = past
+    revision.save()
+    assert tell_of_missed_hours() == 0, "the worker was away, and it can be published"
+    expire(page, "owner")
+    publish_due()
+    assert not CaseStudyPage.objects.get(pk=page.pk).live
+    assert tell_of_missed_hours() == 1
+    assert "Not published at its hour" in letters()[champion.email]
+    tell_of_missed_hours()
+    assert letters() == {}
+    kept = latest(page)
+    kept.consents = [*kept.consents.all(), factories.owner_consent()]
+    kept.save_revision(clean=False)
+    publish_due()
+    assert CaseStudyPage.objects.get(pk=page.pk).live, "it is public once it may be"
+    assert tell_of_missed_hours() == 0

@@ -88,9 +88,19 @@ def places_left(page: CaseStudyPage) -> list[str]:
 
 
 def _places(page: CaseStudyPage, body: Organisation) -> Iterable[str]:
-    facts = [*public_facts(page), *_pointed_to(page), *_kept_beside(page)]
     tells = _teller(body)
-    return dict.fromkeys(name for name, text in facts if tells(text))
+    return dict.fromkeys(name for name, text in _read_of(page) if tells(text))
+
+
+def standing_in(page: CaseStudyPage, names: Iterable[str]) -> list[str]:
+    """Return those of ``names`` that stand, as they are written, in anything that the public would read of ``page``."""
+    text = "\n".join(text for _, text in _read_of(page))
+    return [name for name in dict.fromkeys(names) if name.split() and _written(name).search(text)]
+
+
+def _read_of(page: CaseStudyPage) -> list[tuple[str, str]]:
+    """Everything that the public reads of a case, with the name of the part that it stands in."""
+    return [*public_facts(page), *_pointed_to(page), *_kept_beside(page)]
 
 
 def _pointed_to(page: CaseStudyPage) -> Iterator[tuple[str, str]]:
@@ -147,8 +157,12 @@ def _teller(body: Organisation) -> Callable[[str], bool]:
 
 
 def _names(body: Organisation) -> re.Pattern[str]:
-    names = {body.name, body.official_name, *(row.text for row in body.names.all())} - {""}
-    parts = (r"\s+".join(map(re.escape, name.split())) for name in sorted(names))
+    return _written(body.name, body.official_name, *(row.text for row in body.names.all()))
+
+
+def _written(*names: str) -> re.Pattern[str]:
+    """Return what finds any of ``names`` as a whole, whatever the white space in it."""
+    parts = (r"\s+".join(map(re.escape, name.split())) for name in sorted(set(names) - {""}))
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
 
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from casestudies.choices import Basis
+from casestudies.models import Supplier
+from casestudies.unnamed import standing_in
+from organisations.models import Programme
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from casestudies.models import CaseStudyPage
+    from organisations.models import Organisation
 
 NARRATIVE: Final = (
     "summary", "challenge", "hypothesis", "user_needs", "approach", "market", "what_helped",
     "working_together", "key_findings", "what_we_would_change", "why_it_did_not_scale",
     "next_steps", "gate_why", "gate_next", "contract_agreement",
 )  # fmt: skip
+MOST_NAMED: Final = 5
 RECENTLY: Final = timedelta(days=365)
 """A procurement that began longer ago than this is taken to be over, unless the text says otherwise."""
 
@@ -41,7 +48,10 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\b0\d{2,4} ?\d{3,4} ?\d{3,4}\b")
 
 
 def prompts(page: CaseStudyPage, today: date) -> list[str]:
-    """Return what to look at before ``page`` is public, the most pressing first; no query when loaded."""
+    """Return what to look at before ``page`` is public, the most pressing first.
+
+    No query when loaded, unless its authority is not to be named: then a fixed number.
+    """
     text = "\n".join(_texts(page))
     return [words for ask in _ASKS if (words := ask(page, text, today))]
 
@@ -114,6 +124,30 @@ def _suppliers(page: CaseStudyPage, _text: str, _today: date) -> str:
     return ""
 
 
+def _told_by_others(page: CaseStudyPage, _text: str, _today: date) -> str:
+    """Ask about names that our own records link with an authority that is not to be named."""
+    body = page.lead_organisation if page.anonymised_as else None
+    if body is None:
+        return ""
+    run: Any = Programme.objects.filter(runner=body).values_list("name", "other_names")
+    suppliers = Supplier.objects.filter(page__in=_naming(page, body)).values_list("name", flat=True)
+    names = [each for name, others in run for each in (name, *others)]
+    found = standing_in(page, [*names, *suppliers.order_by("name").distinct()])
+    if not found:
+        return ""
+    listed = ", ".join(f"“{name}”" for name in found[:MOST_NAMED])
+    return (
+        f"The authority is not to be named, but our records link it with {listed}, which readers see here. "
+        "Can they tell the authority by that?"
+    )
+
+
+def _naming(page: CaseStudyPage, body: Organisation) -> QuerySet[Any]:
+    """The other public cases of ``body`` that name it."""
+    live: QuerySet[Any] = type(page).objects.filter(live=True, anonymised_as="")
+    return live.filter(lead_organisation=body).exclude(pk=page.pk)
+
+
 _ASKS: Final[tuple[Callable[[CaseStudyPage, str, date], str], ...]] = (
     _live_procurement,
     _challenge,
@@ -122,4 +156,5 @@ _ASKS: Final[tuple[Callable[[CaseStudyPage, str, date], str], ...]] = (
     _losers,
     _named_people,
     _suppliers,
+    _told_by_others,
 )

@@ -13,13 +13,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casestudies import services
-from casestudies.models import CaseStudyPage, Claim, OutcomeMeasure, ReviewRecord, Supplier
+from casestudies.models import (
+    CaseStudyPage,
+    Claim,
+    FieldState,
+    OutcomeMeasure,
+    ReviewRecord,
+    Supplier,
+)
 from casestudies.review.days import working_days_after
 from casestudies.review.prompts import prompts
 from casestudies.review.service import current_step
 from casestudies.workflows import prepare_review
 from cms.accounts.models import User
 from cms.core.dates import PartialDate
+from organisations.models import Programme
 from tests import factories
 from tests.casestudies.conftest import SignIn, passing
 
@@ -224,3 +232,38 @@ def test_moderators_are_prompted_by_what_the_record_says(draft: CaseStudyPage) -
     page.claims = [Claim(text="(" * 5_000)]
     page.challenge = "0" * 50_000 + "@" * 50_000
     assert prompts(page, date(2026, 11, 26))
+
+
+def test_a_reviewer_is_asked_about_names_that_our_records_link_with_an_unnamed_authority(
+    case_index: Any,
+) -> None:
+    body = factories.organisation("Northdene")
+    Programme.objects.create(
+        name="Alpha Streets", slug="alpha", runner=body, other_names=["Beta Rows"]
+    )
+    Programme.objects.create(
+        name="Care Futures", slug="care", runner=factories.organisation("Pell")
+    )
+    named = factories.published_case("Named", lead_organisation=body, basis="illustrative")
+    named.suppliers = [Supplier(name="Small Rounds Ltd"), Supplier(name="Never Here Ltd")]
+    services.publish(named)
+    page = factories.complete_draft(
+        lead_organisation=body,
+        approach="In Beta  Rows and Care Futures, with alpha streets in mind.",
+    )
+    page.suppliers = [Supplier(row_id="s1", name="Small Rounds Ltd")]
+
+    def asked() -> list[str]:
+        return [each for each in prompts(page, date(2026, 11, 26)) if "our records" in each]
+
+    assert asked() == [], "it names its authority"
+    page.anonymised_as = "//england"
+    (words,) = asked()
+    assert "link it with “Beta Rows”, “Small Rounds Ltd”, which" in words
+    assert "Northdene" not in words
+    page.states = [FieldState(field="suppliers.s1.name", state="withheld", reason="anonymised")]
+    page.approach = "Plain."
+    assert asked() == []
+    page.programme = Programme.objects.get(slug="alpha")
+    (words,) = asked()
+    assert "“Alpha Streets”" in words

@@ -80,6 +80,13 @@ class CaseStudyQuerySet(Base):
         )
         return self.filter(~Exists(silent))
 
+    def naming_relations(self) -> Self:
+        """Leave out cases that withhold something of how they stand to others."""
+        silent = self.model._meta.get_field("states").related_model.objects.filter(
+            page=OuterRef("pk"), field__startswith="related", state=FieldStatus.WITHHELD
+        )
+        return self.filter(~Exists(silent))
+
     def exclude_restricted(self, restrictions: Any) -> Self:
         """Leave out cases on or below a page that one of ``restrictions`` closes."""
         closed = Q()

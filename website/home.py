@@ -75,7 +75,9 @@ def _not_groups() -> dict[str, set[str]]:
 def _most_reused() -> dict[str, int]:
     """Return the page ids of the public cases that most other public cases were reused from."""
     public = CaseStudyPage.objects.public()
-    links = RelatedCase.objects.filter(relation=Relation.REUSED_FROM, page__in=public)
+    links = RelatedCase.objects.filter(
+        relation=Relation.REUSED_FROM, page__in=public.naming_relations()
+    )
     counted = links.values("target_ref").annotate(times=Count("page_id", distinct=True))
     refs = [row["target_ref"] for row in counted.order_by("-times", "target_ref")[:MOST_REUSED]]
     ids = dict(public.filter(ref__in=refs or [""]).values_list("ref", "pk"))

@@ -83,6 +83,8 @@ def _sheet(sheet: Any, written: Any, builder: Builder) -> None:
         )
         rows.append(row)
     _add(rows, builder, where=str(sheet.title))
+    if getattr(sheet, "sheet_state", "visible") != "visible":
+        builder.note(f"The sheet “{sheet.title}” is hidden in the workbook. It was read too.")
     if empty:
         builder.note(f"{_NO_FORMULA_RESULT} ({counted(empty, 'cell')} on “{sheet.title}”)")
 

@@ -178,7 +178,9 @@ def _read_reuse(cases: dict[int, CaseRows]) -> None:
     by_ref = {case.page["ref"]: case for case in cases.values()}
     model = relations(public=True)["related"]
     links = model._default_manager.filter(
-        _refs_of(by_ref), relation="reused-from", page__in=CaseStudyPage.objects.public()
+        _refs_of(by_ref),
+        relation="reused-from",
+        page__in=CaseStudyPage.objects.public().naming_relations(),
     )
     for ref in links.values_list("target_ref", flat=True):
         if ref in by_ref:

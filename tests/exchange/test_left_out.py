@@ -95,15 +95,18 @@ def test_another_document_inside_a_word_document_is_left_out_and_that_is_said() 
     assert read_docx(buffer.getvalue()).notes == ("1 embedded file in it was left out.",)
 
 
-def test_comments_and_drawings_of_a_workbook_are_left_out_and_that_is_said() -> None:
+def test_comments_and_drawings_of_a_workbook_are_left_out_and_hidden_sheets_are_not() -> None:
     book = openpyxl.Workbook()
     book.active["A1"] = "Title"
     book.active["A1"].comment = Comment("zzcomment", "Somebody")
+    under = book.create_sheet("Under")
+    under["A1"], under.sheet_state = "zzhidden", "hidden"
     with zipfile.ZipFile(buffer := io.BytesIO(saved(book)), "a") as package:
         package.writestr("xl/drawings/drawing1.xml", "<a>zzbox</a>")
     document = read_xlsx(buffer.getvalue())
-    assert document.words() == "Title"
+    assert document.words() == "Title\nzzhidden"
     assert document.notes == (
+        "The sheet “Under” is hidden in the workbook. It was read too.",
         "Comments on its cells were left out.",
         "Pictures, charts and text boxes on its sheets were left out.",
     )

@@ -10,11 +10,12 @@ from django.test import Client
 from casestudies import services
 from casestudies.models import RelatedCase
 from search.engines.base import EngineUnavailable
+from search.indexing.build import build_documents
 from search.parameters import SearchQuery
 from taxonomy.models import Method, Outcome, Sector
 from tests import factories
 from tests.website.conftest import Reindex
-from tests.website.found import html, measure, publish, queries, text, titles
+from tests.website.found import html, measure, publish, queries, text, titles, withheld
 from website import browse
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,18 @@ def test_the_newest_stand_first_and_the_most_reused_below(client: Client, reinde
         *(f"Case {number}" for number in (5, 4, 3, 2, 1)),
         "Reused twice",
     ]
+
+
+def test_a_reuse_that_is_withheld_is_counted_for_nobody(client: Client, reindex: Reindex) -> None:
+    reused = publish("Reused")
+    publish(
+        "Silent",
+        related=[RelatedCase(row_id="r1", target_ref=reused.ref, relation="reused-from")],
+        states=[withheld("related.r1")],
+    )
+    assert "Most reused" not in html(client, "/")
+    (document,) = build_documents([reused.pk])
+    assert "reuse" not in document.has
 
 
 def test_drafts_and_their_reuse_stay_out(client: Client, reindex: Reindex) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from exchange.readers.encodings import decode
+from exchange.readers.open_contracting import version_note
 from exchange.readers.source import MAX_PASSAGES, Builder, Kind, SourceDocument, refused
 
 MAX_DEPTH = 40
@@ -29,6 +30,8 @@ def read_json(data: bytes) -> SourceDocument:
     builder = Builder("json")
     for path, value in _leaves(held):
         builder.add(Kind.PARAGRAPH, _words(value), label=".".join(path))
+    if note := version_note(held):
+        builder.note(note)
     return replace(builder.document(), data=held)
 
 

@@ -34,6 +34,7 @@ UK_NOTICES = {
 }
 """The notices of the Procurement Act 2023, by the numbers that its regulations' forms carry."""
 
+VERSION = "1.1"
 _MOST_DIGITS = 20
 
 _STAGES = ("planning", "tender", "awards", "contracts")
@@ -70,6 +71,14 @@ def is_package(data: Any) -> bool:
         return False
     lists = any(isinstance(data.get(name), list) for name in ("releases", "records"))
     return lists or str(data.get("ocid", "")).casefold().startswith("ocds-")
+
+
+def version_note(data: Any) -> str:
+    """Return what to say of a package that names another version of the standard than the one read here."""
+    said = str(data.get("version") or "").strip() if is_package(data) else ""
+    if not said or said == VERSION or said.startswith(f"{VERSION}."):
+        return ""
+    return f"It says version {said[:20]} of Open Contracting and was read as {VERSION}: check what is offered."
 
 
 def facts_of(data: Any) -> list[Fact]:

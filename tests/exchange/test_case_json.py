@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from exchange.casefile.record import CaseRecord, DocumentError
 from exchange.readers.case_json import cases_in, read_case_json
 from exchange.readers.detect import read_document, read_documents
+from exchange.readers.json_values import read_json
 from exchange.readers.open_contracting import UK_NOTICES, facts_of, is_package, ocid_problem
 from exchange.writers.case_json import case_json
 from tests.exchange.strategies import records
@@ -121,6 +122,18 @@ def test_a_record_package_is_read_by_its_compiled_release_or_its_releases() -> N
     values = [fact.value for fact in facts_of(PACKAGE)]
     assert [fact.value for fact in facts_of(compiled)] == values
     assert [fact.value for fact in facts_of(listed)] == values
+
+
+@pytest.mark.parametrize(
+    ("version", "is_said"),
+    [("1.1", False), ("1.1.5", False), ("1.0", True), ("2.0", True), (9, True)],
+)
+def test_a_package_of_another_version_is_read_and_that_is_said(
+    version: object, is_said: bool
+) -> None:
+    document = read_json(json.dumps({**PACKAGE, "version": version}).encode())
+    assert any(f"says version {version} of" in note for note in document.notes) == is_said
+    assert facts_of(document.data)
 
 
 def test_seventeen_notices_are_named() -> None:

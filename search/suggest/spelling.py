@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 SHORTEST_GUESSED = 4  # shorter words have too many neighbours
+LONGEST_GUESSED = (
+    24  # nobody means a longer one, and each letter is fifty more spellings to look up
+)
 SHORTEST_GUESSED_TWICE = 8  # from here on two slips are forgiven
 MOST_CANDIDATES = 3
 _PREFIX = 3
@@ -38,7 +41,7 @@ class Respelling:
 
 
 def respell(words: Sequence[str], dictionary: Dictionary) -> tuple[Respelling, ...]:
-    """Return known words near each of ``words``; one that has none, or is too short to guess, is left out.
+    """Return known words near each of ``words``; one that has none, or is too short or long to guess, is left out.
 
     One slip (a letter left out, added, changed, or two swapped) anywhere; two slips in longer words,
     after their first three letters. More frequent words come first. One request for all words, and one
@@ -61,7 +64,8 @@ def respell(words: Sequence[str], dictionary: Dictionary) -> tuple[Respelling, .
 
 
 def _is_guessed(word: str) -> bool:
-    return len(word) >= SHORTEST_GUESSED and word.isalpha() and word.isascii()
+    is_of_a_length = SHORTEST_GUESSED <= len(word) <= LONGEST_GUESSED
+    return is_of_a_length and word.isalpha() and word.isascii()
 
 
 def one_slip(word: str) -> Iterator[str]:

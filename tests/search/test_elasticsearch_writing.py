@@ -148,7 +148,9 @@ def test_what_a_killed_rebuild_left_is_cleared_by_the_next_one(
     assert len(_client(access).indices.get(index=pattern)) == 2
     assert dict(engine.versions()) == {1: 1}
     with engine.rebuild(1) as build:
-        assert len(_client(access).indices.get(index=pattern)) == 2, "the one that answers, and this"
+        assert len(_client(access).indices.get(index=pattern)) == 2, (
+            "the one that answers, and this"
+        )
         build.add([case(1, "Badgers")])
         engine.upsert([case(2, "Written meanwhile")])
     assert not build.refused

@@ -73,9 +73,11 @@ def test_all_words_are_looked_up_together_and_only_long_ones_without_a_near_one_
     assert len(words.asked) == 2
 
 
-@pytest.mark.parametrize("word", ["hom", "a1bc", "môno", "123456"])
-def test_short_words_numbers_and_other_scripts_are_not_guessed_at(word: str) -> None:
-    assert respell(word, WORDS) is None
+@pytest.mark.parametrize("word", ["hom", "a1bc", "môno", "123456", "procuremen" * 3])
+def test_short_and_endless_words_numbers_and_other_scripts_are_not_looked_up(word: str) -> None:
+    words = Words(**WORDS.counts, **{"procuremen" * 3 + "t": 1})
+    assert respell(word, words) is None
+    assert not words.asked
 
 
 @pytest.mark.parametrize(

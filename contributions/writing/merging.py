@@ -12,6 +12,7 @@ from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import Truncator
 
 from casestudies.models import CaseStudyPage
 from contributions.writing.columns import STATE, ColumnsForm
@@ -204,4 +205,8 @@ def label_of_field(form: ColumnsForm, name: str) -> str:
 
 
 def _row_label(form: RowForm) -> str:
-    return f"{form.relation.replace('_', ' ').capitalize()} {form.row_id}"
+    """The relation, and the first words of the row; its id where it says nothing."""
+    relation = form.relation.replace("_", " ").capitalize()
+    said = (shown(form.fields[name], raw(form, name)) for name in form.columns)
+    words = next(filter(None, said), "")
+    return f"{relation}: “{Truncator(words).chars(60)}”" if words else f"{relation} {form.row_id}"

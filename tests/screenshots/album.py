@@ -17,6 +17,7 @@ PICTURES: Final = frozenset(
         # writing
         *("overview", "short-form", "short-form-on-a-phone", "states", "outcome", "terms"),
         *("both-texts", "comment-beside-its-field", "versions", "before-sending"),
+        *("an-older-version", "preview"),
         # agreement
         *("agreements", "answer-on-a-phone", "given-on-paper", "hold-back"),
         # afterwards
@@ -26,6 +27,7 @@ PICTURES: Final = frozenset(
         *("first-page", "reviews", "review-step", "send-back", "publishing-refused", "case-menu"),
         *("decide-a-dispute", "problem-reports", "going-stale", "who-asks-to-belong"),
         *("synonyms-tried", "why-this-result"),
+        *("answer-a-report", "embargo-in-the-admin", "merge-a-term"),
     }
 )
 

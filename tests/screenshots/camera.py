@@ -46,6 +46,24 @@ INKED: Final = """(part, drawn) => {
 }"""
 """Where a part has ink: its text and what is drawn, not the paper around it."""
 
+STILL: Final = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("*, ::before, ::after { transition: none !important; animation: none !important }");
+  document.adoptedStyleSheets.push(sheet);
+}"""
+"""Whatever is on its way, a message that slides in or a border that changes its colour, has arrived."""
+
+DRAWN_TWICE: Final = """document.fonts.ready.then(
+  () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"""
+
+AT_HOME: Final = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (location.host && node.data.includes(location.origin))
+      node.data = node.data.replaceAll(location.origin, "https://precedent.example");
+}"""
+"""The throw-away site has another port each time; pictures name the address that a site of ours could have."""
+
 
 @dataclass
 class Camera:
@@ -63,7 +81,8 @@ class Camera:
         """
         if name not in PICTURES:
             raise ValueError(f"the album has no picture {name}")
-        page.evaluate("document.activeElement?.blur()")
+        for settle in (STILL, "document.activeElement?.blur()", AT_HOME, DRAWN_TWICE):
+            page.evaluate(settle)
         clip = _around(page, parts or (page.locator("main"),), most)
         shot = page.screenshot(full_page=True, clip=clip, animations="disabled")
         self._keep(name, _in_few_colours(shot))

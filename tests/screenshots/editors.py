@@ -47,6 +47,32 @@ def a_review(stage: Stage) -> None:
         )
 
 
+def a_report(stage: Stage) -> None:
+    """What a reader wrote, and what an editor did about it."""
+    with stage.signed_in(EDITOR) as page:
+        page.goto("/admin/problem-reports/")
+        page.locator("td a").first.click()
+        page.get_by_label("In hand").check()
+        page.locator("[name=answer]").fill("Asked the depot for the number of this month.")
+        stage.camera.take(page, "answer-a-report", *page.locator("section.w-panel").all())
+
+
+def an_embargo(stage: Stage) -> None:
+    """The moment before which a case is published on no road."""
+    with stage.signed_in(EDITOR) as page:
+        page.goto("/admin/cases/?q=canal")
+        page.get_by_role("link", name=re.compile("Bid for bins")).first.click()
+        page.get_by_role("tab", name="Record").click()
+        field = page.locator("#id_embargo_until")
+        field.fill("2027-03-17 09:30")
+        field.press("Escape")
+        stage.camera.take(
+            page,
+            "embargo-in-the-admin",
+            page.locator("section.w-panel:has(#id_embargo_until)").last,
+        )
+
+
 def refused(stage: Stage) -> None:
     """Submitting too early names all that is missing; the menu beside a title."""
     with stage.signed_in(EDITOR) as page:
@@ -55,7 +81,6 @@ def refused(stage: Stage) -> None:
         page.locator("footer").get_by_role("button", name="Submit to Editors' review").click()
         said = page.locator(".messages")
         expect(said).to_contain_text("Record the owner's agreement")
-        page.wait_for_timeout(1000)  # it slides in
         stage.camera.take(page, "publishing-refused", said)
         page.goto("/admin/cases/?q=lamps")
         page.get_by_role("link", name=re.compile("Street lamps")).first.click()
@@ -80,6 +105,16 @@ def a_dispute(stage: Stage) -> None:
         stage.camera.take(page, "decide-a-dispute", decided)
 
 
+def a_merge(stage: Stage) -> None:
+    """One term is to stand for another from now on."""
+    with stage.signed_in(KEEPER) as page:
+        page.goto("/admin/snippets/taxonomy/barrier/")
+        term = page.locator("td a[href*='/barrier/edit/']:has-text('Rules confusion')").first
+        page.goto((term.get_attribute("href") or "").replace("/edit/", "/merge/"))
+        page.locator("[name=winner]").select_option(label="Inconsistency")
+        stage.camera.take(page, "merge-a-term", page.locator(MAIN))
+
+
 def search(stage: Stage) -> None:
     """What a synonym would change, and why a case stands where it stands."""
     with stage.signed_in(KEEPER) as page:
@@ -90,6 +125,8 @@ def search(stage: Stage) -> None:
         tried = page.locator("#preview")
         tried.wait_for()
         stage.camera.take(page, "synonyms-tried", tried, most=232)
+    # What was replaced counts in a score until its part of the index is merged, which is a matter of time.
+    stage.site.manage("rebuild_index")
     with stage.signed_in(EDITOR) as page:
         page.goto("/search/?q=falls+at+night&basis=illustrative")
         page.locator(".results a:has-text('Why this result?')").first.click()
@@ -97,4 +134,13 @@ def search(stage: Stage) -> None:
 
 
 # The first page counts what the index holds: by then it has met the withdrawal of the scenes before.
-SCENES: Final[tuple[Scene, ...]] = (a_review, refused, a_dispute, the_first_page, search)
+SCENES: Final[tuple[Scene, ...]] = (
+    a_review,
+    refused,
+    a_dispute,
+    the_first_page,
+    a_report,
+    an_embargo,
+    search,
+    a_merge,
+)

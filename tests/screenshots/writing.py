@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from playwright.sync_api import Locator, Page, expect
@@ -65,6 +66,9 @@ def the_forms(stage: Stage) -> None:
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(f"{case}submit/")
         stage.camera.take(page, "before-sending")
+        page.goto(stage.room("bid", "preview/"))
+        above = page.locator(".banner:has-text('Preview')")
+        stage.camera.take(page, "preview", above, page.locator("article"), most=700)
 
 
 def an_outcome(stage: Stage) -> None:
@@ -111,6 +115,9 @@ def both_at_once(stage: Stage) -> None:
         stage.camera.take(page, "both-texts", alert, page.locator("#conflict-challenge"))
         page.goto(stage.room("ramps", "versions/"))
         stage.camera.take(page, "versions")
+        page.get_by_role("link", name=re.compile("^Compare")).first.click()
+        expect(page.get_by_role("button", name="Go back to this version")).to_be_visible()
+        stage.camera.take(page, "an-older-version")
 
 
 def comments(stage: Stage) -> None:

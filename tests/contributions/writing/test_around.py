@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from casestudies import services
-from casestudies.models import CaseIndexPage, CaseStudyPage, FieldState
+from casestudies.models import CaseIndexPage, CaseStudyPage, FieldState, NarrativeSection
 from casestudies.workflows import prepare_review
 from cms.accounts.models import User
 from cms.mail.services import deliver_due
@@ -86,6 +86,15 @@ class TestVersions:
         room.post(address(case, "versions"), {"version": first})
         assert latest(case).challenge == "Damp."
         assert case.revisions.count() == 3
+
+    def test_a_row_that_differs_is_called_by_its_own_words(
+        self, room: Client, case: CaseStudyPage
+    ) -> None:
+        first = case.latest_revision_id
+        case.sections = [NarrativeSection(row_id="l1", heading="<b>By May</b>", body="Four wards.")]
+        services.save_draft(case)
+        html = room.get(address(case, f"versions/{first}")).content.decode()
+        assert "Sections: “&lt;b&gt;By May&lt;/b&gt;”, " in html and "Sections l1" not in html
 
     @pytest.mark.parametrize("number", ["0", "x", "99999999999999999999", "-1"])
     def test_going_back_to_a_version_that_there_is_not_changes_nothing(

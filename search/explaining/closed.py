@@ -10,12 +10,16 @@ from django.utils.formats import date_format
 from casestudies.models import CaseStudyPage, Tombstone
 from search.explaining.verdict import Reason, Verdict
 
+GONE = "The case itself was deleted, so it cannot be restored."
+
 
 def withdrawn(tombstone: Tombstone) -> Verdict:
-    """Say that a case was withdrawn, which its tombstone says to everybody."""
+    """Say that a case was withdrawn, which its tombstone says to everybody; a deleted one cannot come back."""
     reason = tombstone.get_reason_display()
     said = f"It was withdrawn on {_day(tombstone.withdrawn_on)}. Reason given: {reason}."
-    return Verdict(Reason.WITHDRAWN, said, "An editor can restore it from its menu.")
+    is_held = CaseStudyPage.objects.filter(ref=tombstone.ref).exists()
+    advice = "An editor can restore it from its menu." if is_held else GONE
+    return Verdict(Reason.WITHDRAWN, said, advice)
 
 
 def closed(page: CaseStudyPage) -> Verdict | None:

@@ -102,6 +102,18 @@ class TestCasesThatThePublicMayNotSee:
         said = verdict(published)
         assert said.reason is Reason.WITHDRAWN
         assert f"{timezone.localdate():%-d %B %Y}" in said.said
+        assert said.advice == "An editor can restore it from its menu."
+
+    @pytest.mark.parametrize("first", ["withdraw", "delete"])
+    def test_a_deleted_case_is_not_said_to_be_restorable(
+        self, published: CaseStudyPage, first: str
+    ) -> None:
+        if first == "withdraw":
+            services.withdraw(published, "legal")
+        published.delete()
+        said = verdict(published)
+        assert said.reason is Reason.WITHDRAWN
+        assert said.advice == "The case itself was deleted, so it cannot be restored."
 
     def test_a_restricted_case_is_not_for_public_search(self, published: CaseStudyPage) -> None:
         PageViewRestriction.objects.create(page=published, restriction_type="login")

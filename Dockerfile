@@ -13,6 +13,10 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PRECEDENT_ENV=production \
     PRECEDENT_VAR=/var/lib/precedent
+# What a backup of PostgreSQL needs; of the same version as the server in compose.yaml.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client-15 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --create-home --home-dir /home/precedent precedent \
     && install --directory --owner=precedent --group=precedent /var/lib/precedent
 COPY --from=packages /opt/venv /opt/venv

@@ -37,5 +37,6 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
+handler400 = "website.views.errors.bad_request"
 handler404 = "website.views.errors.not_found"
 handler500 = "website.views.errors.server_error"

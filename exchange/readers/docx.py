@@ -30,6 +30,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _HEADING = re.compile(r"^(?:heading|überschrift|titre)\s*([1-9])", re.I)
 _LIST_STYLE = re.compile(r"^list (?:bullet|number|paragraph)?\s*([2-9])?", re.I)
 _FURNITURE = re.compile(r"^word/(?:diagrams/)?(header|footer|data)\d*\.xml$")
+_FURNITURE_PARTS = re.compile(r"^word/_rels/(?:header|footer)\d*\.xml\.rels$")
 _PLACES = {"data": "diagram"}
 _WORD = re.compile(r"\w+")
 _BROKEN = "It is damaged: it cannot be read as a Word document. Open it and save it again."
@@ -59,6 +60,8 @@ def read_docx(data: bytes) -> SourceDocument:
         walk.builder.note(
             f"{counted(objects, 'embedded file')} in it {'was' if objects == 1 else 'were'} left out."
         )
+    if pictures := _furniture_pictures(archive):
+        walk.builder.note(f"{counted(pictures, 'picture')} in headers and footers left out.")
     if document.comments:
         walk.builder.note(f"{counted(len(document.comments), 'comment')} in the margin left out.")
     return walk.builder.document()
@@ -160,6 +163,8 @@ class _Walk:
             self.builder.add(
                 Kind.FOOTNOTE, words.text(), words.markdown(), label=_mark(kind, number)
             )
+            for picture in words.pictures:
+                self._picture(picture)
 
 
 def _mark(kind: str, number: str) -> str:
@@ -257,6 +262,16 @@ def _furniture(archive: zipfile.ZipFile, builder: Builder) -> None:
                 said.add(text)
                 where = _PLACES.get(match.group(1), match.group(1))
                 builder.add(Kind.PARAGRAPH, text, where=where)
+
+
+def _furniture_pictures(archive: zipfile.ZipFile) -> int:
+    """How many pictures headers and footers show; one that several of them show is one."""
+    shown: set[str] = set()
+    for name in filter(_FURNITURE_PARTS.match, archive.namelist()):
+        for link in ElementTree.fromstring(part(archive, name)):  # noqa: S314 - check_xml has refused entities
+            if link.get("Type", "").endswith("/image"):
+                shown.add(link.get("Target", ""))
+    return len(shown)
 
 
 def _left_over(archive: zipfile.ZipFile, builder: Builder) -> None:

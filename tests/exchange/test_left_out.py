@@ -148,3 +148,55 @@ def _mark(subtype: str, **values: str) -> DictionaryObject:
         kind = NameObject if value.startswith("/") else TextStringObject
         held[NameObject(f"/{name}")] = kind(value)
     return held
+
+
+def test_pictures_in_headers_and_footers_are_told_of() -> None:
+    made = docx.Document()
+    made.add_paragraph("What was done.")
+    for _ in range(2):
+        made.sections[0].header.paragraphs[0].add_run().add_picture(io.BytesIO(png(8, 8)))
+    made.sections[0].footer.paragraphs[0].add_run().add_picture(io.BytesIO(png(9, 9)))
+    source = read_docx(saved(made))
+    assert "2 pictures in headers and footers left out." in source.notes
+    assert not any(passage.picture for passage in source.passages)
+
+
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+
+
+def test_a_picture_in_a_footnote_is_kept() -> None:
+    made = docx.Document()
+    made.add_paragraph("What was done.")
+    with_note = changed(
+        saved(made),
+        "word/_rels/document.xml.rels",
+        "</Relationships>",
+        f'<Relationship Id="notes" Type="{OFFICE}/footnotes" Target="footnotes.xml"/></Relationships>',
+    )
+    drawing = (
+        f'<w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing">'
+        '<wp:docPr id="1" name="x" descr="A map"/>'
+        f'<a:graphic xmlns:a="{DRAWING}/main"><a:graphicData>'
+        f'<p:pic xmlns:p="{DRAWING}/picture"><p:blipFill>'
+        f'<a:blip xmlns:r="{OFFICE}" r:embed="map"/></p:blipFill></p:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+    buffer = io.BytesIO(with_note)
+    with zipfile.ZipFile(buffer, "a") as package:
+        package.writestr(
+            "word/footnotes.xml",
+            f'<w:footnotes xmlns:w="{WORDS}"><w:footnote w:id="2"><w:p><w:r><w:t>Where it was.</w:t></w:r>'
+            f"<w:r>{drawing}</w:r></w:p></w:footnote></w:footnotes>",
+        )
+        package.writestr(
+            "word/_rels/footnotes.xml.rels",
+            f'<Relationships xmlns="{PACKAGE}"><Relationship Id="map" Type="{OFFICE}/image" '
+            'Target="media/map.png"/></Relationships>',
+        )
+        package.writestr("word/media/map.png", png(8, 8))
+    source = read_docx(buffer.getvalue())
+    shown = [(passage.text, bool(passage.picture)) for passage in source.passages]
+    assert shown[-2:] == [("Where it was.", False), ("A map", True)]

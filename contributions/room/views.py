@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from casestudies.models import CaseStudyPage
-from contributions.access import champion_required, person, posted, with_case
+from contributions.access import champion_required, is_sender, person, posted, with_case
 from contributions.room.forms import NameForm, StartForm
 from contributions.room.my_cases import MOST, my_cases
 from contributions.room.overview import case_overview
@@ -21,10 +21,16 @@ from organisations.models import Membership
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Every case of the person, by where it stands."""
-    groups = my_cases(person(request))
+    user = person(request)
+    groups = my_cases(user)
     shown = sum(len(group.lines) for group in groups)
-    places = Membership.objects.filter(user=person(request)).select_related("organisation")
-    context = {"groups": groups, "most": MOST if shown == MOST else 0, "places": list(places)}
+    places = list(Membership.objects.filter(user=user).select_related("organisation"))
+    context = {
+        "groups": groups,
+        "most": MOST if shown == MOST else 0,
+        "places": places,
+        "needs_place": not places and not is_sender(user),
+    }
     return render(request, "contributions/room/my_cases.html", context)
 
 

@@ -23,9 +23,7 @@ from contributions.room.addressees import (
 if TYPE_CHECKING:
     from casestudies.models import CaseStudyPage
 
-KIND: Final = "case_taken_down"
-
-
+TAKEN_DOWN: Final = "case_taken_down"
 ENDED: Final = "agreement_ended"
 
 
@@ -64,13 +62,13 @@ def tell_of_naming(page: CaseStudyPage) -> None:
     key = f"taken-down:{page.pk}:{page.last_published_at:%Y%m%dT%H%M%S.%f}"
     room = reverse("contribute_case", args=[page.ref])
     for person in people:
-        post(KIND, person.email, {**about, "link": room}, key=f"{key}:{person.pk}")
+        post(TAKEN_DOWN, person.email, {**about, "link": room}, key=f"{key}:{person.pk}")
     if contact:
-        post(KIND, contact, about, key=f"{key}:contact")
+        post(TAKEN_DOWN, contact, about, key=f"{key}:contact")
     admin = reverse("wagtailadmin_pages:edit", args=[page.pk])
     for reviewer in reviewers_for(page):
         to_reviewer = {**about, "link": admin, "is_reviewer": True}
-        post(KIND, reviewer.email, to_reviewer, key=f"{key}:{reviewer.pk}")
+        post(TAKEN_DOWN, reviewer.email, to_reviewer, key=f"{key}:{reviewer.pk}")
 
 
 def _about(page: CaseStudyPage) -> dict[str, Any]:

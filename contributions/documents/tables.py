@@ -78,12 +78,9 @@ def ask_for_each(job: DocumentJob) -> None:
     """Let the worker make a draft of each case of a file of several that has none.
 
     Raises:
-        ValueError: if there are too many at once, or others are being made.
+        ValueError: if others are being made.
     """
-    number = len(list(each_of(source_of(job))))
-    if number > MOST_ROWS:
-        raise ValueError(f"At most {MOST_ROWS} cases at once. Split the file into parts.")
-    _ask(job, CASES, number)
+    _ask(job, CASES, len(list(each_of(source_of(job)))))
 
 
 def _ask(job: DocumentJob, what: str, number: int) -> None:

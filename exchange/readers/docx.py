@@ -268,7 +268,8 @@ def _furniture_pictures(archive: zipfile.ZipFile) -> int:
     """How many pictures headers and footers show; one that several of them show is one."""
     shown: set[str] = set()
     for name in filter(_FURNITURE_PARTS.match, archive.namelist()):
-        for link in ElementTree.fromstring(part(archive, name)):  # noqa: S314 - check_xml has refused entities
+        data = part(archive, name) or b"<none/>"
+        for link in ElementTree.fromstring(data):  # noqa: S314 - check_xml has refused entities
             if link.get("Type", "").endswith("/image"):
                 shown.add(link.get("Target", ""))
     return len(shown)

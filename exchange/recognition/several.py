@@ -12,12 +12,14 @@ from typing import Any, Final
 
 from exchange.casefile.record import DocumentError
 from exchange.readers.case_json import cases_in, read_case_json
-from exchange.readers.source import Builder, Kind, Passage, SourceDocument
+from exchange.readers.source import Builder, Kind, Passage, SourceDocument, refused
 from exchange.readers.wording import counted
 from exchange.recognition.own_files import pieces_of, reading_of
 from exchange.recognition.reading import Reading
 
 FORMAT: Final = "cases"
+MOST_CASES: Final = 100
+"""What one screen shows and somebody looks over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,15 @@ def as_several(source: SourceDocument) -> SourceDocument | None:
     """Return a document of several cases, if ``source`` is JSON that holds more than one; else ``None``.
 
     Raises:
-        DocumentError: if none of them can be taken over, as the first says it.
+        DocumentError: if there are more than ``MOST_CASES``, or none of them can be taken over, as the first says it.
     """
     cases = cases_in(source.data) if source.format == "json" else None
     if cases is None or len(cases) < 2:
         return None
+    if len(cases) > MOST_CASES:
+        raise refused(
+            f"It holds {len(cases):,} cases. Split the file into parts of at most {MOST_CASES}."
+        )
     builder = Builder(FORMAT)
     refusals = [_add(builder, number, held) for number, held in enumerate(cases, start=1)]
     if None not in refusals and refusals[0] is not None:

@@ -30,9 +30,8 @@ def publish_due() -> int:
     done = 0
     for revision in Revision.page_revisions.filter(approved_go_live_at__lte=now).order_by("pk"):
         try:
-            with (
-                transaction.atomic()
-            ):  # Wagtail takes the hour away before it asks whether the page may be live
+            # Wagtail takes the hour away before it asks whether the page may be live.
+            with transaction.atomic():
                 revision.publish()
             done += 1
         except ValidationError:

@@ -18,7 +18,7 @@ from contributions.documents.services import source_of
 from contributions.models import DocumentJob, JobState
 from contributions.room.overview import latest_version
 from exchange.extract import full_record
-from exchange.recognition.several import each_of
+from exchange.recognition.several import MOST_CASES, each_of
 from tests.contributions.conftest import champion_named
 from tests.contributions.handing_in import handed_in, page_of, say
 
@@ -105,13 +105,17 @@ def test_results_of_a_search_are_refused_as_they_were(room: Client) -> None:
     assert job.state == JobState.REFUSED and "not whole cases" in job.error
 
 
-def test_too_many_at_once_are_refused_and_every_word_is_a_passage(room: Client) -> None:
-    held = [case(f"Number {number}") for number in range(tables.MOST_ROWS + 1)]
+def test_more_cases_than_one_screen_shows_are_refused_before_anybody_looks_at_them(
+    room: Client,
+) -> None:
+    held = [case(f"Number {number}") for number in range(MOST_CASES + 1)]
     job = handed_in(room, json.dumps(held).encode(), "many.json")
-    assert "At most 100 cases at once" in say(room, "each", job)
+    assert job.state == JobState.REFUSED
+    assert "It holds 101 cases. Split the file into parts of at most 100." in page_of(room, job)
+    job = handed_in(room, json.dumps(held[1:]).encode(), "fewer.json")
     words = source_of(job).words()
-    assert all(each["challenge"] in words for each in held)
-    assert len(list(each_of(source_of(job)))) == len(held)
+    assert all(each["challenge"] in words for each in held[1:])
+    assert len(list(each_of(source_of(job)))) == MOST_CASES
 
 
 def test_the_page_costs_the_same_for_two_cases_and_for_ten(room: Client) -> None:

@@ -161,6 +161,15 @@ def test_pictures_in_headers_and_footers_are_told_of() -> None:
     assert not any(passage.picture for passage in source.passages)
 
 
+def test_an_empty_list_of_what_a_header_shows_is_no_error() -> None:
+    made = docx.Document()
+    made.add_paragraph("What was done.")
+    buffer = io.BytesIO(saved(made))
+    with zipfile.ZipFile(buffer, "a") as package:
+        package.writestr("word/_rels/header7.xml.rels", b"")
+    assert read_docx(buffer.getvalue()).notes == ()
+
+
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -141,8 +141,8 @@ def _rows() -> dict[str, list[Any]]:
                 fund="zz-fund",
                 funder="zz-funder",
                 type="grant",
-                requested=Decimal("54321"),
-                awarded=Decimal("43210"),
+                requested=Decimal("5432198"),
+                awarded=Decimal("4321098"),
                 state="part-funded",
                 decided=PartialDate(2019, 2),
                 source="https://example.com/zz-funding-source",
@@ -151,7 +151,7 @@ def _rows() -> dict[str, list[Any]]:
         "costs": [
             Cost(
                 what="staff-time",
-                amount=Decimal("80001"),
+                amount=Decimal("8000173"),
                 basis="actual",
                 year=2019,
                 note="zz-cost-note",
@@ -207,7 +207,7 @@ def _rows() -> dict[str, list[Any]]:
             Quotation(text="zz-forbidden-words", permission=False),
         ],
         "evidence_sources": [
-            EvidenceSource(type="survey", title="zz-survey", size=1200, start=PartialDate(2020))
+            EvidenceSource(type="survey", title="zz-survey", size=1204867, start=PartialDate(2020))
         ],
         "engagement": [
             Engagement(title="zz-engagement", audience="public", years=["2019", "2020"])

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from casestudies import services
 from casestudies.models import CaseStudyPage
-from search.engines import engines_here, get_engine
+from search.engines import access, engines_here, get_engine
+from search.engines.base import EngineUnavailable
 from search.engines.breaker import FAILURES
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.indexing.drain import drain_once
+from search.indexing.drift import check
+from search.indexing.rebuild import rebuild
+from search.models import IndexJob, IndexTarget
+from search.vocabulary import NoVocabulary
 from tests import factories
 from tests.faults.conftest import PAGES, Site, drain_standby
 from tests.faults.proxy import NONSENSE, Proxy
@@ -94,3 +101,30 @@ def test_what_is_published_and_withdrawn_meanwhile_is_right_at_once_and_afterwar
     held = [dict(engine.versions()) for engine in engines_here()]
     assert held[0] == held[1]
     assert set(held[0]) == {cases[1].pk, cases[2].pk, new.pk}
+
+
+def test_writing_to_a_server_that_sends_a_byte_now_and_then_ends_and_nothing_is_lost(
+    site: Site, cases: list[CaseStudyPage], proxy: Proxy
+) -> None:
+    """No byte is late enough for the socket; the whole answer would take minutes, or days."""
+    hurried = ElasticsearchEngine(replace(access(), patience=0.3), NoVocabulary())
+    target = hurried.identity()
+    new = factories.published_case("Sensors that are new")
+    jobs = set(IndexJob.objects.of(target).values_list("pk", flat=True))
+    assert jobs
+    proxy.mode = "drip"
+    done = drain_once(hurried)
+    assert (done.jobs, done.put_back) == (0, len(jobs))
+    assert set(IndexJob.objects.of(target).values_list("pk", flat=True)) == jobs
+    state = IndexTarget.objects.get(pk=target)
+    assert (state.failures, state.last_failure) == (1, "Elasticsearch took too long.")
+    assert state.retry_at is not None
+    for ask in (lambda: rebuild(hurried), lambda: list(check(hurried)), hurried.clear):
+        with pytest.raises(EngineUnavailable, match="too long"):
+            ask()
+    proxy.mode = "pass"
+    assert "3 cases" in Site().search().text, "what answered goes on answering"
+    IndexTarget.objects.update(retry_at=None)  # the wait is over
+    assert drain_once(get_engine()).jobs == len(jobs)
+    assert set(dict(get_engine().versions())) == {case.pk for case in [*cases, new]}
+    assert not IndexJob.objects.of(target).exists()

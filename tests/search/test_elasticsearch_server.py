@@ -7,6 +7,7 @@ import json
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from search.engines.elasticsearch import Access, ElasticsearchEngine
 from search.engines.elasticsearch.features import server_version
 from search.parameters import SearchQuery
 from search.vocabulary import NoVocabulary
+from tests.faults.proxy import Proxy
 from tests.search.fake_server import Answer, FakeServer, serving
 
 
@@ -96,6 +98,23 @@ def test_a_server_that_sends_a_byte_now_and_then_has_no_longer_than_the_deadline
     with pytest.raises(EngineUnavailable, match="too long"):
         _engine(fake.url).search(SearchQuery(q="falls"))
     assert time.monotonic() - began < 5
+
+
+def test_answers_that_are_given_up_keep_nobody_waiting_when_the_server_is_well_again(
+    fake: FakeServer,
+) -> None:
+    """Each drips for minutes, and there are more of them than requests are made at once."""
+    proxy = Proxy(int(fake.url.rpartition(":")[2]))
+    proxy.start()
+    proxy.mode = "drip"
+    impatient = _engine(proxy.url, deadline=0.4)
+    with ThreadPoolExecutor(20) as readers:
+        asked = [readers.submit(impatient.search, SearchQuery(q="falls")) for _ in range(20)]
+    assert {str(one.exception()) for one in asked} == {"Elasticsearch took too long."}
+    proxy.mode = "pass"
+    with pytest.raises(EngineUnavailable, match="no sense"):  # it was asked, and answered
+        _engine(proxy.url, deadline=5).search(SearchQuery(q="falls"))
+    proxy.stop()
 
 
 def test_nobody_at_the_address_is_unavailable() -> None:

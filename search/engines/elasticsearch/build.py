@@ -11,7 +11,7 @@ from search.documents import CaseDocument
 from search.engines.base import RebuildRefused
 from search.engines.elasticsearch.names import Names
 from search.engines.elasticsearch.reader import Snapshot
-from search.engines.elasticsearch.server import WRITING_SECONDS, Deadline, translated
+from search.engines.elasticsearch.server import Deadline, translated
 from search.engines.elasticsearch.shape import GONE, body, schema_hash
 from search.engines.elasticsearch.writer import add_new
 
@@ -19,10 +19,11 @@ from search.engines.elasticsearch.writer import add_new
 class Build:
     """An index that carries the alias ``building`` and no other until :meth:`finish`."""
 
-    def __init__(self, client: Elasticsearch, names: Names) -> None:
+    def __init__(self, client: Elasticsearch, names: Names, patience: float) -> None:
         self.refused: dict[int, str] = {}
         self._client = client
         self._names = names
+        self._patience = patience
         self._given: set[int] = set()
         self._is_done = False
         sweep(client, names)
@@ -64,7 +65,7 @@ class Build:
 
     def _held(self) -> set[int]:
         """The cases in the new index, those that were forgotten meanwhile too."""
-        snapshot = Snapshot(self._client, self.index, Deadline(WRITING_SECONDS))
+        snapshot = Snapshot(self._client, self.index, Deadline(self._patience))
         return {page_id for page_id, _ in snapshot.versions()}
 
     def _forget(self, query: dsl.Query) -> None:

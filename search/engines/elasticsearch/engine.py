@@ -14,13 +14,7 @@ from search.engines.base import EngineStatus, IndexBuild, IndexTorn, SearchError
 from search.engines.elasticsearch.build import Build, create, remove_all, swap
 from search.engines.elasticsearch.names import Names
 from search.engines.elasticsearch.reader import Snapshot
-from search.engines.elasticsearch.server import (
-    WRITING_SECONDS,
-    Access,
-    Deadline,
-    making_sense,
-    translated,
-)
+from search.engines.elasticsearch.server import Access, Deadline, making_sense, translated
 from search.engines.elasticsearch.shape import SCHEMA_HASH, schema_hash
 from search.engines.elasticsearch.writer import forget, write
 from search.engines.patience import time_left
@@ -34,8 +28,8 @@ _SHAPE_HOLDS: Final = 10.0  # seconds for which an index that had our shape is b
 class ElasticsearchEngine(AnsweringEngine):
     """A :class:`~search.engines.base.SearchEngine` on the server that ``access`` names.
 
-    A question has ``access.deadline`` seconds in all. An index that is missing or of another shape is
-    never written to in part: it is torn until it has been built.
+    A question has ``access.deadline`` seconds in all, every other request ``access.patience``. An index
+    that is missing or of another shape is never written to in part: it is torn until it has been built.
     """
 
     name = NAME
@@ -45,6 +39,7 @@ class ElasticsearchEngine(AnsweringEngine):
         self._client = access.connect()
         self._names = Names(access.prefix)
         self._seconds = access.deadline
+        self._patience = access.patience
         self._shape_seen = float("-inf")
         self._guard = threading.Lock()
 
@@ -57,7 +52,7 @@ class ElasticsearchEngine(AnsweringEngine):
         latest = {document.page_id: document for document in documents}
         if latest:
             with translated():
-                self._check_shape(Deadline(WRITING_SECONDS))
+                self._check_shape(Deadline(self._patience))
                 write(self._client, self._names, list(latest.values()))
         return len(latest)
 
@@ -79,7 +74,7 @@ class ElasticsearchEngine(AnsweringEngine):
     def rebuild(self, expected: int | None = None) -> Iterator[IndexBuild]:
         """Build a new index beside the live one and swap it in when the block ends without an error."""
         with translated():
-            build = Build(self._client, self._names)
+            build = Build(self._client, self._names, self._patience)
         try:
             yield build
             with translated():
@@ -125,7 +120,7 @@ class ElasticsearchEngine(AnsweringEngine):
             remove_all(self._client, self._names)
 
     def _patient(self) -> Snapshot:
-        return Snapshot(self._client, self._names.reading, Deadline(WRITING_SECONDS))
+        return Snapshot(self._client, self._names.reading, Deadline(self._patience))
 
     def _check_shape(self, deadline: Deadline) -> None:
         """Look, now and then, whether the index is of our shape.

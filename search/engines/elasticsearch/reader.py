@@ -19,7 +19,6 @@ from search.engines.elasticsearch.documents import from_hit
 from search.engines.elasticsearch.server import (
     NO_INDEX,
     NOT_BUILT,
-    WRITING_SECONDS,
     Deadline,
     making_sense,
     translated,
@@ -158,18 +157,15 @@ class Snapshot:
         after: list[Any] | None,
     ) -> list[Mapping[str, Any]]:
         # A page of a scan has the time of a writer: nobody looks at a screen meanwhile.
-        answer = Deadline(WRITING_SECONDS).ask(
-            self.client,
-            lambda client: client.search(
-                pit={"id": pit, "keep_alive": KEEP_ALIVE},
-                query=query.to_dict(),
-                sort=list(sort),
-                docvalue_fields=[{"field": name} for name in wanted],
-                source=False,
-                size=_SCAN_PAGE,
-                search_after=after,
-                track_total_hits=False,
-            ),
+        answer = self.client.search(
+            pit={"id": pit, "keep_alive": KEEP_ALIVE},
+            query=query.to_dict(),
+            sort=list(sort),
+            docvalue_fields=[{"field": name} for name in wanted],
+            source=False,
+            size=_SCAN_PAGE,
+            search_after=after,
+            track_total_hits=False,
         )
         found: list[Mapping[str, Any]] = _sound(answer)["hits"]["hits"]
         return found

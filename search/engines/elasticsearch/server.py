@@ -5,25 +5,29 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooSlow
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from elasticsearch import ApiError, Elasticsearch, SerializationError, TransportError
+from elasticsearch import (
+    ApiError,
+    ConnectionTimeout,
+    Elasticsearch,
+    SerializationError,
+    TransportError,
+)
 from elasticsearch.exceptions import ElasticsearchWarning, UnsupportedProductError
 from elasticsearch.helpers import BulkIndexError
 
 from search.engines.base import EngineUnavailable, IndexTorn, SearchError
+from search.engines.elasticsearch.node import ClockedNode
 
 Answer = TypeVar("Answer")
 
-WRITING_SECONDS: Final = 30.0
 NO_INDEX: Final = "index_not_found_exception"  # what the server says of an alias that nothing has
 NOT_BUILT: Final = "There is no index in Elasticsearch yet."
-_WAITING_AT_ONCE = 16
+TOO_LONG: Final = "Elasticsearch took too long."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Access:
     ``url`` may carry a name and a password. ``api_key`` is the encoded key. ``ca_certs`` is a file of
     the authorities whose certificates are trusted besides the system's; certificates of https
     addresses are always checked. ``prefix`` begins the names of all our indices and aliases.
-    ``deadline`` is how many seconds one question may take in all.
+    ``deadline`` is how many seconds one question may take in all; ``patience`` is how many any other
+    request may, such as the writing of one chunk: nobody looks at a screen meanwhile.
     """
 
     url: str
@@ -41,9 +46,13 @@ class Access:
     api_key: str = ""
     ca_certs: Path | None = None
     deadline: float = 0.8
+    patience: float = 60.0
 
     def connect(self) -> Elasticsearch:
-        """Return a client. It does not try again by itself: a question has no time, writing has its own way."""
+        """Return a client whose every request ends with ``patience``, unless it is given less.
+
+        It does not try again by itself: a question has no time, writing has its own way.
+        """
         options: dict[str, Any] = {"max_retries": 0, "retry_on_timeout": False}
         if self.api_key:
             options["api_key"] = self.api_key
@@ -51,12 +60,9 @@ class Access:
             options["ca_certs"] = str(self.ca_certs)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ElasticsearchWarning)
-            return Elasticsearch(self.url, request_timeout=WRITING_SECONDS, **options)
-
-
-# A server that sends a byte now and then keeps a socket alive for ever, so the clock of a question runs
-# beside it, in the thread that asked. What is no longer waited for ends by the socket's own limit.
-_pool = ThreadPoolExecutor(_WAITING_AT_ONCE, thread_name_prefix="elasticsearch")
+            return Elasticsearch(
+                self.url, request_timeout=self.patience, node_class=ClockedNode, **options
+            )
 
 
 @dataclass(slots=True)
@@ -77,13 +83,9 @@ class Deadline:
         """
         left = self._ends - time.monotonic()
         if left <= 0:
-            raise EngineUnavailable("Elasticsearch took too long.")
-        waiting = _pool.submit(call, client.options(request_timeout=left))
-        try:
-            return waiting.result(timeout=left)
-        except TooSlow as error:
-            waiting.cancel()
-            raise EngineUnavailable("Elasticsearch took too long.") from error
+            raise EngineUnavailable(TOO_LONG)
+        with translated():
+            return call(client.options(request_timeout=left))
 
 
 @contextmanager
@@ -95,6 +97,8 @@ def translated() -> Iterator[None]:
         raise
     except ApiError as error:
         raise _of_api(error) from error
+    except ConnectionTimeout as error:
+        raise EngineUnavailable(TOO_LONG) from error
     except (TransportError, SerializationError, UnsupportedProductError) as error:
         raise EngineUnavailable(
             f"Elasticsearch cannot be reached ({type(error).__name__})."

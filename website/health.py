@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, connection
 
+from cms.mail.status import MailStatus, mail_status
 from search.indexing.status import IndexStatus, TargetStatus, index_status
 
 QUEUE_LAG_SECONDS = 60
@@ -35,17 +36,18 @@ class Health:
 
 
 def readiness() -> Health:
-    """Ask the database, the engine and the queue. Never raises."""
+    """Ask the database, the engine, the queue and the outbox. Never raises."""
     if not _database_answers():
         return Health(DOWN, {"database": {"status": DOWN}}, ("The database does not answer.",))
     try:
         index = index_status()
+        mail = mail_status()
     except DatabaseError:
         parts = {"database": {"status": DOWN}}
         return Health(DOWN, parts, ("The database does not know its tables.",))
-    reasons = tuple(_reasons(index))
+    reasons = (*_reasons(index), *_reasons_of_mail(mail))
     status = DOWN if not index.healthy else DEGRADED if reasons else OK
-    return Health(status, _parts(index), reasons)
+    return Health(status, {**_parts(index), "mail": asdict(mail)}, reasons)
 
 
 def _database_answers() -> bool:
@@ -121,5 +123,14 @@ def _reasons(index: IndexStatus) -> list[str]:
         "The index holds another number of cases than the database.": index.healthy
         and not index.waiting
         and index.documents != index.cases,
+    }
+    return [words for words, holds in found.items() if holds]
+
+
+def _reasons_of_mail(mail: MailStatus) -> list[str]:
+    """The same of e-mail; what waits for somebody because an address does not exist is no fault of the site."""
+    found = {
+        "The mail server does not take what this site sends.": mail.held_up > 0,
+        "E-mail waits longer than it should to be sent.": mail.late > 0,
     }
     return [words for words, holds in found.items() if holds]

@@ -16,9 +16,12 @@ from cms.mail.models import MailState, OutgoingEmail
 SLACK: Final = timedelta(minutes=10)
 """How far another server's clock may be behind ours."""
 
-_ABOUT_THE_ADDRESS = re.compile(r"5\.(?:0\.0|1\.\d+|2\.[01]|4\.4|7\.\d+)")
-"""No such address or server, closed, or not taken from us (RFC 3463): what a server that refuses at once says with
-550, 551 or 553. A full mailbox or an e-mail that is too large says nothing about the address."""
+_ABOUT_THE_ADDRESS = re.compile(r"5\.(?:0\.0|1\.[0-6]|1\.10|2\.[01]|4\.4)")
+"""No such address or server, or closed (RFC 3463): what a server that refuses the recipient at once says with
+550, 551 or 553. A full mailbox or an e-mail that is too large says nothing about the address, and nor does one that
+is not taken because of its sender (5.1.7, 5.1.8) or by a rule (5.7.x): every address at that server says so then."""
+
+_NOT_FROM_US = re.compile(r"5\.(?:1\.[78]|7\.\d+)")
 
 _MESSAGE_ID = re.compile(r"<([1-9]\d{0,17})\.\d{20}@[^\s<>@]{1,253}>", re.ASCII)
 
@@ -46,15 +49,19 @@ def _note(bounce: Bounce) -> bool:
     email = sent.filter(pk=int(named.group(1))).exclude(to="").first()
     if email is None or not _is_about(bounce, email):
         return False
-    refused = _ABOUT_THE_ADDRESS.fullmatch(bounce.status) is not None
-    email.state, email.sent_at, email.address_refused = MailState.PARKED, None, refused
-    email.last_error = (
-        f"The receiving server does not take mail for this address ({bounce.status})."
-        if refused
-        else f"It came back: it could not be delivered ({bounce.status})."
-    )
+    email.state, email.sent_at = MailState.PARKED, None
+    email.address_refused = _ABOUT_THE_ADDRESS.fullmatch(bounce.status) is not None
+    email.last_error = _in_words(bounce.status)
     email.save(update_fields=["state", "sent_at", "address_refused", "last_error"])
     return True
+
+
+def _in_words(status: str) -> str:
+    if _ABOUT_THE_ADDRESS.fullmatch(status):
+        return f"The receiving server does not take mail for this address ({status})."
+    if _NOT_FROM_US.fullmatch(status):
+        return f"It came back: the receiving server does not take it from this site ({status})."
+    return f"It came back: it could not be delivered ({status})."
 
 
 def _is_about(bounce: Bounce, email: OutgoingEmail) -> bool:

@@ -12,11 +12,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from cms.core.clock import every
 from cms.mail.bounced import message_id
+from cms.mail.failures import failure_of
 from cms.mail.models import MailState, OutgoingEmail
 
 logger = logging.getLogger(__name__)
@@ -34,18 +35,13 @@ AWAY = timedelta(minutes=2)
 KEPT = timedelta(days=30)
 """How long the address and the words of what was sent are kept."""
 
-PERMANENT = 500
-"""From here on a server's answer means that trying again is no use (RFC 5321, 4.2.1)."""
-
-UNKNOWN_ADDRESS = frozenset({550, 551, 553})
-
 
 @every(5)
 def deliver_due() -> int:
     """Send what is due, a batch at most; returns how many went out.
 
     One that fails is tried again, later each time, and parked after ten tries, or at once where the
-    server refuses it for good. While the server is away nothing counts as tried.
+    server refuses its recipient for good. While the server is away, or does not let us in, nothing counts as tried.
     """
     ids = list(OutgoingEmail.objects.due().values_list("pk", flat=True)[:BATCH])
     if not ids:
@@ -71,7 +67,7 @@ def _close(connection: Any) -> None:
 
 def _wait_for_server(error: Exception) -> None:
     OutgoingEmail.objects.due().update(
-        not_before=timezone.now() + AWAY, last_error=_in_words(error)
+        not_before=timezone.now() + AWAY, last_error=failure_of(error).words
     )
     logger.warning("mail server not reached", extra={"error": type(error).__name__})
 
@@ -112,11 +108,10 @@ def _message(email: OutgoingEmail, connection: Any) -> EmailMultiAlternatives:
 
 
 def _note_failure(email: OutgoingEmail, error: Exception) -> None:
-    code = _code(error)
-    email.last_error = _in_words(error)
-    email.address_refused = code in UNKNOWN_ADDRESS
+    failure = failure_of(error)
+    email.last_error, email.address_refused = failure.words, failure.address_refused
     email.not_before = timezone.now() + wait_after(email.attempts)
-    if code >= PERMANENT or email.attempts >= MOST_TRIES:
+    if failure.is_final or email.attempts >= MOST_TRIES:
         email.state = MailState.PARKED
     email.save(update_fields=["last_error", "address_refused", "not_before", "state"])
     logger.warning("e-mail not sent", extra={"kind": email.kind, "error": type(error).__name__})
@@ -128,35 +123,13 @@ def wait_after(attempts: int) -> timedelta:
     return min(wait, LONGEST_WAIT)
 
 
-def _code(error: Exception) -> int:
-    """The number that the server answered with; nought where it did not answer."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return max((code for code, _ in error.recipients.values()), default=0)
-    return int(getattr(error, "smtp_code", 0) or 0)
-
-
-def _in_words(error: Exception) -> str:
-    code = _code(error)
-    if code in UNKNOWN_ADDRESS:
-        return f"The receiving server does not take mail for this address ({code})."
-    if code:
-        return f"The mail server answered {code}."
-    if isinstance(error, (OSError, smtplib.SMTPException)):
-        return f"The mail server could not be reached ({type(error).__name__})."
-    return f"The e-mail could not be made ({type(error).__name__})."
-
-
-def try_again(*pks: int) -> int:
-    """Put parked e-mails back into the queue, afresh; returns how many there were."""
-    return (
-        OutgoingEmail.objects.parked()
-        .filter(pk__in=pks)
-        .update(
-            state=MailState.QUEUED,
-            attempts=0,
-            not_before=timezone.now(),
-            address_refused=False,
-        )
+def try_again(parked: QuerySet[OutgoingEmail]) -> int:
+    """Put those of ``parked`` that were given up back into the queue, afresh; returns how many there were."""
+    return parked.filter(state=MailState.PARKED).update(
+        state=MailState.QUEUED,
+        attempts=0,
+        not_before=timezone.now(),
+        address_refused=False,
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import ListView
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -17,10 +16,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.mail.delivery import try_again
+from cms.mail.failures import OURS
 from cms.mail.models import MailState, OutgoingEmail
-
-LATE_MINUTES = 30
-"""E-mail that waits longer than this is worth a word."""
+from cms.mail.status import mail_status
 
 
 def may_look(user: Any) -> bool:
@@ -52,17 +50,21 @@ class OutboxPanel(Component):
         """Count, where the person may know."""
         if not may_look(parent_context["request"].user):
             return {}
-        before = timezone.now() - timedelta(minutes=LATE_MINUTES)
-        late = OutgoingEmail.objects.filter(state=MailState.QUEUED, created_at__lt=before)
         return {
-            "parked": OutgoingEmail.objects.parked().count(),
-            "late": late.count(),
+            "status": mail_status(),
+            "reasons": _what_went_wrong(OutgoingEmail.objects.filter(last_error__startswith=OURS)),
             "outbox_url": reverse("outbox"),
         }
 
 
+def _what_went_wrong(emails: QuerySet[OutgoingEmail]) -> list[dict[str, Any]]:
+    """Each reason (``last_error``) with how many of ``emails`` it holds up, the commonest first."""
+    counted = emails.exclude(last_error="").values("last_error").annotate(count=Count("pk"))
+    return [dict(each) for each in counted.order_by("-count", "last_error")]
+
+
 class OutboxView(WagtailAdminTemplateMixin, ListView[OutgoingEmail]):
-    """E-mail in one state, newest first, and a way to try again what was given up.
+    """E-mail in one state, newest first, why it did not go out, and a way to try again what was given up.
 
     Subjects and words are not shown: some hold a link that signs somebody in.
     """
@@ -102,25 +104,28 @@ class OutboxView(WagtailAdminTemplateMixin, ListView[OutgoingEmail]):
             state=self.state,
             is_sent=self.state == MailState.SENT,
             may_mend=may_mend(self.request.user) and self.state == MailState.PARKED,
+            reasons=_what_went_wrong(OutgoingEmail.objects.filter(state=self.state)),
             **kwargs,
         )
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        """Try one parked e-mail again, or all of them."""
+        """Try again one parked e-mail, all that one reason holds up, or all of them."""
         if not may_mend(request.user):
             raise PermissionDenied
-        tried = try_again(*_named(request.POST.get("email", "")))
+        tried = try_again(_asked_for(request))
         if tried:
-            messages.success(
-                request, "It is tried again now." if tried == 1 else "Tried again now."
-            )
+            emails = "The e-mail is" if tried == 1 else f"{tried} e-mails are"
+            messages.success(request, f"{emails} tried again now.")
         else:
             messages.warning(request, "There was nothing left to try again.")
         return redirect("outbox")
 
 
-def _named(typed: str) -> list[int]:
-    """The e-mail of that number; all that are parked for an empty text, none for what is no number."""
-    if typed:
-        return [int(typed)] if typed.isascii() and typed.isdigit() and len(typed) < 10 else []
-    return list(OutgoingEmail.objects.parked().values_list("pk", flat=True))
+def _asked_for(request: HttpRequest) -> QuerySet[OutgoingEmail]:
+    """The parked e-mails that a button is for: one by its number, those of one reason, or all."""
+    number, reason = request.POST.get("email", ""), request.POST.get("reason", "")
+    parked = OutgoingEmail.objects.parked()
+    if number:
+        known = number.isascii() and number.isdigit() and len(number) < 10
+        return parked.filter(pk=int(number)) if known else parked.none()
+    return parked.filter(last_error=reason) if reason else parked

@@ -23,6 +23,7 @@ from cms.core.clock import TASKS
 from cms.mail.delivery import LONGEST_WAIT, MOST_TRIES, wait_after
 from cms.mail.models import MailState, OutgoingEmail
 from cms.mail.services import deliver_due, forget_sent, post, try_again
+from cms.mail.status import MailStatus, mail_status
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +136,7 @@ def test_after_the_last_try_it_is_parked_and_can_be_tried_afresh(server: type[Tr
     assert (email.state, email.address_refused) == (MailState.PARKED, False)
     server.at_send = None
     assert deliver_due() == 0
-    assert try_again(email.pk) == 1
+    assert try_again(OutgoingEmail.objects.all()) == 1
     assert deliver_due() == 1
 
 
@@ -146,6 +147,68 @@ def test_an_address_that_is_not_known_is_parked_at_once_and_marked(server: type[
     email.refresh_from_db()
     assert (email.state, email.address_refused) == (MailState.PARKED, True)
     assert TO not in email.last_error
+
+
+SENDER = "no-reply@site.example"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        smtplib.SMTPSenderRefused(553, b"not yours", SENDER),
+        smtplib.SMTPDataError(550, b"spam"),
+        smtplib.SMTPRecipientsRefused({TO: (554, b"5.7.1 <jo>: Relay access denied")}),
+        smtplib.SMTPRecipientsRefused({TO: (553, b"5.7.1 Sender address rejected: not owned")}),
+        smtplib.SMTPRecipientsRefused({TO: (550, b"relay not permitted")}),
+        smtplib.SMTPRecipientsRefused({TO: (550, b"5.1.8 no such domain")}),
+    ],
+    ids=lambda error: f"{type(error).__name__}-{getattr(error, 'smtp_code', '')}",
+)
+def test_a_server_that_does_not_take_our_sender_says_nothing_of_an_address(
+    server: type[Troubled], error: Exception
+) -> None:
+    server.at_send = error
+    email = written()
+    deliver_due()
+    email.refresh_from_db()
+    assert (email.state, email.address_refused) == (MailState.QUEUED, False)
+    assert email.not_before > timezone.now()
+    assert "does not take what this site sends" in email.last_error
+    assert "Check MAIL_FROM" in email.last_error or "check MAIL_FROM" in email.last_error
+    for _ in range(MOST_TRIES):
+        make_due()
+        deliver_due()
+    email.refresh_from_db()
+    assert (email.state, email.address_refused) == (MailState.PARKED, False)
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "refused"),
+    [
+        (550, b"5.1.1 <relay-team@council.example>: no such user", True),
+        (551, b"not here", True),
+        (552, b"5.2.2 mailbox full", False),
+    ],
+)
+def test_a_recipient_who_is_refused_for_good_is_given_up_at_once(
+    server: type[Troubled], code: int, said: bytes, refused: bool
+) -> None:
+    server.at_send = smtplib.SMTPRecipientsRefused({TO: (code, said)})
+    email = written()
+    deliver_due()
+    email.refresh_from_db()
+    assert (email.state, email.address_refused) == (MailState.PARKED, refused)
+
+
+def test_a_sign_in_that_the_server_refuses_is_told_and_nothing_counts_as_tried(
+    server: type[Troubled],
+) -> None:
+    server.at_open = smtplib.SMTPAuthenticationError(535, b"secret")
+    email = written()
+    assert deliver_due() == 0
+    email.refresh_from_db()
+    assert (email.state, email.attempts) == (MailState.QUEUED, 0)
+    assert "the user name or the password (535). Check EMAIL_URL" in email.last_error
 
 
 def test_while_the_server_is_away_nothing_counts_as_tried(server: type[Troubled]) -> None:
@@ -203,6 +266,36 @@ def test_editors_see_what_was_parked_and_try_it_again(case_index: CaseIndexPage)
     OutgoingEmail.objects.update(state=MailState.PARKED)
     editor.post("/admin/outbox/")
     assert OutgoingEmail.objects.get().state == MailState.QUEUED
+
+
+def test_once_a_refused_sender_is_mended_all_that_it_held_up_goes_out_by_one_button(
+    case_index: CaseIndexPage, server: type[Troubled]
+) -> None:
+    load_roles()
+    server.at_send = smtplib.SMTPSenderRefused(553, b"not yours", SENDER)
+    for _ in range(3):
+        written()
+    OutgoingEmail.objects.update(attempts=MOST_TRIES - 1)
+    deliver_due()
+    server.at_send = smtplib.SMTPRecipientsRefused({TO: (550, b"5.1.1 no such user")})
+    unknown = written()
+    deliver_due()
+    assert mail_status() == MailStatus(waiting=0, late=0, parked=4, held_up=3)
+    editor = signed_in("Editor")
+    first = editor.get("/admin/").content.decode()
+    assert (
+        "Nothing is wrong with the addresses of 3 of them" in first and "Check MAIL_FROM" in first
+    )
+    page = " ".join(editor.get("/admin/outbox/").content.decode().split())
+    assert "Try these 3 again" in page and "Try it again" in page
+    server.at_send = None
+    reason = OutgoingEmail.objects.exclude(pk=unknown.pk).values_list("last_error", flat=True)[0]
+    answer = editor.post("/admin/outbox/", {"reason": reason}, follow=True)
+    assert "3 e-mails are tried again now" in answer.content.decode()
+    assert deliver_due() == 3
+    assert mail_status() == MailStatus(waiting=0, late=0, parked=1, held_up=0)
+    editor.post("/admin/outbox/", {"reason": "no such reason"})
+    assert OutgoingEmail.objects.parked().get() == unknown
 
 
 def test_nobody_else_sees_the_outbox(case_index: CaseIndexPage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from smtplib import SMTPSenderRefused
 from typing import Any
 
 import pytest
@@ -10,6 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.mail.failures import failure_of
+from cms.mail.models import OutgoingEmail
+from cms.mail.services import post
 from search.indexing.status import IndexStatus, TargetStatus
 from search.models import IndexTarget
 from tests import factories
@@ -140,3 +145,28 @@ def test_readiness_asks_the_real_engine_too(client: Client) -> None:
     told = client.get("/health/ready").json()
     assert told["engine"]["name"] == "embedded"
     assert told["queue"]["parked"] == 0
+
+
+def test_readiness_tells_when_e_mail_does_not_leave_the_site(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "index_status", lambda: status(index()))
+    letter = post("membership_approved", "jo@council.example", {"organisation": "Testshire"})
+    told = client.get("/health/ready").json()
+    assert (told["status"], told["mail"]) == (
+        "ok",
+        {"waiting": 1, "late": 0, "parked": 0, "held_up": 0},
+    )
+    rows = OutgoingEmail.objects.filter(pk=letter.pk)
+    rows.update(created_at=timezone.now() - timedelta(hours=1))
+    assert client.get("/health/ready").json()["reasons"] == [
+        "E-mail waits longer than it should to be sent."
+    ]
+    refused = failure_of(SMTPSenderRefused(553, b"secret", "no-reply@site.example"))
+    rows.update(state="parked", last_error=refused.words)
+    answer = client.get("/health/ready")
+    assert answer.status_code == 200
+    assert answer.json()["reasons"] == ["The mail server does not take what this site sends."]
+    assert answer.json()["mail"]["held_up"] == 1
+    rows.update(last_error="The receiving server does not take mail for this address (550).")
+    assert client.get("/health/ready").json()["status"] == "ok", "that is a person's address"

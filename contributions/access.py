@@ -15,7 +15,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.views.decorators.cache import never_cache
 
-from casestudies.models import CaseIdentity, CaseStudyPage
+from casestudies.editing.standing import with_standing
+from casestudies.models import CaseStudyPage
 from cms.accounts.roles import ADMINISTRATOR, CHAMPION, EDITOR
 from contributions.models import CaseWriter
 from organisations.models import Membership
@@ -79,20 +80,16 @@ def cases_of(user: User | AnonymousUser) -> QuerySet[CaseStudyPage]:
 
 
 def case_for(request: HttpRequest, ref: str) -> CaseStudyPage:
-    """Return the person's own case of that reference, as stored.
+    """Return the person's own case of that reference, as stored, with where it stands.
 
     Raises:
         Http404: for everybody else, strangers included, and where it was merged into another.
     """
-    case = cases_of(request.user).filter(ref=ref).first()
-    if case is None or _was_merged(case):
+    found: Any = with_standing(cases_of(request.user)).filter(ref=ref).first()
+    if found is None or found.is_merged:
         raise Http404("There is no such case of theirs.")
+    case: CaseStudyPage = found
     return case
-
-
-def _was_merged(case: CaseStudyPage) -> bool:
-    number = CaseIdentity.number_of(case.ref)
-    return CaseIdentity.objects.filter(pk=number, merged_into__isnull=False).exists()
 
 
 def is_steward(user: User, case: CaseStudyPage) -> bool:
@@ -109,6 +106,17 @@ def is_closed_to(user: User, case: CaseStudyPage) -> bool:
     """Whether ``user`` may not change ``case`` now, as stored: the editors have it, or locked it."""
     lock = case.get_lock()
     return lock is not None and bool(lock.for_user(user))
+
+
+def why_closed(user: User, case: CaseStudyPage) -> str:
+    """Why ``user`` may not change ``case``, as :func:`case_for` gave it, in a sentence; empty where they may.
+
+    Of most cases it is known without another query.
+    """
+    found: Any = case
+    if not (found.locked or found.in_review or found.is_scheduled):
+        return ""
+    return WITH_EDITORS if is_closed_to(user, case) else ""
 
 
 def may_send(user: User) -> bool:

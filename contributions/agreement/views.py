@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from casestudies.embargoes import set_embargo
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import missing_agreements, withdrawn
 from casestudies.unnamed import names_left
+from cms.core.templatetags.core import plain_moment
 from contributions.access import is_steward, person, posted, with_case
 from contributions.agreement import services
 from contributions.agreement.forms import AskForm, EmbargoForm, WithdrawForm
@@ -151,14 +153,14 @@ def withdraw(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
 
 
 def _say_what_became(
-    request: HttpRequest, case: CaseStudyPage, *, was_live: bool, held: bool
+    request: HttpRequest, case: CaseStudyPage, *, was_live: bool, until: datetime | None
 ) -> None:
-    if not held:
+    if until is None:
         messages.success(request, "The case is held back no longer.")
     elif was_live and not case.approved_schedule:
         messages.warning(request, NOT_COMING_BACK)
     else:
-        messages.success(request, "The case is held back.")
+        messages.success(request, f"The case is held back until {plain_moment(until)}.")
 
 
 @with_case
@@ -173,7 +175,7 @@ def embargo(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         was_live, until = case.live, form.cleaned_data["until"]
         stored = set_embargo(case, until, user=person(request))
-        _say_what_became(request, stored, was_live=was_live, held=until is not None)
+        _say_what_became(request, stored, was_live=was_live, until=until)
         return redirect("contribute_case", ref=case.ref)
     context = {"case": case, "form": form, "until": until, "is_live": case.live}
     return render(request, "contributions/agreement/embargo.html", context)

@@ -7,14 +7,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from wagtail.models import Revision
 
 from casestudies.addresses import case_path
 from casestudies.choices import Basis
 from casestudies.editing.standing import SOON, is_overdue, with_standing
-from casestudies.models import Confirmation
+from casestudies.models import Confirmation, Tombstone
 from cms.core.dates import PartialDate
-from cms.core.templatetags.core import plain_date
+from cms.core.templatetags.core import plain_date, plain_moment
 from contributions.access import cases_of
 from contributions.room.reviews import Review, open_reviews
 from contributions.stewardship.due import due_of
@@ -33,6 +36,8 @@ GROUPS: Final = (
     ("live", "Published"),
     ("withdrawn", "Withdrawn"),
 )
+
+NOT_YET_PUBLIC: Final = ("returned", "draft", "review", "scheduled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,13 @@ def my_cases(user: User) -> list[Group]:
 def with_lines(cases: QuerySet[Any]) -> QuerySet[Any]:
     """Annotate what the line of a case needs; no query of its own."""
     days = Confirmation.objects.filter(page=OuterRef("pk")).order_by("-on", "-pk").values("on")
-    found: QuerySet[Any] = with_standing(cases).annotate(confirmed=Subquery(days[:1]))
+    latest = Revision.objects.filter(pk=OuterRef("latest_revision"))
+    withdrawn = Tombstone.objects.filter(ref=OuterRef("ref")).values("withdrawn_on")
+    found: QuerySet[Any] = with_standing(cases).annotate(
+        confirmed=Subquery(days[:1]),
+        withdrawn_on=Subquery(withdrawn),
+        held_until=Subquery(latest.values(until=KT("content__embargo_until"))),
+    )
     return found
 
 
@@ -87,6 +98,8 @@ def line_of(case: Any, review: Review | None) -> CaseLine:
     """Say where a case, annotated by :func:`with_lines`, stands and what comes next."""
     key = _group(case, review)
     words, following = _words(key, case, review)
+    if key in NOT_YET_PUBLIC and (until := _held_until(case)):
+        words = f"{words}. Held back until {plain_moment(until)}"
     return CaseLine(
         ref=case.ref,
         title=case.get_admin_display_title(),
@@ -97,6 +110,12 @@ def line_of(case: Any, review: Review | None) -> CaseLine:
         changed=case.latest_revision_created_at,
         comment=review.comment if review else "",
     )
+
+
+def _held_until(case: Any) -> datetime | None:
+    """The end of its embargo, by its latest version, while that is to come."""
+    until = parse_datetime(case.held_until) if case.held_until else None
+    return until if until is not None and until > timezone.now() else None
 
 
 def _group(case: Any, review: Review | None) -> str:
@@ -131,6 +150,8 @@ def _words(key: str, case: Any, review: Review | None) -> tuple[str, str]:
     if key == "due" and (due := _due_soon(case)) is not None:
         words = "Its review was due" if is_overdue(due) else "Review due"
         return f"{words}: {due.display}", "Say whether it is still true, or what changed"
+    if key == "withdrawn":
+        return f"Withdrawn on {plain_date(case.withdrawn_on)}. An editor can restore it", ""
     return _PLAIN[key] if key != "live" else _live_words(case)
 
 
@@ -155,5 +176,4 @@ _PLAIN: Final = {
         "Write on, and send it to be read when it is ready",
     ),
     "scheduled": ("It has been read and is published when its day comes", ""),
-    "withdrawn": ("It is no longer public", ""),
 }

@@ -55,12 +55,14 @@ def update(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     if not latest.__dict__.get("_cluster_related_objects"):
         load_record([latest], public=False)  # rows in memory, where they can be changed
     form = UpdateForm(
-        request.POST if request.method == "POST" and not refusal else None,
+        request.POST if request.method == "POST" and "still-true" not in request.POST else None,
         page=latest,
         may_agree=latest.basis == Basis.OWNER_AGREED and is_steward(person(request), case),
         initial={"version": case.latest_revision_id},
     )
-    if form.is_bound and form.is_valid():
+    if refusal and form.is_bound:
+        form.add_error(None, f"{refusal} What you typed is kept below.")
+    elif form.is_bound and form.is_valid():
         try:
             awaited = send_update(case, latest, form, person(request))
         except ValidationError as error:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.urls import reverse
 
-from casestudies.publishing import missing_for_publication
+from casestudies.publishing import missing_for_publication, withdrawn
+from contributions.access import is_closed_to
 from contributions.models import KeptText
 from contributions.room.next_steps import NextStep, register
 from contributions.writing.addresses import section_path
@@ -23,12 +24,15 @@ UNSAVED_WEIGHT, COMMENTS_WEIGHT, FILL_IN_WEIGHT, TERMS_WEIGHT = 90, 70, 60, 35
 
 @register
 def unsaved_text(case: CaseStudyPage, user: User) -> list[NextStep]:
-    """What the person has typed and not saved, by the page it was typed on."""
+    """What the person has typed and not saved, by the page it was typed on; while it is read, that it is kept."""
     rows = KeptText.objects.filter(page=case, user=user).values_list("section", flat=True)
     known = [by_slug()[slug] for slug in dict.fromkeys(rows) if slug in by_slug()]
+    if not known:
+        return []
+    words = "Kept until the case can be changed" if is_closed_to(user, case) else "Save"
     return [
         NextStep(
-            f"Save what you typed: {section.title}",
+            f"{words}: what you typed under “{section.title}”",
             section_path(case.ref, section),
             UNSAVED_WEIGHT,
         )
@@ -50,10 +54,10 @@ def fill_in(case: CaseStudyPage, _user: User) -> list[NextStep]:
 
 @register
 def choose_terms(case: CaseStudyPage, _user: User) -> list[NextStep]:
-    """Where there is text and neither a sector nor a method, the terms that it points to; not while it is read."""
+    """Where there is text and neither a sector nor a method, the terms that it points to; while they can be added."""
     if not (case.challenge or case.approach) or case.sectors.all() or case.methods.all():
         return []
-    if case.workflow_in_progress:
+    if case.workflow_in_progress or withdrawn(case):
         return []
     words = "Tick the terms that fit: readers find a case by them"
     return [NextStep(words, reverse("contribute_terms", args=[case.ref]), TERMS_WEIGHT)]

@@ -220,7 +220,40 @@ def test_a_withdrawn_case_says_so_and_links_nowhere(room: Client, champion: User
     case = factories.published_case("Ours", owner=champion)
     services.withdraw(case, "owner-request")
     page = written(room)
-    assert "It is no longer public" in page and f'href="/cases/{case.slug}/"' not in page
+    assert "Withdrawn on" in page and "An editor can restore it" in page
+    assert "Tick the terms" not in written(room, address(case))
+    assert f'href="/cases/{case.slug}/"' not in page
+
+
+def test_what_is_held_back_says_until_when(room: Client, champion: User) -> None:
+    case = services.create_draft("Ours", user=champion)
+    day = timezone.localdate() + timedelta(days=9)
+    room.post(f"{address(case)}embargo/", {"day": day.isoformat(), "hour": "09:30"})
+    words = f"Held back until {day.day} {day:%B %Y}, 09:30"
+    assert words in written(room) and words in written(room, address(case))
+    room.post(f"{address(case)}embargo/", {"day": "", "hour": ""})
+    assert "Held back" not in written(room)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "withdraw/",
+        "embargo/",
+        "agreement/",
+        "people/",
+        "submit/",
+        "comments/",
+        "versions/",
+        "edit/",
+    ],
+)
+def test_a_page_of_a_case_says_which_case_it_is_about(
+    room: Client, champion: User, tail: str
+) -> None:
+    case = services.create_draft("Ours", user=champion)
+    page = written(room, f"{address(case)}{tail}")
+    assert page[page.index("<main") :].count(f"Ours ({case.ref})") == 1
 
 
 def test_the_latest_draft_of_a_live_case_names_it(room: Client, champion: User) -> None:

@@ -209,6 +209,8 @@ def test_an_update_is_read_by_somebody_else_and_then_public_with_its_note(
     assert b"Your update was sent" in answer.content
     assert stored(page).phase == "pilot", "nothing is public before it was read"
     assert b"with the editors" in room.get(address).content
+    late = room.post(address, {**typed, "note": "Typed while it was read."}).content
+    assert b"with the editors" in late and b"Typed while it was read." in late
     editor, _ = sign_in("Editor")
     review = editor.get(reverse("case_review", args=[page.pk])).content.decode()
     assert "Readers will be told (new outcome): It works for all forms now." in " ".join(
@@ -253,6 +255,7 @@ def test_an_update_that_went_wrong_keeps_what_was_typed(
         assert answer.status_code == 422, changes
         shown = answer.content.decode()
         assert words in shown and "Kept words" in shown, changes
+        assert 'name="still-true"' not in shown, "a button beside them that would lose them"
     assert not CaseUpdate.objects.exists()
     changed = filled(room, page, what_happened="Kept words", version="1")
     again = room.post(address, changed).context["form"]

@@ -80,7 +80,7 @@ def hold_back(page: Page, case: str, wrong: Wrong) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     page.get_by_label("Day").fill(tomorrow.isoformat())
     press(page, "Save")
-    expect(page.locator("main")).to_contain_text("The case is held back.")
+    expect(page.locator("main")).to_contain_text("The case is held back until")
 
 
 def told_on(stranger: Page, site: Site, bid: Bid) -> list[str]:

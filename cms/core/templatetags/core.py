@@ -78,6 +78,12 @@ def plain_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def plain_moment(value: datetime) -> str:
+    """Return ``3 March 2026, 09:30`` for a moment, in the time of the site."""
+    return date_format(timezone.localtime(value), "j F Y, H:i")
+
+
+@register.filter
 def iso_date(value: date | datetime | PartialDate | None) -> str:
     """Return the machine's form for ``<time datetime>``: ``2026-03-03``, ``2019-03`` or ``2019``."""
     if not value:

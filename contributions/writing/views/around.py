@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casestudies.completeness import completeness
 from casestudies.models import CaseStudyPage
-from contributions.access import person, with_case
+from contributions.access import person, why_closed, with_case
 from contributions.writing import versions
 from contributions.writing.addresses import part_path
 from contributions.writing.comparing import differences
@@ -77,6 +77,7 @@ def version(request: HttpRequest, case: CaseStudyPage, number: int) -> HttpRespo
         "case": case,
         "number": number,
         "is_latest": number == latest_number,
+        "closed": why_closed(person(request), case),
         "differences": list(differences(then, now)),
     }
     return render(request, "contributions/writing/version.html", context)
@@ -136,7 +137,11 @@ def terms(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
         _add_terms(request, case)
         return redirect("contribute_terms", case.ref)
     page, _ = versions.latest(case)
-    context = {"case": case, "suggestions": suggest(page)}
+    context = {
+        "case": case,
+        "suggestions": suggest(page),
+        "closed": why_closed(person(request), case),
+    }
     return render(request, "contributions/writing/terms.html", context)
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from casestudies.models import CaseStudyPage
-from contributions.access import case_for, person
+from contributions.access import case_for, person, why_closed
 from contributions.models import KeptText
 from contributions.writing import kept, versions
 from contributions.writing.addresses import section_path
@@ -45,6 +45,7 @@ SIGNED_IN_AGAIN = Notice(
     "This page was opened before you last signed in, so nothing has been saved yet. "
     "What you typed is all here.",
 )
+NOT_SAVED, KEPT_FOR_LATER = "Not saved yet", "Kept for you"
 MOVED = "Moved. The new order is kept for you; save the draft to have it in the case."
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -86,7 +87,8 @@ def _open(request: HttpRequest, case: CaseStudyPage, section: Section) -> HttpRe
         )
         answers = has_answers(case, text.data, user=person(request))
         if attempt.conflicts or attempt.notes or attempt.form.has_changed() or answers:
-            notices = [] if text.key == asked else [_put_back_notice(text)]
+            closed = bool(why_closed(person(request), case))
+            notices = [] if text.key == asked else [_put_back_notice(text, closed=closed)]
             response = _page(request, case, section, attempt, notices, text.key, texts)
             response.status_code = 200
             return response
@@ -96,11 +98,16 @@ def _open(request: HttpRequest, case: CaseStudyPage, section: Section) -> HttpRe
     return _page(request, case, section, attempt, [])
 
 
-def _put_back_notice(text: KeptText) -> Notice:
+def _put_back_notice(text: KeptText, *, closed: bool) -> Notice:
     moment = timezone.localtime(text.kept_at)
     when = f"{moment:%H:%M} on {moment.day} {moment:%B %Y}"
+    if closed:
+        return Notice(
+            KEPT_FOR_LATER,
+            f"You typed this at {when}. You can save it once the case can be changed again.",
+        )
     return Notice(
-        "Not saved yet",
+        NOT_SAVED,
         f"You typed this at {when} and did not save it. It has been put back. Save it, or throw it away.",
     )
 
@@ -244,7 +251,11 @@ def _page(
     others: list[KeptText] | None = None,
 ) -> HttpResponse:
     context = page_context(case, section, attempt, notices, put_back)
-    context |= {"others": others or [], "save_url": section_path(case.ref, section)}
+    context |= {
+        "others": others or [],
+        "save_url": section_path(case.ref, section),
+        "closed": why_closed(person(request), case),
+    }
     status = 200
     if attempt.conflicts or attempt.notes:
         status = CONFLICT

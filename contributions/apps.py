@@ -15,7 +15,10 @@ class ContributionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for new cases, whose makers are their first owners, and for reviews; register what falls due."""
-        from contributions.agreement import due  # noqa: F401, PLC0415 - it registers
+        from contributions.agreement import (  # noqa: PLC0415 - models must be loaded
+            closing,
+            due,  # noqa: F401 - it registers
+        )
         from contributions.agreement import next_steps as agreement_steps  # noqa: F401, PLC0415
         from contributions.documents import (  # noqa: F401, PLC0415 - register themselves
             reading,
@@ -33,6 +36,7 @@ class ContributionsConfig(AppConfig):
         from contributions.writing import next_steps as writing_steps  # noqa: F401, PLC0415
 
         receivers.connect()
+        closing.connect()
         review_mail.connect()
         remarks.connect()
         for_reviewers.connect()

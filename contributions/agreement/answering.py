@@ -13,7 +13,7 @@ from casestudies.publishing import withdrawn
 from contributions.access import posted
 from contributions.agreement import services
 from contributions.agreement.forms import AnswerForm
-from contributions.agreement.links import request_of
+from contributions.agreement.links import opened
 from contributions.models import AgreementAnswer, AgreementRequest
 
 AGREED = (AgreementAnswer.YES, AgreementAnswer.UNNAMED)
@@ -22,9 +22,11 @@ AGREED = (AgreementAnswer.YES, AgreementAnswer.UNNAMED)
 @never_cache
 def agree(request: HttpRequest, token: str) -> HttpResponse:
     """Show what is asked, or what was answered; take the answer, or take it back."""
-    asked = request_of(token)
-    if asked is None or (asked.is_open and withdrawn(asked.page)):
-        return render(request, "contributions/agreement/no_request.html", status=410)
+    found = opened(token)
+    asked = found.asked
+    if asked is None:
+        context = {"ended": found.ended}
+        return render(request, "contributions/agreement/no_request.html", context, status=410)
     if not asked.is_open:
         return _answered(request, asked, token)
     form = AnswerForm(posted(request), is_whole=not asked.part)
@@ -70,7 +72,7 @@ def _answered(request: HttpRequest, asked: AgreementRequest, token: str) -> Http
         return redirect("contribute_agree", token=token)
     context = {
         "asked": asked,
-        "title": latest(asked.page).title,
+        "title": "" if withdrawn(asked.page) else latest(asked.page).title,
         "may_take_back": asked.answer in AGREED,
     }
     return render(request, "contributions/agreement/answered.html", context)

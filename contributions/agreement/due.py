@@ -19,9 +19,13 @@ from casestudies.models import CaseStudyPage, Consent
 from casestudies.rows import load_record
 from casestudies.services import unpublish
 from cms.core.clock import every
-from contributions.agreement.services import remind
+from contributions.agreement.closing import close_settled
+from contributions.agreement.letters import Letter, undelivered
+from contributions.agreement.links import is_needed
+from contributions.agreement.services import pass_over, remind
 from contributions.agreement.telling import Came, tell_of_ending, tell_of_naming
 from contributions.models import AgreementRequest
+from contributions.models.agreement import OPEN_FOR
 
 logger = logging.getLogger(__name__)
 
@@ -36,15 +40,25 @@ KEY = 100
 
 @every(3600)
 def remind_who_was_asked() -> int:
-    """Remind, a week and two weeks after asking, whoever has not answered; returns how many."""
-    done = 0
+    """Remind, a week and two weeks after asking, whoever has not answered; returns how many.
+
+    Nobody is reminded of what is not needed any more, or at an address that does not take mail.
+    """
+    done, now = 0, timezone.now()
     for number, wait in enumerate(REMINDED_AFTER):
         due = AgreementRequest.objects.filter(
-            answer="", reminders=number, asked_at__lte=timezone.now() - wait
+            answer="", reminders=number, asked_at__lte=now - wait, asked_at__gt=now - OPEN_FOR
         )
-        for asked in due.select_related("page").order_by("pk")[:AT_ONCE]:
-            remind(asked)
-            done += 1
+        asked_now = list(due.select_related("page").order_by("pk")[:AT_ONCE])
+        lost = undelivered(asked_now)
+        for asked in asked_now:
+            if not is_needed(asked):
+                close_settled(asked.page_id)
+            elif lost.get(asked.pk) is Letter.REFUSED:
+                pass_over(asked)
+            else:
+                remind(asked)
+                done += 1
     return done
 
 

@@ -1,15 +1,43 @@
-"""The link in an e-mail by which somebody answers: signed, for one request, ended by a new nonce."""
+"""The link in an e-mail by which somebody answers: signed, for one request, ended by a new nonce or by its date."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 
-from contributions.models import AgreementRequest
+from casestudies.agreeing import latest
+from casestudies.publishing import missing_agreements, withdrawn
+from contributions.models import AgreementAnswer, AgreementRequest
+from contributions.models.agreement import OPEN_FOR
+
+if TYPE_CHECKING:
+    from casestudies.models import CaseStudyPage
 
 SALT = "contributions.agreement"
 LONGEST = 300
+
+
+class Ended(StrEnum):
+    """Why a link does not lead to its request any more."""
+
+    UNKNOWN = "unknown"
+    CALLED_OFF = "called-off"
+    SETTLED = "settled"
+    TOO_OLD = "too-old"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What somebody finds at a link: the request, or why there is none to be read."""
+
+    asked: AgreementRequest | None
+    ended: Ended | None = None
 
 
 def token_of(asked: AgreementRequest) -> str:
@@ -22,12 +50,39 @@ def link_of(asked: AgreementRequest) -> str:
     return f"{settings.BASE_URL}{reverse('contribute_agree', args=[token_of(asked)])}"
 
 
-def request_of(token: str) -> AgreementRequest | None:
-    """Return what ``token`` was made for, or ``None`` for any other text."""
+def opened(token: str) -> Opened:
+    """Return what ``token`` was made for, as far as it may still be read; it changes nothing."""
     if len(token) > LONGEST:
-        return None
+        return Opened(None, Ended.UNKNOWN)
     try:
         pk, nonce = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
-        return None
-    return AgreementRequest.objects.select_related("page").filter(pk=pk, nonce=nonce).first()
+        return Opened(None, Ended.UNKNOWN)
+    asked = AgreementRequest.objects.select_related("page").filter(pk=pk).first()
+    if asked is None:
+        return Opened(None, Ended.UNKNOWN)
+    ended = Ended.CALLED_OFF if asked.nonce != nonce else _ended(asked)
+    return Opened(None, ended) if ended else Opened(asked)
+
+
+def _ended(asked: AgreementRequest) -> Ended | None:
+    """Why ``asked`` can be neither answered nor looked at; an agreement can always be taken back."""
+    if asked.answer == AgreementAnswer.SETTLED:
+        return Ended.SETTLED
+    since = asked.asked_at if asked.is_open else asked.answered_at
+    holds = asked.answer in (AgreementAnswer.YES, AgreementAnswer.UNNAMED)
+    if not holds and since is not None and since + OPEN_FOR <= timezone.now():
+        return Ended.TOO_OLD
+    return None if not asked.is_open or is_needed(asked) else Ended.SETTLED
+
+
+def is_needed(asked: AgreementRequest) -> bool:
+    """Whether the case, as it stands now, still lacks the agreement that ``asked`` is about."""
+    return asked.part in parts_lacking(asked.page)
+
+
+def parts_lacking(page: CaseStudyPage) -> set[str]:
+    """Return the parts of the latest version of ``page`` whose agreement is missing; none where it was withdrawn."""
+    if withdrawn(page):
+        return set()
+    return {item.need.part for item in missing_agreements(latest(page)) if item.need}

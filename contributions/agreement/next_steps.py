@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from casestudies.publishing import missing_agreements
 from casestudies.unnamed import names_left
+from contributions.agreement.letters import undelivered
 from contributions.models import AgreementAnswer
 from contributions.room.next_steps import NextStep, register
 
@@ -36,7 +37,9 @@ def agree_first(case: CaseStudyPage, user: User) -> list[NextStep]:
     if not parts:
         return []
     asked = case.agreement_requests.filter(part__in=parts, answer=AgreementAnswer.OPEN)
-    awaited = set(asked.values_list("part", flat=True))
+    waiting = [each for each in asked if each.is_awaited]
+    lost = undelivered(waiting)
+    awaited = {each.part for each in waiting if each.pk not in lost}
     url = reverse("contribute_agreement", args=[case.ref])
     told = (
         ("Ask for {} that publishing needs", len(parts - awaited)),

@@ -25,7 +25,7 @@ from casestudies.choices import ConsentRole, WithheldReason
 from casestudies.models import CaseStudyPage, Consent
 from cms.mail.services import post
 from contributions.access import cases_of
-from contributions.agreement.links import link_of
+from contributions.agreement.letters import send_letter
 from contributions.models import AgreementAnswer, AgreementRequest, WriterRole
 from contributions.room.people import people_of
 
@@ -60,7 +60,7 @@ def ask(
             "reminders": 0,
         },
     )
-    _send(asked, "agreement_asked", key=f"agreement-{asked.pk}-{asked.asked_at.isoformat()}")
+    send_letter(asked)
     return asked
 
 
@@ -83,17 +83,6 @@ def refuse_too_many(page: CaseStudyPage, need: Need, *, email: str, by: User) ->
         raise ValidationError("You have asked many people today. Go on tomorrow.")
 
 
-def _send(asked: AgreementRequest, kind: str, *, key: str) -> None:
-    context = {
-        "name": asked.name,
-        "title": latest(asked.page).title,
-        "role": asked.role,
-        "is_whole": not asked.part,
-        "link": link_of(asked),
-    }
-    post(kind, asked.email, context, key=key)
-
-
 @transaction.atomic
 def agree_signed_in(page: CaseStudyPage, *, user: User, evidence: str) -> None:
     """Record that ``user``, who answers for the case, agrees to its latest version as it stands.
@@ -114,8 +103,13 @@ def remind(asked: AgreementRequest) -> None:
     """Remind somebody who has not answered; each reminder goes out once."""
     asked.reminders += 1
     asked.save(update_fields=["reminders"])
-    key = f"agreement-{asked.pk}-{asked.asked_at.isoformat()}-{asked.reminders}"
-    _send(asked, "agreement_reminder", key=key)
+    send_letter(asked)
+
+
+def pass_over(asked: AgreementRequest) -> None:
+    """Leave out a reminder that would not arrive."""
+    asked.reminders += 1
+    asked.save(update_fields=["reminders"])
 
 
 def shown_lines(asked: AgreementRequest) -> list[str]:
@@ -134,7 +128,7 @@ def answer(asked: AgreementRequest, said: str, *, read: str, note: str = "") -> 
     """
     asked = AgreementRequest.objects.select_for_update().select_related("page").get(pk=asked.pk)
     if not asked.is_open:
-        raise ValidationError("This was answered already.")
+        raise ValidationError("This was answered already, or is not asked any more.")
     lines = shown_lines(asked)
     if said != AgreementAnswer.NO and read != mark_of(lines):
         raise ValidationError("The text changed while you were reading. Please read it again.")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from casestudies import services as cases
 from casestudies.agreeing import latest
@@ -22,9 +24,14 @@ from casestudies.publishing import missing_agreements, withdrawn
 from casestudies.unnamed import names_left
 from cms.core.templatetags.core import plain_moment
 from contributions.access import is_steward, person, posted, with_case
-from contributions.agreement import services
+from contributions.agreement import closing, services
+from contributions.agreement.closing import may_call_off
 from contributions.agreement.forms import AskForm, EmbargoForm, WithdrawForm
+from contributions.agreement.letters import Letter, undelivered
 from contributions.models import AgreementRequest
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
 
 NOT_COMING_BACK = (
     "The case is held back and off the site. It will not come back by itself, because something that "
@@ -41,6 +48,15 @@ class Wanted:
     may_agree: bool
     may_withhold: bool
     may_leave_unnamed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, what became of its letter, and whether whoever looks may end it."""
+
+    request: AgreementRequest
+    letter: Letter | None
+    may_call_off: bool
 
 
 @with_case
@@ -67,7 +83,7 @@ def agreement(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
             _wanted(need, form if need.part == part else None, steward=steward) for need in needs
         ],
         "form": form,
-        "asked": list(AgreementRequest.objects.filter(page=case)),
+        "asked": _asked(case, person(request), steward=steward),
         "agreed": [(row, stands(row)) for row in version.consents.all()],
         "needs_agreement": version.basis == Basis.OWNER_AGREED,
         "names_left": names_left(version),
@@ -76,6 +92,30 @@ def agreement(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
         "was_public": case.first_published_at is not None,
     }
     return render(request, "contributions/agreement/agreement.html", context)
+
+
+def _asked(case: CaseStudyPage, user: User, *, steward: bool) -> list[Asked]:
+    requests = list(AgreementRequest.objects.filter(page=case))
+    lost = undelivered(requests)
+    return [
+        Asked(each, lost.get(each.pk), may_call_off(each, user, steward=steward))
+        for each in requests
+    ]
+
+
+@with_case
+@require_POST
+def call_off(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
+    """End a request that waits for an answer."""
+    number = request.POST.get("request", "")
+    pk = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    try:
+        ended = closing.call_off(case, pk, by=person(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"Called off. The link that {ended.name} was sent says so now.")
+    return redirect("contribute_agreement", ref=case.ref)
 
 
 def _wanted(need: Need, form: AskForm | None, *, steward: bool) -> Wanted:

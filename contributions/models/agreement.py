@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from casestudies.choices import ConsentRole
 
+OPEN_FOR: Final = timedelta(days=90)
+"""How long a link can be answered after it was last asked for; the two reminders go out long before."""
+
 
 class AgreementAnswer(models.TextChoices):
-    """What somebody answered."""
+    """What somebody answered, or how a request ended without an answer."""
 
     OPEN = "", "No answer yet"
     YES = "yes", "Agreed"
     UNNAMED = "unnamed", "Agreed, if the authority is not named"
     NO = "no", "Did not agree"
     WITHDRAWN = "withdrawn", "Took the agreement back"
+    CALLED_OFF = "called-off", "Called off"
+    SETTLED = "settled", "Not needed any more"
 
 
 def new_nonce() -> str:
@@ -59,5 +67,15 @@ class AgreementRequest(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether an answer is awaited."""
+        """Whether there is no answer, and the request was not ended otherwise."""
         return not self.answer
+
+    @property
+    def open_until(self) -> datetime:
+        """When the link ends, where nobody answers by it."""
+        return self.asked_at + OPEN_FOR
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether an answer can still come."""
+        return self.is_open and self.open_until > timezone.now()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +28,7 @@ def site(settings: Any, tmp_path: Path) -> Path:
     settings.DATABASES = {
         "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(var / "a.sqlite3")}
     }
-    for name in ("media/images/bin.png", "pictures/0a/p1"):
+    for name in ("media/images/bin.png", "pictures/0a/p1", "uploads/0b"):
         (var / name).parent.mkdir(parents=True)
         (var / name).write_bytes(PICTURE)
     said(
@@ -56,12 +57,36 @@ def test_a_restore_brings_back_the_rows_and_the_pictures(site: Path) -> None:
     (site / "var/media/images/bin.png").unlink()
     (site / "var/media/later.png").write_bytes(b"x")
     (site / "var/pictures/0a/p1").write_bytes(b"x")
+    (site / "var/uploads/0b").unlink()
     call_command("restore", site / "kept")
     assert titles(site) == [("Bins",)]
     assert (site / "var/media/images/bin.png").read_bytes() == PICTURE
     assert (site / "var/pictures/0a/p1").read_bytes() == PICTURE
     assert not (site / "var/media/later.png").exists()
-    assert {path.name for path in (site / "var").iterdir()} == {"a.sqlite3", "media", "pictures"}
+    there = {path.name for path in (site / "var").iterdir()}
+    assert there == {"a.sqlite3", "media", "pictures", "uploads"}
+    assert (site / "var/uploads/0b").read_bytes() == PICTURE, "it waits to be read"
+
+
+def test_files_that_go_while_a_backup_is_made_do_not_stop_it(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two lie beside each other; whichever is copied first, the other is gone when its turn comes."""
+    for name in ("0b", "0c"):
+        (site / "var/uploads" / name).write_bytes(PICTURE)
+    copyfile = shutil.copyfile
+
+    def and_lose_the_others(source: Any, target: Any, **how: Any) -> Any:
+        for path in Path(source).parent.iterdir():
+            if path.name != Path(source).name:
+                path.unlink()
+        return copyfile(source, target, **how)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copyfile", and_lose_the_others)
+        call_command("backup", site / "kept")
+    assert len(list((site / "kept/uploads").iterdir())) == 1
+    call_command("restore", site / "kept")
 
 
 def test_a_restore_needs_nothing_to_be_there(site: Path) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 import sqlite3
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from cms.core.backups import postgres
 from cms.core.backups.manifest import BackupRefused
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -42,7 +40,7 @@ def copy_out(entry: Mapping[str, Any], folder: Path) -> None:
     engine = engine_of(entry)
     target = folder / FILES[engine]
     if engine == POSTGRESQL:
-        _run(entry, "pg_dump", "--format=custom", "--no-owner", f"--file={target}")
+        postgres.dump(entry, target)
         return
     if not Path(entry["NAME"]).is_file():
         raise BackupRefused("There is no database yet.")
@@ -60,8 +58,7 @@ def copy_back(entry: Mapping[str, Any], folder: Path) -> None:
     engine = engine_of(entry)
     source = folder / FILES[engine]
     if engine == POSTGRESQL:
-        said = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error")
-        _run(entry, "pg_restore", *said, f"--dbname={entry['NAME']}", str(source))
+        postgres.bring_back(entry, source)
         return
     _check_whole(source)
     Path(entry["NAME"]).parent.mkdir(parents=True, exist_ok=True)
@@ -87,22 +84,3 @@ def _check_whole(path: Path) -> None:
         raise BackupRefused(f"Its database cannot be read: {error}.") from error
     if said != "ok":
         raise BackupRefused("Its database is damaged.")
-
-
-def _run(entry: Mapping[str, Any], program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's tools; the password is told by the environment, where no list of processes shows it."""
-    found = shutil.which(program)
-    if found is None:
-        raise BackupRefused(f"{program} is not installed. It comes with PostgreSQL's client.")
-    told = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD"}
-    environment = {name: str(entry[key]) for key, name in told.items() if entry.get(key)}
-    done = subprocess.run(  # noqa: S603 - PostgreSQL's own tool, told what our settings say
-        [found, *arguments],
-        env={**os.environ, **environment, "PGDATABASE": str(entry["NAME"])},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        why = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise BackupRefused(f"{program} did not do it: {why}")

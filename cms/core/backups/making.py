@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,7 +41,7 @@ def make(kept: Kept, folder: Path) -> None:
         copy_out(kept.database, part)
         for name, source in kept.folders.items():
             if source.is_dir():
-                shutil.copytree(source, part / name, symlinks=True)
+                _copy_while_used(source, part / name)
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
         manifest.write(part, engine=engine_of(kept.database), made_at=made_at)
         if folder.exists():
@@ -77,6 +79,19 @@ def bring_back(kept: Kept, folder: Path) -> str:
         for place in fresh.values():
             shutil.rmtree(place, ignore_errors=True)
     return str(held.get("made_at", ""))
+
+
+def _copy_while_used(source: Path, target: Path) -> None:
+    """Copy a folder in which files come and go meanwhile; one that has gone is none that is missing."""
+    for folder, folders, files in os.walk(source):
+        place = target / Path(folder).relative_to(source)
+        place.mkdir(parents=True)
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copystat(folder, place)
+        for name in [*files, *(name for name in folders if Path(folder, name).is_symlink())]:
+            with contextlib.suppress(FileNotFoundError):
+                # A link as the link that it is: the manifest refuses it.
+                shutil.copy2(Path(folder, name), place / name, follow_symlinks=False)
 
 
 def _beside(path: Path) -> Path:

@@ -14,16 +14,17 @@ from cms.core.backups.manifest import BackupRefused
 
 def kept() -> Kept:
     """Return what belongs in a backup of this site: files that the database speaks of go with it."""
-    folders = {"media": Path(settings.MEDIA_ROOT), "pictures": settings.VAR_DIR / "pictures"}
-    return Kept(settings.DATABASES["default"], folders)
+    beside = {name: Path(settings.VAR_DIR) / name for name in ("pictures", "uploads")}
+    return Kept(settings.DATABASES["default"], {"media": Path(settings.MEDIA_ROOT), **beside})
 
 
 class Command(BaseCommand):
     """Makes one backup in a new folder."""
 
     help = (
-        "Copy the database, uploaded files and the pictures of documents into a new folder, with a manifest "
-        "of checksums. The site may run meanwhile. The search index is not in it: it is built anew."
+        "Copy the database, uploaded files, the pictures of documents and documents that wait to be read into a "
+        "new folder, with a manifest of checksums. The site may run meanwhile. The search index is not in it: it "
+        "is built anew."
     )
     requires_system_checks: list[str] = []
 

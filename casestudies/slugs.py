@@ -22,10 +22,11 @@ def slug_base(text: str) -> str:
     return slugify(text)[:SLUG_LENGTH].strip("-") or "case"
 
 
-def free_slug(text: str, index: Page) -> str:
-    """Return a slug made of ``text`` that no case has now or has ever been live at."""
+def free_slug(text: str, index: Page, *, but: Page | None = None) -> str:
+    """Return a slug made of ``text`` that no case, ``but`` one, has now, and none has ever been live at."""
     base = slug_base(text)
-    taken = set(index.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
+    others = index.get_children().exclude(pk=but.pk if but is not None else None)
+    taken = set(others.filter(slug__startswith=base).values_list("slug", flat=True))
     taken |= set(CaseSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     numbered = (f"{base}-{number}" for number in count(2))
     return next(slug for slug in chain([base], numbered) if slug not in taken)
@@ -40,4 +41,4 @@ def following_slug(page: Page, *, before: str) -> str:
     follows = page.first_published_at is None and re.fullmatch(
         rf"{re.escape(slug_base(before))}(-\d+)?", held
     )
-    return free_slug(page.title, page.get_parent()) if follows else held
+    return free_slug(page.title, page.get_parent(), but=page) if follows else held

@@ -26,6 +26,7 @@ from casestudies.review import service
 from casestudies.review.checklists import CHECKLISTS, EVIDENCE, NAMES
 from casestudies.review.own import OWN, is_own
 from casestudies.review.prompts import prompts
+from casestudies.review.standing import standing
 from casestudies.rows import load_record
 
 if TYPE_CHECKING:
@@ -207,6 +208,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
             case=self.version,
             is_own=self.is_own,
             own_words=OWN,
+            standing=list(standing(self.version, timezone.now())),
             prompts=prompts(self.version, timezone.localdate()),
             earlier=[(record, _remarks(self.version, record)) for record in earlier],
             preview_url=reverse("wagtailadmin_pages:view_draft", args=[page.pk]),

@@ -1,4 +1,4 @@
-"""The saved versions of a case: which one a form was opened on, what each changed, going back to one."""
+"""The saved versions of a case: which one a form was opened on, and what each changed."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import Revision
 
-from casestudies import services
 from casestudies.gaps import label_of
 from casestudies.models import CaseStudyPage
 from casestudies.naming import column_name
-from cms.accounts.models import User
-from contributions.access import WITH_EDITORS, is_closed_to
 
 NOT_CONTENT = frozenset(
     {
@@ -111,24 +106,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return [{k: v for k, v in row.items() if k not in NOT_WRITTEN_IN_ROWS} for row in value]
     return value or None
-
-
-@transaction.atomic
-def go_back_to(case: CaseStudyPage, number: int, *, user: User) -> bool:
-    """Save version ``number`` again as the newest; nothing goes, so this can be undone the same way.
-
-    Whether there is such a version.
-
-    Raises:
-        ValidationError: while the editors have the case: they read what stands in it now.
-    """
-    if is_closed_to(user, CaseStudyPage.objects.select_for_update().get(pk=case.pk)):
-        raise ValidationError(WITH_EDITORS)
-    page = at(case, number)
-    if page is None:
-        return False
-    services.save_draft(page, user=user)
-    return True
 
 
 def _revisions(case: CaseStudyPage) -> QuerySet[Revision]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from casestudies import services
 from casestudies.models import (
@@ -267,3 +269,18 @@ def test_a_reviewer_is_asked_about_names_that_our_records_link_with_an_unnamed_a
     page.programme = Programme.objects.get(slug="alpha")
     (words,) = asked()
     assert "“Alpha Streets”" in words
+
+
+def test_a_reviewer_reads_that_an_embargo_runs_and_that_the_authority_is_not_named(
+    sign_in: SignIn, submitted: CaseStudyPage
+) -> None:
+    editor, _ = sign_in("Editor")
+    assert "embargo" not in editor.get(url(submitted)).content.decode()
+    until = timezone.now() + timedelta(days=9)
+    page = stored(submitted).get_latest_revision_as_object()
+    page.embargo_until, page.anonymised_as = until, "//wales"
+    services.save_draft(page)
+    html = editor.get(url(submitted)).content.decode()
+    minute = date_format(timezone.localtime(until), "j F Y, H:i")
+    assert f"under embargo until {minute}. Passing the last step makes it public then" in html
+    assert "Readers see “An authority in Wales” instead." in html

@@ -17,6 +17,7 @@ from contributions.writing import versions
 from contributions.writing.addresses import part_path
 from contributions.writing.comparing import differences
 from contributions.writing.forms import SectionForm, tidied
+from contributions.writing.going_back import as_gone_back, go_back_to
 from contributions.writing.offered import Offered
 from contributions.writing.outcomes import said_of
 from contributions.writing.sections import by_slug
@@ -25,7 +26,10 @@ from contributions.writing.suggestions import add_terms, suggest
 from contributions.writing.views.page import measure_of
 
 VERSIONS_A_PAGE = 20
-GONE_BACK = "The case is as it was then. The version before is in the list, should you want it."
+GONE_BACK = (
+    "The case says again what it said then. The version before is in the list, should you want it. "
+    "Its people, agreements, embargo and review date, and what is withheld, are as they were a moment ago."
+)
 
 
 @with_case
@@ -53,9 +57,7 @@ def all_versions(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
 
 def _go_back(request: HttpRequest, case: CaseStudyPage) -> None:
     try:
-        found = versions.go_back_to(
-            case, _number(request.POST.get("version")), user=person(request)
-        )
+        found = go_back_to(case, _number(request.POST.get("version")), user=person(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return
@@ -68,8 +70,8 @@ def _go_back(request: HttpRequest, case: CaseStudyPage) -> None:
 @with_case
 @require_safe
 def version(request: HttpRequest, case: CaseStudyPage, number: int) -> HttpResponse:
-    """One version beside the latest: every text in which the two differ."""
-    then = versions.at(case, number)
+    """One version beside the latest: every text that going back to it would change."""
+    then = as_gone_back(case, number)
     if then is None:
         raise Http404("There is no such version.")
     now, latest_number = versions.latest(case)

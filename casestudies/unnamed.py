@@ -17,6 +17,7 @@ from casestudies.choices import FieldStatus
 from casestudies.life_choices import StatementState
 from casestudies.naming import UNNAMED_RELATIONS, column_name
 from casestudies.redaction import WithheldPaths, is_withheld, withheld_paths
+from organisations.written import Names, as_read
 
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudyPage
@@ -33,7 +34,9 @@ IDENTIFYING = (
 )
 """Names of the case file that tell the authority, or narrow it down further than its region."""
 
-_ADDRESS = re.compile(r"https?://\S+|\b[\w-]+(?:\.[\w-]+)+\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+|(?<![\w-])[\w-]++(?:\.[\w-]++)+|[@#]\w+", re.IGNORECASE)
+_SURE_IN_ADDRESSES = 6
+"""A shorter name stands in the address of many a thing that it says nothing of."""
 
 
 REFUSED: Final = (
@@ -63,8 +66,7 @@ def tells_authority(page: CaseStudyPage, text: str) -> bool:
 def names_left(page: CaseStudyPage) -> list[str]:
     """Say where the name of an authority that is not to be named still stands; nothing if it is named.
 
-    Names are looked for as they are written, capitals included, so that Reading is not found in
-    "reading"; in addresses whatever the capitals.
+    Names are looked for however they are written (:mod:`organisations.written`); in addresses, within words too.
     """
     if not page.anonymised_as or page.lead_organisation is None:
         return []
@@ -93,9 +95,12 @@ def _places(page: CaseStudyPage, body: Organisation) -> Iterable[str]:
 
 
 def standing_in(page: CaseStudyPage, names: Iterable[str]) -> list[str]:
-    """Return those of ``names`` that stand, as they are written, in anything that the public would read of ``page``."""
-    text = "\n".join(text for _, text in _read_of(page))
-    return [name for name in dict.fromkeys(names) if name.split() and _written(name).search(text)]
+    """Return those of ``names`` that stand in anything that the public would read of ``page``.
+
+    In the capitals that they are spelt in, or all in capitals: most are of everyday words.
+    """
+    read = as_read("\n".join(text for _, text in _read_of(page)))
+    return [name for name in dict.fromkeys(names) if Names([name], as_spelt=True).stand_in(read)]
 
 
 def _read_of(page: CaseStudyPage) -> list[tuple[str, str]]:
@@ -146,25 +151,20 @@ def _kept_beside(page: CaseStudyPage) -> Iterable[tuple[str, str]]:
 
 def _teller(body: Organisation) -> Callable[[str], bool]:
     """Return what says whether a text tells ``body``: one query, however many texts."""
-    names, in_addresses = _names(body), _words_of_addresses(body)
-    return lambda text: (
-        names.search(text) is not None
-        or any(
+    names = Names([body.name, body.official_name, *(row.text for row in body.names.all())])
+    in_addresses = _words_of_addresses(body, names)
+
+    def tells(text: str) -> bool:
+        read = as_read(text)
+        return names.stand_in(read) or any(
             any(word in address.lower() for word in in_addresses)
-            for address in _ADDRESS.findall(text)
+            for address in _ADDRESS.findall(read)
         )
-    )
+
+    return tells
 
 
-def _names(body: Organisation) -> re.Pattern[str]:
-    return _written(body.name, body.official_name, *(row.text for row in body.names.all()))
-
-
-def _written(*names: str) -> re.Pattern[str]:
-    """Return what finds any of ``names`` as a whole, whatever the white space in it."""
-    parts = (r"\s+".join(map(re.escape, name.split())) for name in sorted(set(names) - {""}))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
-
-
-def _words_of_addresses(body: Organisation) -> set[str]:
-    return {body.slug, body.slug.replace("-", "")} - {""}
+def _words_of_addresses(body: Organisation, names: Names) -> set[str]:
+    words = {name.replace("'", "") for name in names.distinct if len(name) >= _SURE_IN_ADDRESSES}
+    slugs = {body.slug, *(name.replace(" ", "-") for name in words)}
+    return (slugs | {slug.replace("-", "") for slug in slugs}) - {""}

@@ -10,7 +10,7 @@ from casestudies.agreeing import Agreed, latest, record_agreement
 from casestudies.anonymising import anonymise
 from casestudies.anonymity import Described, described
 from casestudies.models import CaseStudyPage, FieldState, Notice
-from casestudies.unnamed import names_left
+from casestudies.unnamed import names_left, refuse_names, tells_authority
 from organisations.models import Organisation, OrganisationName, Programme
 from search.indexing.build import build_documents
 from tests import factories
@@ -66,7 +66,9 @@ def test_it_stays_down_and_says_where_while_the_name_stands_anywhere(case_index:
         lead_organisation=authority(5),
         approach="See https://www.NORTHDENE.gov.uk/buses for more.",
         market="Once called Aberdene-on-Sea.",
-        hypothesis="In northdene, small letters are another word.",
+        hypothesis="In NORTH\u00adDENE and in northdene’s villages.",
+        key_findings="Aberdene on\u00a0Sea.",
+        user_needs="Not of the northdeners.",
     )
     services.add_change_note(page, kind="update", text="Northdene told us more.")
     page.statements.create(kind="reply", state="standing", public_words="As Northdene knows.")
@@ -77,13 +79,50 @@ def test_it_stays_down_and_says_where_while_the_name_stands_anywhere(case_index:
         "title",
         "approach",
         "market",
+        "hypothesis",
+        "key_findings",
         "a public note on what changed",
         "a dispute or reply",
     ):
         assert f"“{place}”" in said
-    assert "hypothesis" not in said
+    assert "user_needs" not in said
     with pytest.raises(ValidationError, match="its name stands in “title”"):
         services.publish(latest(case))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NORTHDENE COUNCIL decided",
+        "northdene council",
+        "Northdène",
+        "**North**dene",
+        "#Northdene2020",
+        "Northdene_Council",
+        "Aberdene on Sea",
+        "ABERDENE-ON-SEA",
+        "Aberdene\u2011on\u2011Sea",
+        "St Mary’s",
+        "Write to us@aberdeneonsea.example",
+        "https://x.example/aberdene-on-sea",
+    ],
+)
+def test_nothing_that_tells_the_name_is_taken_beside_the_case_however_it_is_written(
+    text: str,
+) -> None:
+    body = authority(0)
+    OrganisationName.objects.create(organisation=body, text="St Mary's", kind="former")
+    page = CaseStudyPage(lead_organisation=body, anonymised_as="unitary/north-west/england")
+    with pytest.raises(ValidationError, match="Leave the name out"):
+        refuse_names(page, note=text)
+
+
+def test_an_everyday_word_does_not_tell_an_authority_that_is_called_so() -> None:
+    body = factories.organisation("Reading")
+    page = CaseStudyPage(lead_organisation=body, anonymised_as="unitary/north-west/england")
+    assert not tells_authority(page, "Children were reading.")
+    assert tells_authority(page, "Children in Reading.")
+    assert tells_authority(page, "READING FOR ALL")
 
 
 def test_what_would_tell_the_authority_is_withheld_with_it_and_must_stay_so(

@@ -95,7 +95,7 @@ def case_detail(page: Any) -> CaseDetail:
         replies=around.replies,
         disputes=_of_no_block(blocks, around.disputes),
         answered=around.answered,
-        contents=_contents(blocks, has_gaps=bool(unknown), has_notes=bool(around.notes)),
+        contents=_contents(blocks, around, has_gaps=bool(unknown)),
     )
 
 
@@ -134,10 +134,14 @@ def _related(around: Surroundings) -> list[Part]:
     return [Part(title, items=links) for title, links in around.related]
 
 
-def _contents(blocks: tuple[Block, ...], *, has_gaps: bool, has_notes: bool) -> tuple[Link, ...]:
+def _contents(
+    blocks: tuple[Block, ...], around: Surroundings, *, has_gaps: bool
+) -> tuple[Link, ...]:
     entries = [Link("At a glance", "#at-a-glance")]
     entries += [Link(block.heading, f"#{block.id}") for block in blocks]
-    if has_notes:
+    if around.answered:
+        entries.append(Link("Questions and answers", "#questions"))
+    if around.notes:
         entries.append(Link("What has changed", "#changes"))
     if has_gaps:
         entries.append(Link("What is not known", "#not-known"))

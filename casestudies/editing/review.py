@@ -91,7 +91,7 @@ class ReviewForm(forms.Form):
         )
         for row in self.measures:
             lower = [(str(n), EvidenceStep(n).label) for n in range(row.evidence or 0)]
-            title = row.indicator[:80] or (row.term.name if row.term else row.row_id)
+            title = _called(row)
             self.fields[f"lower-{row.row_id}"] = forms.ChoiceField(
                 label=f"{title}: the step is {row.evidence}, {row.get_evidence_display()}",
                 choices=[("", "Leave it"), *lower],
@@ -210,7 +210,10 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
             own_words=OWN,
             standing=list(standing(self.version, timezone.now())),
             prompts=prompts(self.version, timezone.localdate()),
-            earlier=[(record, _remarks(self.version, record)) for record in earlier],
+            earlier=[
+                (record, _remarks(self.version, record), _lowered(self.version, record))
+                for record in earlier
+            ],
             preview_url=reverse("wagtailadmin_pages:view_draft", args=[page.pk]),
             edit_url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
             compare_url=_compare_url(page),
@@ -225,10 +228,12 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
         except ValidationError as error:
             form.add_error(None, error.messages)
             return self.form_invalid(form)
-        messages.success(self.request, message)
         page = CaseStudyPage.objects.get(pk=self.step.page.pk)
         if service.current_step(page) is not None:
+            messages.success(self.request, message)
             return redirect("case_review", page.pk)
+        became = "" if "send-back" in self.request.POST else _what_became(page)
+        messages.success(self.request, f"{message}{became}")
         return redirect("case_reviews")
 
     def _decide(self, form: ReviewForm) -> str:
@@ -258,6 +263,26 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
 def _remarks(page: CaseStudyPage, record: Any) -> list[tuple[str, str]]:
     """A record's comments with words for their fields."""
     return [(label_of(page, each.field), each.text) for each in record.remarks.all()]
+
+
+def _lowered(page: CaseStudyPage, record: Any) -> list[tuple[str, Any]]:
+    """The steps that a record lowered, with what their outcomes are called in this version."""
+    names = {row.row_id: _called(row) for row in page.outcomes.all()}
+    return [(names.get(each.row_id, each.row_id), each) for each in record.lowered.all()]
+
+
+def _called(row: Any) -> str:
+    """What an outcome is called here: its indicator, or its term."""
+    return row.indicator[:80] or (row.term.name if row.term else row.row_id)
+
+
+def _what_became(page: CaseStudyPage) -> str:
+    """What the last step did, behind its message."""
+    if page.approved_schedule:
+        return " It is published when its embargo ends."
+    if page.live and not page.has_unpublished_changes:
+        return " It is public now."
+    return ""
 
 
 def _compare_url(page: CaseStudyPage) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-TITLE_LENGTH = 200
+TITLE_LENGTH = 120
+"""Six lines of a heading on a phone. A longer one is cut: the words it is made of stand whole in the case."""
+
 SUMMARY_LENGTH = 300
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[A-Z“\"‘(])")
 _AIM = re.compile(

@@ -77,6 +77,7 @@ def test_three_steps_lead_to_the_public_and_each_leaves_its_checklist(
         assert current_step(stored(submitted)).task.step == step
         assert editor.get(url(submitted)).status_code == 200
         send(editor, submitted)
+    assert "It is public now." in editor.get(reverse("case_reviews")).content.decode()
     page = stored(submitted)
     assert page.live
     assert page.reviewer_role == "Procurement lead of another council"
@@ -145,6 +146,9 @@ def test_a_step_can_be_lowered_with_a_reason_and_not_raised(
     assert b"Say in which role" in send(editor, submitted, reviewer_role=" ").content
     assert current_step(stored(submitted)).task.step == "evidence"
     send(editor, submitted, **{"lower-o1": "1", "reason-o1": "No comparison is described."})
+    called = stored(submitted).get_latest_revision_as_object().outcomes.all()[0].indicator
+    shown = editor.get(url(submitted)).content.decode()
+    assert called and f"{called}: evidence lowered from 3 to 1" in shown
     send(editor, submitted)
     page = stored(submitted)
     assert page.live, (

@@ -88,6 +88,18 @@ def test_a_title_and_a_summary_are_made_of_the_documents_own_words(text: str) ->
     assert record.derived == {"title", "summary", "kind"}
 
 
+def test_a_long_question_makes_no_title_that_fills_a_phone_and_is_kept_whole(text: str) -> None:
+    question = "Can two providers that compete for the same work share enough of their rotas"
+    long = text.replace(question, f"{question}{', their vans and their training days' * 4}")
+    record = read_infuse(long)
+    title = str(record.fields["title"])
+    assert len(title) <= 120 and title.endswith("…")
+    assert title[:-1] in " ".join(
+        f"Northmere Council: {record.rows['research_questions'][0]['text']}".split()
+    )
+    assert missing_words(long, record) == set()
+
+
 def test_nothing_is_said_that_the_document_does_not_say(text: str) -> None:
     record = read_infuse(text)
     assert set(record.fields) == {

@@ -72,6 +72,7 @@ def test_an_editor_looks_and_an_administrator_mends(case_index: CaseIndexPage) -
     editor, url = signed_in("Editor"), reverse("search_index")
     text = editor.get(url).content.decode()
     assert "It broke" in text and "Try again" not in text
+    assert "An administrator can have them tried again." in text
     editor.post(url, {"job": job.pk})
     assert IndexJob.objects.parked().exists()
     administrator = signed_in("Administrator")

@@ -102,6 +102,7 @@ def test_a_question_and_its_answer_pass_without_either_address(
     assert "owner@council.example" not in to_reader.body + to_reader.alternatives[0][0]
     text = shown(client, case)
     assert ("Who paid &lt;b&gt;for" in text and "The &lt;u&gt;council" in text) is publicly
+    assert ('href="#questions"' in text) is publicly, "the contents lead there"
     assert "@council.example" not in text
     assert b"has been answered" in client.get(link).content
 

@@ -273,7 +273,8 @@ def _lowered(page: CaseStudyPage, record: Any) -> list[tuple[str, Any]]:
 
 def _called(row: Any) -> str:
     """What an outcome is called here: its indicator, or its term."""
-    return row.indicator[:80] or (row.term.name if row.term else row.row_id)
+    name = row.indicator[:80] or (row.term.name if row.term else row.row_id)
+    return str(name)
 
 
 def _what_became(page: CaseStudyPage) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from casestudies.addresses import case_dispute_path
 from casestudies.agreeing import latest
 from casestudies.detail import case_detail
 from casestudies.publishing import withdrawn
@@ -74,5 +75,6 @@ def _answered(request: HttpRequest, asked: AgreementRequest, token: str) -> Http
         "asked": asked,
         "title": "" if withdrawn(asked.page) else latest(asked.page).title,
         "may_take_back": asked.answer in AGREED,
+        "reply_url": case_dispute_path(asked.page.slug) if asked.part and asked.page.live else "",
     }
     return render(request, "contributions/agreement/answered.html", context)

@@ -50,14 +50,19 @@ def test_what_is_missing_is_named_with_what_can_be_done(room: Client, case: Case
 def test_people_agree_by_a_link_without_an_account_and_the_case_is_published(
     room: Client, case: CaseStudyPage
 ) -> None:
-    for part in ("", "suppliers.s1", "quotations.w1"):
+    link = ""
+    for part in ("", "quotations.w1", "suppliers.s1"):
         link = ask(room, case, part)
+        assert ("a form for a reply" in str(mail.outbox[-1].body)) is bool(part)
         before = lacking(case)
         assert Client().get(link).status_code == 200
         assert lacking(case) == before, "opening the link changes nothing"
         assert say(link, "yes").status_code == 302
+    reply = f"/cases/{case.slug}/dispute/"
+    assert reply not in Client().get(link).content.decode(), "there is nothing to reply to yet"
     page = services.publish(latest(case))
     assert page.live
+    assert reply in Client().get(link).content.decode(), "the supplier's link leads to a reply"
     assert WORDS in Client().get(f"/cases/{page.slug}/").content.decode()
     owner = Consent.objects.get(page=page, role="owner")
     assert owner.agreed_to

@@ -25,6 +25,8 @@ _SALT: Final = "casestudies.answer"
 NOBODYS: Final = "@erased.invalid"
 """How the address ends that stands in the place of an erased one; no mail server is ever called so."""
 
+NOT_PUBLIC: Final = "The case is not public any more, so nobody is written to about it."
+
 ANSWER_WITHIN: Final = 60 * 60 * 24 * 90
 """Seconds for which the link to answer a question works."""
 
@@ -75,12 +77,14 @@ def answer_question(question: Question, *, answer: str, publicly: bool) -> None:
     """Send the owner's answer to who asked, once; show both where both sides wish it.
 
     Raises:
-        ValidationError: if it has been answered already; by field, if what would be public tells the
+        ValidationError: if it has been answered already, or the case is not public any more; by field, if what would be public tells the
             authority of a case that does not name it.
     """
     found = Question.objects.select_for_update().get(pk=question.pk)
     if found.answered_at is not None:
         raise ValidationError("This question has been answered already.")
+    if not found.page.live:
+        raise ValidationError(NOT_PUBLIC)
     found.answer = answer.strip()
     found.answered_at = timezone.now()
     found.is_public = publicly and found.may_be_public
@@ -131,7 +135,10 @@ def decide_statement(statement: Statement, before: str, user: User) -> None:
 
 
 def _tell(statement: Statement) -> None:
+    """No letter names a case that the public cannot see any more."""
     page = statement.page
+    if not page.live:
+        return
     context = {
         "title": page.title,
         "by": statement.given_by,

@@ -71,6 +71,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     question = question_of(token)
     if question is None:
         raise Http404("This link no longer works.")
+    if not question.page.live:
+        return render(request, "contributions/stewardship/not_public.html", status=410)
     form = AnswerForm(
         request.POST if request.method == "POST" else None, may_be_public=question.may_be_public
     )

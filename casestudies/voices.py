@@ -77,8 +77,8 @@ def answer_question(question: Question, *, answer: str, publicly: bool) -> None:
     """Send the owner's answer to who asked, once; show both where both sides wish it.
 
     Raises:
-        ValidationError: if it has been answered already, or the case is not public any more; by field, if what would be public tells the
-            authority of a case that does not name it.
+        ValidationError: if it has been answered already, or the case is not public any more; by field, if what
+            would be public tells the authority of a case that does not name it.
     """
     found = Question.objects.select_for_update().get(pk=question.pk)
     if found.answered_at is not None:

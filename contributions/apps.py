@@ -16,6 +16,7 @@ class ContributionsConfig(AppConfig):
     def ready(self) -> None:
         """Listen for new cases, whose makers are their first owners, and for reviews; register what falls due."""
         from contributions.agreement import (  # noqa: PLC0415 - models must be loaded
+            asking_again,
             closing,
             due,  # noqa: F401 - it registers
         )
@@ -36,6 +37,7 @@ class ContributionsConfig(AppConfig):
         from contributions.writing import next_steps as writing_steps  # noqa: F401, PLC0415
 
         receivers.connect()
+        asking_again.connect()
         closing.connect()
         review_mail.connect()
         remarks.connect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
@@ -13,6 +13,7 @@ from casestudies.models import CaseStudyPage
 from casestudies.publishing import Missing, missing_for_publication, withdrawn
 from cms.accounts.models import User
 from contributions.access import may_send
+from contributions.agreement.asking_again import ask_again, words_for
 from contributions.documents.leftover import unsettled
 from contributions.models import DocumentJob
 from contributions.writing import versions
@@ -32,6 +33,8 @@ class Readiness:
     agreement: tuple[Missing, ...]
     documents: tuple[DocumentJob, ...] = ()
     refusal: str = ""
+    asked_again: str = ""
+    """Who was asked again for an agreement as it was sent, in words; empty for nobody."""
 
     @property
     def is_ready(self) -> bool:
@@ -86,10 +89,14 @@ def sending_refusal(case: CaseStudyPage, user: User) -> str:
 
 @transaction.atomic
 def submit(case: CaseStudyPage, *, user: User) -> Readiness:
-    """Send the latest version to the review, or again after it was returned, where nothing is missing."""
+    """Send the latest version to the review, or again after it was returned, where nothing is missing.
+
+    Who agreed by a link to an earlier text is asked again (``contributions.agreement.asking_again``).
+    """
     stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
     found = readiness(stored, user)
     if found.is_ready:
+        found = replace(found, asked_again=words_for(ask_again(stored, by=user)))
         state = stored.current_workflow_state
         if state is not None:
             state.resume(user=user)

@@ -97,6 +97,8 @@ def send(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
         found = submit(case, user=person(request))
         if found.is_ready:
             messages.success(request, "Sent. The editors have it now, and you hear from them.")
+            if found.asked_again:
+                messages.info(request, found.asked_again)
             return redirect("contribute_case", case.ref)
         return render(request, _SEND, _send_context(case, found), status=422)
     return render(request, _SEND, _send_context(case, readiness(case, person(request))))

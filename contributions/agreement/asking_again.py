@@ -1,0 +1,93 @@
+"""A material change asks again: whoever agreed by a link to an earlier text is asked anew when a case is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Page, TaskState
+from wagtail.signals import task_submitted
+
+from casestudies.agreeing import latest
+from casestudies.agreement import WHOLE, Lack
+from casestudies.models import CaseStudyPage
+from casestudies.publishing import missing_agreements
+from casestudies.voices import NOBODYS
+from contributions.agreement.services import ask, refuse_too_many
+from contributions.models import AgreementAnswer, AgreementRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from casestudies.agreement import Need
+    from cms.accounts.models import User
+
+AGREED: Final = (AgreementAnswer.YES, AgreementAnswer.UNNAMED)
+WHOSE: Final = frozenset({"name", "attributed_to", "organisation"})
+"""Columns of a row by which it may be about somebody else now, who is nobody's to write to but a person's."""
+
+
+@transaction.atomic
+def ask_again(page: CaseStudyPage, *, by: User) -> list[AgreementRequest]:
+    """Ask each earlier giver whose agreement the latest text of ``page`` has outgrown; returns the new requests.
+
+    Only those who agreed by a link, whose part is still theirs, and of whose part nobody is asked already: who
+    said no, was called off, or does not answer is not pressed. The limits of asking by hand hold. One query where
+    nobody agreed by a link.
+    """
+    if not AgreementRequest.objects.filter(page=page, answer__in=AGREED).exists():
+        return []
+    needs = [item.need for item in missing_agreements(latest(page)) if item.need]
+    outgrown = [need for need in needs if need.lack == Lack.CHANGED and not _may_be_others(need)]
+    settled = AgreementAnswer.SETTLED
+    requests = list(AgreementRequest.objects.filter(page=page).exclude(answer=settled))
+    found = (_asked_anew(page, need, _of_part(requests, need), by) for need in outgrown)
+    return [asked for asked in found if asked is not None]
+
+
+def _may_be_others(need: Need) -> bool:
+    """Whether a row tells of somebody else now, perhaps: their name is not for the one before."""
+    return need.part != WHOLE and any(name.rpartition(".")[2] in WHOSE for name in need.changed)
+
+
+def _of_part(requests: Iterable[AgreementRequest], need: Need) -> list[AgreementRequest]:
+    return [each for each in requests if each.part == need.part]
+
+
+def _asked_anew(
+    page: CaseStudyPage, need: Need, before: list[AgreementRequest], by: User
+) -> AgreementRequest | None:
+    """Ask whoever agreed to a part last, where theirs is the last word on it; ``before`` is newest first."""
+    last = before[0] if before else None
+    if last is None or last.answer not in AGREED or last.email.endswith(NOBODYS):
+        return None
+    try:
+        refuse_too_many(page, need, email=last.email, by=by)
+    except ValidationError:
+        return None
+    return ask(page, need, name=last.name, email=last.email, by=by)
+
+
+def words_for(asked: Iterable[AgreementRequest]) -> str:
+    """Say who was asked again, by their roles: an address is not everybody's to see; empty for nobody."""
+    roles = list(dict.fromkeys(f"the {each.get_role_display().lower()}" for each in asked))
+    if not roles:
+        return ""
+    return (
+        f"The text has changed since it was agreed to, so we asked again: {', '.join(roles)}. "
+        "It can be read meanwhile, and is published once they agree."
+    )
+
+
+def _with_step(sender: Any, instance: TaskState, user: User | None, **_: Any) -> None:
+    """Ask whatever road a case was sent by, and where a reviewer changed what was agreed to."""
+    found = instance.workflow_state.content_object
+    page = found.specific if isinstance(found, Page) else None
+    if user is not None and isinstance(page, CaseStudyPage):
+        ask_again(page, by=user)
+
+
+def connect() -> None:
+    """Listen for cases that come to a step of a review."""
+    task_submitted.connect(_with_step, dispatch_uid="agreement_asked_again")

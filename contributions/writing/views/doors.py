@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
+from casestudies.gaps import label_of
+from casestudies.models import CaseStudyPage
 from contributions.writing.forms import Data
+from contributions.writing.saving import KEY
 
 SESSION_KEY: Final = "writing-kept"
-LARGEST_KEPT: Final = 200_000
-"""Characters that a session keeps for somebody who has to sign in again first."""
+MOST_HELD: Final = 10
+"""Open forms that a session keeps for somebody who has to sign in again first."""
+
+LARGEST_HELD: Final = 400_000
+"""Characters of all of them together: anybody can fill a session, whoever they are."""
 
 
 class _Check(CsrfViewMiddleware):
@@ -36,19 +44,81 @@ def _nothing(_request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def hold_until_signed_in(request: HttpRequest, data: Data) -> bool:
-    """Keep ``data`` in the session for the same address; whether it was small enough."""
-    if sum(len(name) + sum(map(len, values)) for name, values in data.items()) > LARGEST_KEPT:
+def hold_until_signed_in(request: HttpRequest, ref: str, section: str, data: Data) -> bool:
+    """Keep ``data`` in the session for its form; whether there was room.
+
+    A form sent again takes the place of what it sent before. No other is put out for it, so that what was said to be
+    kept is.
+    """
+    key = data.get(KEY, [""])[-1] or _mark(data)
+    new = {"ref": ref, "section": section, "key": key, "data": data}
+    held = [each for each in _held(request) if _form_of(each) != _form_of(new)]
+    held.append(new)
+    if len(held) > MOST_HELD or sum(_size(each["data"]) for each in held) > LARGEST_HELD:
         return False
-    request.session[SESSION_KEY] = {"path": request.path, "data": data}
+    request.session[SESSION_KEY] = held
     return True
 
 
-def held_for(request: HttpRequest) -> Data | None:
-    """Return what was typed at this address before signing in again, once."""
-    held = request.session.get(SESSION_KEY)
-    if not held or held.get("path") != request.path:
-        return None
-    del request.session[SESSION_KEY]
-    data: Data = held["data"]
-    return data
+def held_for(request: HttpRequest, ref: str) -> list[tuple[str, Data]]:
+    """Return what was typed in forms of a case before signing in again, each with its section, once.
+
+    No two have the same key, which is what their texts are kept by from then on.
+    """
+    held = _held(request)
+    mine = [each for each in held if each["ref"] == ref]
+    if mine:
+        request.session[SESSION_KEY] = [each for each in held if each["ref"] != ref]
+    found: dict[str, tuple[str, Data]] = {}
+    for each in mine:
+        data: Data = each["data"]
+        key = each["key"] if each["key"] not in found else _mark(data)
+        found[key] = each["section"], {**data, KEY: [key]}
+    return list(found.values())
+
+
+def _held(request: HttpRequest) -> list[dict[str, Any]]:
+    held = request.session.get(SESSION_KEY, [])
+    return held if isinstance(held, list) else []  # a session from before there was more than one
+
+
+def _form_of(held: dict[str, Any]) -> tuple[str, str, str]:
+    return held["ref"], held["section"], held["key"]
+
+
+def _size(data: Data) -> int:
+    return sum(len(name) + sum(map(len, values)) for name, values in data.items())
+
+
+def _mark(data: Data) -> str:
+    return hashlib.sha256(repr(sorted(data.items())).encode("utf-8", "replace")).hexdigest()[:40]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One value of a form that could not be kept: ``label`` is empty where nobody needs to see it."""
+
+    name: str
+    value: str
+    label: str
+    id: str
+
+
+def everything_typed(data: Data) -> list[Typed]:
+    """Return each value of ``data``, to be sent again as it was; what is long or has lines is to be seen."""
+    found: list[Typed] = []
+    for name, values in data.items():
+        for value in values:
+            label = _label(name) if len(value) > SHORTEST_SHOWN or "\n" in value else ""
+            found.append(Typed(name, value, label, f"typed-{len(found)}"))
+    return found
+
+
+SHORTEST_SHOWN: Final = 60
+"""Characters; what is shorter goes with the form unseen."""
+
+
+def _label(name: str) -> str:
+    if "-" in name:
+        return name.replace("-", " ").replace("_", " ").capitalize()
+    return label_of(CaseStudyPage(), name)

@@ -33,6 +33,7 @@ from contributions.writing.saving import (
 )
 from contributions.writing.sections import SHORT, Section, by_slug
 from contributions.writing.views.doors import (
+    everything_typed,
     held_for,
     hold_until_signed_in,
     is_from_our_page,
@@ -61,7 +62,7 @@ def edit(request: HttpRequest, ref: str, section: str = SHORT.slug) -> HttpRespo
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     case = case_for(request, ref)
-    _take_from_session(request, case, where)
+    _take_from_session(request, case)
     return _open(request, case, where)
 
 
@@ -116,9 +117,7 @@ def _save(request: HttpRequest, ref: str, section: Section) -> HttpResponse:
     """Save, or show everything that was typed with what stands in the way."""
     ours, data = is_from_our_page(request), tidied(request.POST)
     if not request.user.is_authenticated:
-        if ours and not hold_until_signed_in(request, data):
-            messages.error(request, "You were signed out, and this text is too long to be kept.")
-        return redirect_to_login(request.path)
+        return _sign_in_first(request, ref, section, data, ours=ours)
     case, user = case_for(request, ref), person(request)
     if not ours:
         attempt = over_latest(case, section, data, quiet=True)
@@ -138,6 +137,23 @@ def _save(request: HttpRequest, ref: str, section: Section) -> HttpResponse:
     with suppress(kept.TooMuch):  # the page that is shown now holds it all
         _keep(request, case, section, data)
     return _page(request, case, section, attempt, [], _key(data))
+
+
+def _sign_in_first(
+    request: HttpRequest, ref: str, section: Section, data: Data, *, ours: bool
+) -> HttpResponse:
+    """Keep what was typed and lead to the sign-in; where it cannot be kept, show all of it instead.
+
+    That page holds nothing of the case but what came with the request: nobody is signed in.
+    """
+    if not data or (ours and hold_until_signed_in(request, ref, section.slug, data)):
+        return redirect_to_login(request.path)
+    context = {
+        "typed": everything_typed(data),
+        "action": request.path,
+        "sign_in": redirect_to_login(request.path).url,
+    }
+    return render(request, "contributions/writing/signed_out.html", context, status=413)
 
 
 def _saved_words(attempt: Attempt) -> str:
@@ -235,10 +251,9 @@ def _put_back(data: Data) -> str:
     return data.get(PUT_BACK, [""])[-1][:40]
 
 
-def _take_from_session(request: HttpRequest, case: CaseStudyPage, section: Section) -> None:
-    data = held_for(request)
-    if data is not None:
-        _keep(request, case, section, data)  # a session holds less than is too much
+def _take_from_session(request: HttpRequest, case: CaseStudyPage) -> None:
+    for slug, data in held_for(request, case.ref):
+        _keep(request, case, _section(slug), data)  # a session holds less than is too much
 
 
 def _page(

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.addresses import case_path
-from casestudies.choices import Basis, ChangeNoteKind
+from casestudies.choices import ChangeNoteKind
+from casestudies.contact import contact_of, write_to_contact
 from casestudies.life_choices import StatementKind, StatementState
 from casestudies.models import CaseStudyPage, Question, Statement
 from casestudies.services import add_change_note
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
 
 _SALT: Final = "casestudies.answer"
-NOBODYS: Final = "@erased.invalid"
-"""How the address ends that stands in the place of an erased one; no mail server is ever called so."""
 
 NOT_PUBLIC: Final = "The case is not public any more, so nobody is written to about it."
 
@@ -33,29 +32,24 @@ ANSWER_WITHIN: Final = 60 * 60 * 24 * 90
 
 @transaction.atomic
 def ask_owner(page: CaseStudyPage, *, text: str, email: str, may_be_public: bool) -> Question:
-    """Pass a reader's question on to the owner of ``page``; neither learns the other's address.
+    """Pass a reader's question on to who answers for ``page``; neither learns the other's address.
 
     Raises:
         ValidationError: for a case that nobody real answers for.
     """
-    if not can_be_reached(page):
+    if not contact_of(page).addresses:
         raise ValidationError("Nobody answers for this case at present. Report it to the editors.")
     question = Question.objects.create(
         page=page, text=text.strip(), email=email, may_be_public=may_be_public
     )
     link = reverse("contribute_answer", args=[answer_token(question)])
-    post(
+    write_to_contact(
         "question_asked",
-        page.owner_email,
+        page,
         {"title": page.title, "ref": page.ref, "question": question.text, "link": link},
         key=f"question:{question.pk}",
     )
     return question
-
-
-def can_be_reached(page: CaseStudyPage) -> bool:
-    """Whether somebody real answers for ``page``: it is not invented, and its owner was not erased."""
-    return page.basis != Basis.ILLUSTRATIVE and not page.owner_email.endswith(NOBODYS)
 
 
 def answer_token(question: Question) -> str:
@@ -118,7 +112,7 @@ def receive_statement(
 def decide_statement(statement: Statement, before: str, user: User) -> None:
     """Keep what an editor decided of a statement and tell those whom it touches; ``before`` was its state.
 
-    Who sent it learns each decision; the owner learns that it stands. How a dispute was settled becomes
+    Who sent it learns each decision; who answers for the case learns that it stands. How a dispute was settled becomes
     a public note, and it no longer stands beside the fact.
 
     Raises:
@@ -150,5 +144,5 @@ def _tell(statement: Statement) -> None:
     key = f"statement:{statement.pk}:{statement.state}"
     if statement.state != StatementState.NEW:
         post("statement_decided", statement.email, context, key=key)
-    if statement.state == StatementState.STANDING and can_be_reached(page):
-        post("statement_stands", page.owner_email, context, key=f"{key}:owner")
+    if statement.state == StatementState.STANDING:
+        write_to_contact("statement_stands", page, context, key=f"{key}:owner")

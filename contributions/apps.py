@@ -26,7 +26,11 @@ class ContributionsConfig(AppConfig):
             retention,
             steps,
         )
-        from contributions.room import receivers  # noqa: PLC0415 - models must be loaded
+        from contributions.room import (  # noqa: PLC0415 - models must be loaded
+            contacts,
+            receivers,
+            succession,  # noqa: F401 - it registers
+        )
         from contributions.stewardship import (  # noqa: F401, PLC0415 - as above
             for_reviewers,
             next_steps,
@@ -36,6 +40,7 @@ class ContributionsConfig(AppConfig):
         from contributions.writing import kept, remarks  # noqa: F401, PLC0415 - it registers
         from contributions.writing import next_steps as writing_steps  # noqa: F401, PLC0415
 
+        contacts.connect()
         receivers.connect()
         asking_again.connect()
         closing.connect()

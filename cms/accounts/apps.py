@@ -14,5 +14,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what the worker does by the clock."""
-        from cms.accounts import upkeep  # noqa: F401, PLC0415 - models must be loaded
+        """Register what the worker does by the clock, and listen for those who sign in."""
+        from cms.accounts import receivers, upkeep  # noqa: F401, PLC0415 - models must be loaded
+
+        receivers.connect()

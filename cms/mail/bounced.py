@@ -35,7 +35,8 @@ def message_id(email: OutgoingEmail) -> str:
 def note_report(raw: bytes) -> int:
     """Give up what a delivery report says did not arrive; returns how many e-mails, none for any other message.
 
-    The same report twice is one, and one that is older than the last try to send is about a try before it.
+    The same report twice is one, and one that is older than the last try to send is about a try before it. An
+    e-mail that went out to the same address after the report was made speaks for the address, until it comes back too.
     """
     return sum(_note(bounce) for bounce in bounces_of(raw))
 
@@ -50,7 +51,10 @@ def _note(bounce: Bounce) -> bool:
     if email is None or not _is_about(bounce, email):
         return False
     email.state, email.sent_at = MailState.PARKED, None
-    email.address_refused = _ABOUT_THE_ADDRESS.fullmatch(bounce.status) is not None
+    email.address_refused = (
+        _ABOUT_THE_ADDRESS.fullmatch(bounce.status) is not None
+        and not sent.filter(to__iexact=email.to, sent_at__gt=bounce.said_at + SLACK).exists()
+    )
     email.last_error = _in_words(bounce.status)
     email.save(update_fields=["state", "sent_at", "address_refused", "last_error"])
     return True

@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from cms.core.clock import every
+from cms.mail.addresses import takes_mail
 from cms.mail.bounced import message_id
 from cms.mail.failures import failure_of
 from cms.mail.models import MailState, OutgoingEmail
@@ -88,6 +89,7 @@ def _send(pk: int, connection: Any) -> bool:
         return False
     email.state, email.sent_at, email.last_error = MailState.SENT, timezone.now(), ""
     email.save(update_fields=["state", "sent_at", "last_error"])
+    takes_mail(email.to)
     return True
 
 

@@ -11,9 +11,9 @@ from wagtail.signals import task_submitted
 
 from casestudies.agreeing import latest
 from casestudies.agreement import WHOLE, Lack
+from casestudies.contact import NOBODYS
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import missing_agreements
-from casestudies.voices import NOBODYS
 from contributions.agreement.services import ask, refuse_too_many
 from contributions.models import AgreementAnswer, AgreementRequest
 

@@ -16,6 +16,7 @@ class ReminderTo(models.TextChoices):
 
     OWNER = "owner", "The owner"
     SUCCESSOR = "successor", "The successor"
+    EDITORS = "editors", "The editors"
 
 
 class ReviewReminder(models.Model):

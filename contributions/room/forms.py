@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from casestudies.services import TITLE_LENGTH
 from cms.accounts.models import User
 from contributions.models import CaseWriter, WriterRole
+from contributions.room.objections import LONGEST
 from organisations.matching import OrganisationMatcher
 from organisations.models import Organisation
 
@@ -45,6 +46,18 @@ class InviteForm(forms.Form):
         ],
         initial=WriterRole.WRITER,
         widget=forms.RadioSelect,
+    )
+
+
+class ObjectionForm(forms.Form):
+    """Why a change among the people of a case is not as it should be."""
+
+    words = forms.CharField(
+        label="Why is it not?",
+        help_text="A sentence helps the editor; you may leave it empty.",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
 
 

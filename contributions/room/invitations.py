@@ -41,10 +41,14 @@ def invite_to_case(case: CaseStudyPage, email: str, role: WriterRole, *, by: Use
     """Ask somebody by e-mail to be a writer, or the successor, of ``case``.
 
     Raises:
-        ValidationError: if they are one already, or too many were invited today.
+        ValidationError: if they are one already, or too many were invited today. A writer may be asked to be the
+            successor too.
     """
     _refuse_too_many(by)
-    if CaseWriter.objects.filter(page=case, user__email__iexact=email).exists():
+    held = CaseWriter.objects.filter(page=case, user__email__iexact=email)
+    if role == WriterRole.SUCCESSOR:
+        held = held.exclude(role=WriterRole.WRITER)
+    if held.exists():
         raise ValidationError({"email": "This person is one of the case's people already."})
     Invitation.objects.filter(page=case, email__iexact=email, answered_at=None).delete()
     token, invitation = _issue(email, by, page=case, role=role)

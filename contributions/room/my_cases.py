@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -19,6 +19,7 @@ from casestudies.models import Confirmation, Tombstone
 from cms.core.dates import PartialDate
 from cms.core.templatetags.core import plain_date, plain_moment
 from contributions.access import cases_of
+from contributions.room.people import successor_of
 from contributions.room.reviews import Review, open_reviews
 from contributions.stewardship.due import due_of
 
@@ -90,6 +91,7 @@ def with_lines(cases: QuerySet[Any]) -> QuerySet[Any]:
         confirmed=Subquery(days[:1]),
         withdrawn_on=Subquery(withdrawn),
         held_until=Subquery(latest.values(until=KT("content__embargo_until"))),
+        has_successor=Exists(successor_of(OuterRef("pk"))),
     )
     return found
 
@@ -167,7 +169,8 @@ def _live_words(case: Any) -> tuple[str, str]:
     if case.has_unpublished_changes:
         return "Published, with changes that are not public yet", "Send the changes to be read"
     published = plain_date(case.first_published_at)
-    return (f"Published on {published}" if published else "Published"), ""
+    following = "" if case.has_successor else "Name a successor, for when its owner has left"
+    return (f"Published on {published}" if published else "Published"), following
 
 
 _PLAIN: Final = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +11,8 @@ from django.utils import timezone
 from casestudies.models import CaseStudyPage
 from casestudies.services import set_in_versions
 from cms.mail.services import post
-from contributions.models import CaseWriter, WriterRole
+from contributions.models import CaseWriter, Invitation, WriterRole
+from contributions.room.objections import tell_of_change
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,6 +24,19 @@ def people_of(case: CaseStudyPage) -> QuerySet[CaseWriter]:
     """Everybody who has a place at ``case`` and said yes: owner and successor first."""
     places = CaseWriter.objects.filter(page=case, accepted_at__isnull=False)
     return places.select_related("user").order_by("pk")
+
+
+def successor_of(page: Any) -> QuerySet[CaseWriter]:
+    """The successor of ``page``, who said yes and whose account works; for a case, its number or an ``OuterRef``."""
+    return CaseWriter.objects.filter(
+        page=page, role=WriterRole.SUCCESSOR, accepted_at__isnull=False, user__is_active=True
+    )
+
+
+def lacks_successor(case: CaseStudyPage) -> bool:
+    """Whether nobody is the successor of ``case``, and nobody was asked to be who may still answer."""
+    asked = Invitation.objects.open().filter(page=case, role=WriterRole.SUCCESSOR)
+    return not (successor_of(case).exists() or asked.exists())
 
 
 @transaction.atomic
@@ -49,7 +63,7 @@ def _step_back(case: CaseStudyPage, role: WriterRole) -> None:
 
 @transaction.atomic
 def hand_over(case: CaseStudyPage, to: User, *, by: User | None = None) -> None:
-    """Make ``to`` the owner of ``case``; the owner before stays as a writer. The new one is told.
+    """Make ``to`` the owner of ``case``; the owner before stays as a writer. Both are told of what others did.
 
     The contact that is never shown moves along, in what is public and in every version that may become
     so; what reviewers are reading stays the version that they read.
@@ -60,11 +74,13 @@ def hand_over(case: CaseStudyPage, to: User, *, by: User | None = None) -> None:
     place = people_of(case).filter(user=to).first()
     if place is None or place.role == WriterRole.OWNER:
         raise ValidationError("Choose one of the case's other people.")
+    before = _owners_addresses(case, but={to, by})
     _keep_maker(case)
     _step_back(case, WriterRole.OWNER)
     place.role = WriterRole.OWNER
     place.save(update_fields=["role"])
     _move_contact(case, to)
+    tell_of_change(case, before, by=by, owner=to)
     context = {
         "who": str(by) if by else "An editor",
         "title": case.get_admin_display_title(),
@@ -72,6 +88,16 @@ def hand_over(case: CaseStudyPage, to: User, *, by: User | None = None) -> None:
     }
     if by != to:
         post("case_handed_over", to.email, context)
+
+
+def _owners_addresses(case: CaseStudyPage, *, but: set[User | None]) -> list[str]:
+    """Where the owner of ``case`` reads e-mail: their account's address, and the contact's; not those of ``but``."""
+    place = people_of(case).filter(role=WriterRole.OWNER).first()
+    owner = place.user if place else case.owner
+    theirs = [owner.email] if owner is not None else []
+    known = {each.email.lower() for each in but if each is not None}
+    stored = CaseStudyPage.objects.only("owner_email").get(pk=case.pk)
+    return [each for each in [*theirs, stored.owner_email] if each.lower() not in known]
 
 
 def _keep_maker(case: CaseStudyPage) -> None:
@@ -90,8 +116,8 @@ def _move_contact(case: CaseStudyPage, to: User) -> None:
 
 
 @transaction.atomic
-def take_place_away(place: CaseWriter) -> None:
-    """Let a writer or successor go.
+def take_place_away(place: CaseWriter, *, by: User | None = None) -> None:
+    """Let a writer or successor go; they are told who took it away, unless they went by themselves.
 
     Raises:
         ValidationError: for the owner, who hands the case over first.
@@ -100,3 +126,5 @@ def take_place_away(place: CaseWriter) -> None:
         raise ValidationError("Hand the case over first: it needs an owner.")
     CaseStudyPage.objects.filter(pk=place.page_id, owner=place.user).update(owner=None)
     place.delete()
+    if by is not None and by != place.user:
+        tell_of_change(place.page, [place.user.email], by=by)

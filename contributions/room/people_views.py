@@ -10,14 +10,16 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from casestudies.models import CaseStudyPage
 from contributions.access import is_steward, person, posted, with_case
 from contributions.models import CaseWriter, Invitation, WriterRole
-from contributions.room.forms import HandOverForm, InviteForm
+from contributions.room.forms import HandOverForm, InviteForm, ObjectionForm
 from contributions.room.invitations import invite_to_case
-from contributions.room.people import hand_over, people_of, take_place_away
+from contributions.room.objections import object_to, objection_of
+from contributions.room.people import hand_over, lacks_successor, people_of, take_place_away
 
 
 def _steward(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -44,6 +46,7 @@ def people(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
         "people": list(people_of(case)),
         "asked": list(Invitation.objects.open().filter(page=case).order_by("pk")),
         "is_steward": is_steward(person(request), case),
+        "lacks_successor": lacks_successor(case),
     }
     return render(request, "contributions/room/people.html", context)
 
@@ -51,7 +54,8 @@ def people(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
 @_steward
 def invite(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     """Ask somebody by e-mail to write the case together."""
-    form = InviteForm(posted(request))
+    begins = {"role": WriterRole.SUCCESSOR} if "successor" in request.GET else {}
+    form = InviteForm(posted(request), initial=begins)
     if request.method == "POST" and form.is_valid():
         email, role = form.cleaned_data["email"], WriterRole(form.cleaned_data["role"])
         try:
@@ -83,8 +87,25 @@ def remove(request: HttpRequest, case: CaseStudyPage, pk: int) -> HttpResponse:
     """Ask, and then let a writer or the successor go."""
     place = get_object_or_404(people_of(case).exclude(role=WriterRole.OWNER), pk=pk)
     if request.method == "POST":
-        take_place_away(place)
+        take_place_away(place, by=person(request))
         messages.success(request, f"{place.user} no longer finds the case.")
         mine = place.user_id == person(request).pk
         return redirect("contribute_home") if mine else redirect("contribute_people", ref=case.ref)
     return render(request, "contributions/room/remove.html", {"case": case, "place": place})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def object_to_change(request: HttpRequest, token: str) -> HttpResponse:
+    """Whoever was told that a case is theirs no more objects, without an account; opening the link changes nothing."""
+    found = objection_of(token)
+    if found is None:
+        return render(request, "contributions/link_gone.html", status=404)
+    case, address = found
+    form = ObjectionForm(posted(request))
+    is_sent = form.is_bound and form.is_valid()
+    if is_sent:
+        object_to(case, address, form.cleaned_data["words"])
+    context = {"subject": case, "form": form, "is_sent": is_sent}
+    status = 422 if form.errors else 200
+    return render(request, "contributions/room/object.html", context, status=status)

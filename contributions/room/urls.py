@@ -13,6 +13,7 @@ urlpatterns = [
     path("organisation/", joining_views.organisation, name="contribute_organisation"),
     path("organisation/invite/", joining_views.colleague, name="contribute_colleague"),
     path("invited/<str:token>/", joining_views.invited, name="contribute_invited"),
+    path("object/<str:token>/", people_views.object_to_change, name="contribute_object"),
     path("<case_ref:ref>/", views.overview, name="contribute_case"),
     path("<case_ref:ref>/people/", people_views.people, name="contribute_people"),
     path("<case_ref:ref>/people/invite/", people_views.invite, name="contribute_invite"),

@@ -19,8 +19,8 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models.functions import Cast
 
+from casestudies.contact import NOBODYS
 from casestudies.models import CaseStudyPage
-from casestudies.voices import NOBODYS
 from cms.accounts.models import User
 from cms.mail.models import OutgoingEmail
 from contributions.models import CaseWriter, WriterRole
@@ -111,7 +111,7 @@ def _erase_rows(address: str, names: tuple[str, ...], report: Report) -> None:
 
 
 def _hand_over(address: str, found: list[User], report: Report) -> None:
-    """Make the successor the contact of the person's cases; name the cases that have none."""
+    """Make the successor the owner of the person's cases, and their contact; name the cases that have none."""
     pages = CaseStudyPage.objects.filter(owner_email__iexact=address)
     for page in pages:
         successor = (
@@ -129,6 +129,10 @@ def _hand_over(address: str, found: list[User], report: Report) -> None:
         page.owner_name = successor.user.get_full_name() if successor else ""
         page.owner_name = page.owner_name or "To be named"
         page.save(clean=False, update_fields=["owner_email", "owner_name"])
+        if successor is not None:
+            CaseWriter.objects.filter(page=page, role=WriterRole.OWNER).delete()
+            successor.role = WriterRole.OWNER
+            successor.save(update_fields=["role"])
         report.changed["cases' owners"] += 1
         if successor is None:
             report.without_owner.append(page.ref)

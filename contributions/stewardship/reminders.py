@@ -1,31 +1,29 @@
 """Owners are reminded 30 and 7 days before a case is due, on the day, and 30 days after; each once.
 
-Where the owner has left, or the mail server knows no such address, the successor is written to instead.
+Where the owner has left, or the mail server knows no such address, the successor is written to instead; where there
+is none, the editors are, who can give the case an owner.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from casestudies.models import CaseStudyPage
-from casestudies.voices import can_be_reached
+from casestudies.contact import Contact, Role
 from cms.core.clock import every
-from cms.mail.models import OutgoingEmail
 from cms.mail.services import post
-from contributions.models import CaseWriter, ReminderTo, ReviewReminder, WriterRole
+from contributions.models import ReviewReminder
+from contributions.room.contacts import contacts_of
 from contributions.stewardship.due import DueCase, due_within
 from contributions.stewardship.tokens import still_true_token
 
-if TYPE_CHECKING:
-    from cms.accounts.models import User
-
 STAGES: Final = (30, 7, 0, -30)
 KIND: Final = "review_due"
+KIND_FOR_EDITORS: Final = "case_without_owner"
 
 
 def send_reminders(today: date | None = None) -> int:
@@ -34,7 +32,9 @@ def send_reminders(today: date | None = None) -> int:
     A stage that was missed (nothing ran that day) is made up for by the latest one alone.
     """
     day = today or timezone.localdate()
-    return sum(_remind(case) for case in due_within(max(STAGES), day))
+    cases = list(due_within(max(STAGES), day))
+    contacts = contacts_of([case.page for case in cases]) if cases else {}
+    return sum(_remind(case, contacts[case.page.pk]) for case in cases)
 
 
 def stage_of(days_left: int) -> int:
@@ -47,32 +47,41 @@ def stage_of(days_left: int) -> int:
 
 
 @transaction.atomic
-def _remind(case: DueCase) -> int:
-    to, address = recipient(case.page)
-    if not address:
+def _remind(case: DueCase, contact: Contact) -> int:
+    if not contact.addresses:
         return 0
     stage = stage_of(case.days_left)
     reminder, is_new = ReviewReminder.objects.get_or_create(
-        page_id=case.page.pk, due=str(case.due), stage=stage, to=to
+        page_id=case.page.pk, due=str(case.due), stage=stage, to=contact.role.value
     )
     if is_new:
-        _write(case, reminder, address)
+        _write(case, reminder, contact)
     return int(is_new)
 
 
-def _write(case: DueCase, reminder: ReviewReminder, address: str) -> None:
+def _write(case: DueCase, reminder: ReviewReminder, contact: Contact) -> None:
     page = case.page
     context = {
         "title": page.title,
         "ref": page.ref,
         "due": case.due.display,
         "stage": reminder.stage,
-        "is_successor": reminder.to == ReminderTo.SUCCESSOR,
+        "written_to": contact.role.value,
         "next_steps": page.next_steps,
         "still_true": reverse("contribute_still_true", args=[still_true_token(page, case.due)]),
         "update": reverse("contribute_update", args=[page.ref]),
     }
-    post(KIND, address, context, key=mail_key(reminder))
+    if contact.role == Role.EDITORS:
+        to_editors = {
+            "lack": contact.lack.value,
+            "case_in_admin": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            "stale": reverse("going_stale"),
+        }
+        for number, address in enumerate(contact.addresses):
+            key = f"{mail_key(reminder)}:{number}"
+            post(KIND_FOR_EDITORS, address, {**context, **to_editors}, key=key)
+        return
+    post(KIND, contact.addresses[0], context, key=mail_key(reminder))
 
 
 def mail_key(reminder: ReviewReminder) -> str:
@@ -80,36 +89,11 @@ def mail_key(reminder: ReviewReminder) -> str:
     return f"review:{reminder.page_id}:{reminder.due}:{reminder.stage}:{reminder.to}"
 
 
-def recipient(page: CaseStudyPage) -> tuple[str, str]:
-    """Return whom to write to, and where: the owner, or the successor where the owner is gone."""
-    people = {
-        each.role: each.user
-        for each in CaseWriter.objects.filter(
-            page_id=page.pk, accepted_at__isnull=False
-        ).select_related("user")
-    }
-    successor = people.get(WriterRole.SUCCESSOR)
-    gone = _has_left(people.get(WriterRole.OWNER)) or is_refused(page.owner_email)
-    if gone and successor is not None and successor.is_active:
-        return ReminderTo.SUCCESSOR, successor.email
-    return ReminderTo.OWNER, page.owner_email if can_be_reached(page) else ""
-
-
-def _has_left(owner: User | None) -> bool:
-    return owner is not None and not owner.is_active
-
-
-def is_refused(address: str) -> bool:
-    """Whether the last e-mail to ``address`` was refused because there is no such address."""
-    last = OutgoingEmail.objects.filter(to__iexact=address).exclude(attempts=0).order_by("-pk")
-    return bool(last.values_list("address_refused", flat=True).first())
-
-
 @every(3600)
 def remind() -> int:
     """Write what is due; the worker does so every hour.
 
-    A reminder that was refused goes to the successor at the next turn: whom to write to is asked anew,
-    and theirs is a reminder of its own.
+    A reminder that was refused goes to the successor, or to the editors, at the next turn: whom to write to is asked
+    anew, and theirs is a reminder of its own.
     """
     return send_reminders()

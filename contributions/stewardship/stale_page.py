@@ -1,19 +1,28 @@
-"""The editors' page of what is going stale: due soon or overdue, whose it is, and whether they can be reached."""
+"""The editors' page of what is going stale: due soon or overdue, whose it is, and whether they can be reached.
+
+Below it stand the cases that nobody answers for, due or not, and how many have no successor.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.menu import MenuItem
 
+from casestudies.choices import Basis
+from casestudies.contact import Contact, Lack, Role
 from casestudies.editing.reviews import ReviewersPage, may_review
-from cms.mail.models import OutgoingEmail
-from contributions.models import CaseWriter, ReviewReminder, WriterRole
-from contributions.stewardship.due import DueCase, due_within
+from casestudies.models import CaseStudyPage
+from contributions.models import ReviewReminder
+from contributions.room.contacts import contacts_of
+from contributions.room.people import successor_of
+from contributions.stewardship.due import DueCase, due_within, watched_cases
 
 AHEAD: Final = 60
 MOST: Final = 300
@@ -21,11 +30,11 @@ MOST: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class StaleLine:
-    """One case: when it is due, how often its owner was reminded, who else there is."""
+    """One case: when it is due, how often its owner was reminded, who is written to, who else there is."""
 
     case: DueCase
     reminders: int
-    is_refused: bool
+    contact: Contact
     has_successor: bool
 
     @property
@@ -33,34 +42,67 @@ class StaleLine:
         """Whether the day has passed."""
         return self.case.days_left < 0
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether e-mail to the owner does not arrive."""
+        return self.contact.lack == Lack.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A public case that nobody answers for: neither owner nor successor can be written to."""
+
+    page: CaseStudyPage
+    contact: Contact
+
 
 def stale_lines(today: date) -> list[StaleLine]:
-    """Return what is due within sixty days or overdue, the most overdue first; four queries for any number."""
+    """Return what is due within sixty days or overdue, the most overdue first; seven queries at most for any number."""
     due = sorted(due_within(AHEAD, today), key=lambda case: case.days_left)[:MOST]
-    ids = [case.page.pk for case in due]
-    reminded: dict[tuple[int, str], int] = {}
-    for row in ReviewReminder.objects.filter(page__in=ids).values_list("page_id", "due"):
-        reminded[row] = reminded.get(row, 0) + 1
-    successors = set(
-        CaseWriter.objects.filter(
-            page__in=ids, role=WriterRole.SUCCESSOR, accepted_at__isnull=False
-        ).values_list("page_id", flat=True)
+    pages = [case.page for case in due]
+    reminded = _reminders(page.pk for page in pages)
+    contacts = contacts_of(pages)
+    succeeded = set(
+        CaseStudyPage.objects.filter(pk__in=[page.pk for page in pages])
+        .filter(Exists(successor_of(OuterRef("pk"))))
+        .values_list("pk", flat=True)
     )
-    refused = {
-        address.lower()
-        for address in OutgoingEmail.objects.filter(address_refused=True).values_list(
-            "to", flat=True
-        )
-    }
     return [
         StaleLine(
             case,
             reminded.get((case.page.pk, str(case.due)), 0),
-            case.page.owner_email.lower() in refused,
-            case.page.pk in successors,
+            contacts[case.page.pk],
+            case.page.pk in succeeded,
         )
         for case in due
     ]
+
+
+def _reminders(ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    rows = ReviewReminder.objects.filter(page__in=list(ids)).values("page_id", "due")
+    counted = rows.annotate(count=Count("pk")).values_list("page_id", "due", "count")
+    return {(page, due): count for page, due, count in counted}
+
+
+def unanswered() -> list[Unanswered]:
+    """Return the public cases that nobody answers for, due or not; five queries at most for any number."""
+    pages = list(watched_cases().order_by("title", "pk"))
+    contacts = contacts_of(pages)
+    lines = (Unanswered(page, contacts[page.pk]) for page in pages)
+    return [line for line in lines if line.contact.role == Role.EDITORS][:MOST]
+
+
+def without_successor() -> tuple[int, int]:
+    """Count the public cases that an owner agreed to: those without a successor, and all. One query.
+
+    What was restated from a public source has a role's address of the editors, which outlasts people.
+    """
+    watched = watched_cases().filter(basis=Basis.OWNER_AGREED).values("pk")
+    rows = CaseStudyPage.objects.filter(pk__in=watched).annotate(
+        has_successor=Exists(successor_of(OuterRef("pk")))
+    )
+    counted = rows.aggregate(lacking=Count("pk", filter=Q(has_successor=False)), all=Count("pk"))
+    return counted["lacking"], counted["all"]
 
 
 class StaleView(ReviewersPage):
@@ -72,8 +114,15 @@ class StaleView(ReviewersPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the template shows."""
-        lines = stale_lines(timezone.localdate())
-        return super().get_context_data(lines=lines, ahead=AHEAD, **kwargs)
+        lacking, owned = without_successor()
+        return super().get_context_data(
+            lines=stale_lines(timezone.localdate()),
+            ahead=AHEAD,
+            unanswered=unanswered(),
+            lacking=lacking,
+            owned=owned,
+            **kwargs,
+        )
 
 
 class StaleMenuItem(MenuItem):

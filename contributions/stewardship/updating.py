@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from casestudies import services
 from casestudies.agreeing import latest as version_of
 from casestudies.choices import Basis, ConsentRole
+from casestudies.contact import Role, contact_of
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import missing_agreements, withdrawn
 from casestudies.rows import load_record
@@ -68,7 +69,11 @@ def update(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
         except ValidationError as error:
             _show(form, error)
         else:
-            context: dict[str, Any] = {"case": case, "awaited": awaited}
+            context: dict[str, Any] = {
+                "case": case,
+                "awaited": awaited,
+                "asked": contact_of(latest).role.value,
+            }
             return render(request, "contributions/stewardship/updated.html", context)
     if form.is_bound and str(case.latest_revision_id) != request.POST.get("version"):
         typed: Any = request.POST.copy()
@@ -122,14 +127,18 @@ def send_update(
 
 
 def _settle_agreement(case: CaseStudyPage, form: UpdateForm, user: User) -> list[Need]:
-    """Record the agreement that goes with an update, or ask the owner again where it needs one."""
+    """Record the agreement that goes with an update, or ask who answers for the case again where it needs one.
+
+    Where nobody does, nobody is asked: editors cannot agree in an authority's name.
+    """
     if form.cleaned_data.get("agrees"):
         agree_signed_in(case, user=user, evidence="Agreed with the update, signed in.")
     version = version_of(case)
     needs = [item.need for item in missing_agreements(version) if item.need]
+    contact = contact_of(version)
     for need in needs:
-        if need.role == ConsentRole.OWNER:
-            ask(case, need, name=version.owner_name, email=version.owner_email, by=user)
+        if need.role == ConsentRole.OWNER and contact.role in (Role.OWNER, Role.SUCCESSOR):
+            ask(case, need, name=contact.name, email=contact.addresses[0], by=user)
     return needs
 
 

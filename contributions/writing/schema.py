@@ -39,7 +39,10 @@ OWN_HINTS = {
     "suppliers": "To keep a name back, fill it in and choose “Withheld” below it.",
     "contract_value": "Where the figure may not be given, choose the band and withhold the value.",
     "partners": "Write the organisation's name; one that we do not know yet is kept as you write it.",
-    "owner_email": "Never shown in public. Readers may ask you something through a form.",
+    "owner_email": (
+        "Never shown in public. Readers may ask you something through a form. Name a successor too, under "
+        "“People”: somebody who answers for the case once the owner has left. It is not needed to publish."
+    ),
     "mode": "“Unsure” and “not applicable” are answers.",
     "phase": "“Not applicable” is an answer.",
 }

@@ -12,13 +12,13 @@ from django.utils import timezone
 from casestudies import services
 from casestudies.agreeing import withhold
 from casestudies.anonymising import anonymise
+from casestudies.contact import contact_of
 from casestudies.embargoes import set_embargo
 from casestudies.models import CaseSlug, CaseStudyPage, FieldState, NarrativeSection, Supplier
 from cms.accounts.models import User
 from cms.core.dates import PartialDate
 from contributions.models import CaseWriter
 from contributions.room.people import hand_over
-from contributions.stewardship.reminders import recipient
 from contributions.writing.going_back import KEPT
 from contributions.writing.sections import SECTIONS
 from tests import factories
@@ -89,7 +89,7 @@ def test_it_brings_no_former_owner_back(champion: User) -> None:
     assert version.challenge == "Too many forms."
     assert (version.owner_name, version.owner_email) == (new.email, new.email)
     assert stored(page).owner == new
-    assert recipient(services.publish(version))[1] == new.email
+    assert contact_of(services.publish(version)).addresses == (new.email,)
 
 
 def test_what_was_withheld_since_stays_withheld_and_what_was_then_is_again(

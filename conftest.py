@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
+
+from tests import counted
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SHARE = ("faults", "functional", "relevance")
@@ -77,6 +80,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         others = [item for item in items if not database_decides(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if database_decides(item)]
+    counted.choose(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Take coverage of a test only where that can add to it."""
+    with counted.untraced(item):
+        return (yield)
 
 
 def pytest_collection_finish() -> None:

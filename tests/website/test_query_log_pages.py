@@ -80,9 +80,11 @@ def test_the_place_that_was_opened_is_kept_without_anything_in_the_address(
     assert row.opened == 3
 
 
-@pytest.mark.parametrize(
-    "referer",
-    [
+def test_a_case_opened_from_elsewhere_is_nobody_s_opening(
+    client: Client, bins: list[CaseStudyPage]
+) -> None:
+    look(client, "/search/?q=bins")
+    for referer in (
         "https://elsewhere.example/search/?q=bins",
         "http://testserver/cases/?q=bins",
         "http://testserver/search/explain/?q=bins",
@@ -91,34 +93,27 @@ def test_the_place_that_was_opened_is_kept_without_anything_in_the_address(
         "http://[",
         "",
         "q=bins",
-    ],
-)
-def test_a_case_opened_from_elsewhere_is_nobody_s_opening(
-    client: Client, bins: list[CaseStudyPage], referer: str
-) -> None:
-    look(client, "/search/?q=bins")
-    look(client, f"/cases/{bins[0].slug}/", referer=referer)
-    (row,) = kept()
-    assert row.opened is None
+    ):
+        look(client, f"/cases/{bins[0].slug}/", referer=referer)
+        (row,) = kept()
+        assert row.opened is None, referer
 
 
-@pytest.mark.parametrize(
-    ("agent", "headers"),
-    [
-        ("", {}),
-        ("Mozilla/5.0 (compatible; Examplebot/2.1; +http://example.org/bot)", {}),
-        ("curl/8.5.0", {}),
-        ("python-requests/2.32", {}),
-        ("Mozilla/5.0 HeadlessChrome/140.0", {}),
-        (READER, {"sec-purpose": "prefetch;prerender"}),
-        (READER, {"purpose": "prefetch"}),
-    ],
-)
 def test_programs_and_browsers_that_read_ahead_do_not_count(
-    client: Client, bins: list[CaseStudyPage], agent: str, headers: dict[str, str]
+    client: Client, bins: list[CaseStudyPage]
 ) -> None:
-    look(client, "/search/?q=bins", agent, **headers)
-    assert kept() == []
+    for agent in (
+        "",
+        "Mozilla/5.0 (compatible; Examplebot/2.1; +http://example.org/bot)",
+        "curl/8.5.0",
+        "python-requests/2.32",
+        "Mozilla/5.0 HeadlessChrome/140.0",
+    ):
+        look(client, "/search/?q=bins", agent)
+        assert kept() == [], agent
+    for name, purpose in (("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch")):
+        look(client, "/search/?q=bins", READER, **{name: purpose})
+        assert kept() == [], name
 
 
 def test_a_page_that_is_loaded_again_counts_once(client: Client, bins: list[CaseStudyPage]) -> None:

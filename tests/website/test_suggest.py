@@ -160,17 +160,17 @@ def test_less_than_two_letters_and_what_is_not_there_complete_to_nothing(
     assert client.get(PAGE).status_code == client.get(API).status_code == 200
 
 
-@pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_input_answers_200(client: Client, challenges: dict[str, Any], typed: str) -> None:
-    for path in (PAGE, API):
-        response = client.get(path, {"q": typed})
-        assert response.status_code == 200
-        assert b"<script>alert" not in response.content
+def test_hostile_input_answers_200(client: Client, challenges: dict[str, Any]) -> None:
+    for name, typed in HOSTILE.items():
+        for path in (PAGE, API):
+            response = client.get(path, {"q": typed})
+            assert response.status_code == 200, name
+            assert b"<script>alert" not in response.content, name
 
 
-@pytest.mark.parametrize("query", ["q=%ff%fe", "q=%ED%A0%80", "q=a&q=b", "&&&===", "q=%", "x=1"])
-def test_a_broken_address_answers_200(client: Client, reindex: Reindex, query: str) -> None:
-    assert client.get(f"{PAGE}?{query}").status_code == 200
+def test_a_broken_address_answers_200(client: Client, reindex: Reindex) -> None:
+    for query in ("q=%ff%fe", "q=%ED%A0%80", "q=a&q=b", "&&&===", "q=%", "x=1"):
+        assert client.get(f"{PAGE}?{query}").status_code == 200, query
 
 
 def test_the_api_refuses_what_it_does_not_know_and_names_it(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -22,29 +22,6 @@ if TYPE_CHECKING:
     Base = QuerySet[CaseStudyPage]
 else:
     Base = PageQuerySet
-
-LISTING_FIELDS = (
-    "id",
-    "path",
-    "depth",
-    "title",
-    "slug",
-    "url_path",
-    "content_type_id",
-    "live",
-    "first_published_at",
-    "last_published_at",
-    "ref",
-    "kind",
-    "basis",
-    "phase",
-    "summary",
-    "started",
-    "ended",
-    "lead_organisation_id",
-    "lead_organisation__name",
-    "lead_organisation__slug",
-)
 
 
 class CaseStudyQuerySet(Base):
@@ -109,20 +86,6 @@ class CaseStudyQuerySet(Base):
         if getattr(user, "is_superuser", False):
             closed = closed.none()
         return self.released().exclude_restricted(closed)
-
-    def with_listing(self) -> Self:
-        """Only what a list shows of each case, with authority and observed outcomes."""
-        outcomes = self.model._meta.get_field("outcomes").related_model
-        return (
-            self.select_related("lead_organisation")
-            .only(*LISTING_FIELDS)
-            .prefetch_related(
-                Prefetch(
-                    "outcomes",
-                    queryset=outcomes.objects.filter(status="observed").select_related("term"),
-                )
-            )
-        )
 
     def for_indexing(self) -> Self:
         """The cases that belong in the public index, in a steady order for work in chunks."""

@@ -10,7 +10,7 @@ from django.db.models import Choices
 from django.utils.safestring import SafeString
 
 from casestudies.addresses import case_path
-from casestudies.choices import Basis, Direction, EvidenceStep, Kind, Phase
+from casestudies.choices import Direction, EvidenceStep, Kind, Phase
 from casestudies.detail.words import years
 from search.listing import ListedCase, ListedOutcome, read_listed
 from search.results import Hit
@@ -28,7 +28,6 @@ def _labels(choices: type[Choices]) -> Mapping[object, str]:
 
 KINDS = _labels(Kind)
 PHASES = {value: label for value, label in _labels(Phase).items() if value != Phase.NOT_APPLICABLE}
-BASES = _labels(Basis)
 DIRECTIONS = _labels(Direction)
 STEPS = _labels(EvidenceStep)
 

@@ -37,15 +37,6 @@ def resolve_ref(scheme: str, ref: str) -> Term | None:
     return None if term is None else _follow({ref: term})[ref]
 
 
-def resolve_ids(ids: Iterable[int]) -> dict[int, int]:
-    """Return for each known id the id of the term that stands for it now: itself, unless merged.
-
-    For reading old revisions, which hold ids. Unknown ids are left out.
-    """
-    found = dict(Term.objects.in_bulk(set(ids)))
-    return {pk: term.pk for pk, term in _follow(found).items()}
-
-
 def _follow(found: dict[Key, Term]) -> dict[Key, Term]:
     """Follow merges to their end, all terms a step at a time."""
     steps = 0

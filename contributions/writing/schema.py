@@ -48,8 +48,6 @@ OWN_HINTS = {
 }
 """Hints for who writes without the admin, where the editors' hint speaks of their tabs."""
 
-LONG_TEXTS_HINT = "Leave a blank line between paragraphs; start the items of a list with “- ”."
-
 
 @cache
 def described() -> dict[str, Described]:

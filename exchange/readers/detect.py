@@ -46,20 +46,6 @@ class Document:
         return self.shape in (CASE_FILE, CASE_JSON)
 
 
-def read_document(
-    data: bytes, name: str = "", templates: Sequence[Template] | None = None
-) -> Document:
-    """Return the one case that a file holds.
-
-    Raises:
-        DocumentError: if it holds several, or as ``read_documents`` does.
-    """
-    first, *others = read_documents(data, name, templates)
-    if others:
-        raise refused(f"It holds {len(others) + 1} cases, not one.")
-    return first
-
-
 def read_documents(
     data: bytes, name: str = "", templates: Sequence[Template] | None = None
 ) -> list[Document]:

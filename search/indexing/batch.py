@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -106,11 +106,6 @@ def parked_pages(target: str) -> set[int]:
     """Return the pages that a parked job of ``target`` is about."""
     parked = IndexJob.objects.of(target).parked().filter(subject=Subject.PAGE)
     return set(map(int, parked.values_list("key", flat=True)))
-
-
-def abouts(jobs: Iterable[IndexJob]) -> set[About]:
-    """Return what ``jobs`` are about, each once."""
-    return {(job.subject, job.key) for job in jobs}
 
 
 def in_words(error: Exception) -> str:

@@ -97,30 +97,6 @@ def test_a_record_costs_the_same_queries_for_the_barest_and_the_fullest_and_for_
             load_record(fresh, public=True)
 
 
-def test_a_listing_costs_the_same_queries_for_one_and_for_ten(
-    case_index: object, django_assert_num_queries: Any
-) -> None:
-    def listing() -> list[Any]:
-        return [
-            (
-                page.title,
-                page.lead_organisation.name,
-                [row.term.name for row in page.outcomes.all()],
-            )
-            for page in CaseStudyPage.objects.public().with_listing().newest()
-        ]
-
-    full_case()
-    with django_assert_num_queries(3):
-        assert len(listing()) == 1
-    for _ in range(9):
-        full_case()
-    with django_assert_num_queries(3):
-        found = listing()
-    assert len(found) == 10
-    assert all(len(outcomes) == 1 for _, _, outcomes in found), "expected outcomes are not listed"
-
-
 def test_cases_for_indexing_cost_the_same_queries_for_one_and_for_ten(
     case_index: object, django_assert_num_queries: Any
 ) -> None:

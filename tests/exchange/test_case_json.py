@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from exchange.casefile.record import CaseRecord, DocumentError
 from exchange.readers.case_json import cases_in, read_case_json
-from exchange.readers.detect import read_document, read_documents
+from exchange.readers.detect import read_documents
 from exchange.readers.json_values import read_json
 from exchange.readers.open_contracting import UK_NOTICES, facts_of, is_package, ocid_problem
 from exchange.writers.case_json import case_json
+from tests.exchange.reading import read_document
 from tests.exchange.strategies import records
 
 PACKAGE: dict[str, Any] = {

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.casefile.record import DocumentError
-from exchange.readers.detect import read_document
 from exchange.readers.encodings import MAX_BYTES, decode
+from tests.exchange.reading import read_document
 from tests.patience import comes_to_an_end
 
 CASE = "---\ntitle: Café – “Llŷn”\n---\n\n## Challenge\n\nHard.\n"

@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from exchange.casefile.record import CaseRecord, DocumentError
-from exchange.readers.detect import read_document
 from exchange.readers.plain_text import read_text
 from exchange.readers.wording import made_summary, shortened
 from exchange.recognition.places import named_regions, place_of
@@ -15,6 +14,7 @@ from exchange.recognition.reading import AS_ASKED, OTHER_TEXT
 from exchange.recognition.recognise import read_as, recognise
 from exchange.recognition.shipped import shipped
 from tests.exchange.documents import WORD
+from tests.exchange.reading import read_document
 
 DATA = Path(__file__).parent / "data"
 QUESTIONS = shipped("infuse").asks

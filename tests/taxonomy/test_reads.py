@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from taxonomy.models import LawNote, Method, Sector, Synonym, Term
-from taxonomy.resolve import resolve_ids, resolve_terms
+from taxonomy.resolve import resolve_terms
 from taxonomy.services import merge_terms, rename_term
 from taxonomy.tree import ancestors_map, descendants_map
 from tests.factories import term
@@ -59,7 +59,6 @@ def _trees() -> None:
 def _resolved() -> None:
     slugs = [f"old-{number}" for number in range(10)] + [f"m-{number}" for number in range(10)]
     resolve_terms("method", slugs)
-    resolve_ids(Term.objects.values_list("pk", flat=True))
 
 
 @pytest.mark.parametrize("read", [_details, _trees, _resolved])

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from taxonomy import services
 from taxonomy.models import LawNote, Method, Mode, Sector, Synonym, Term, TermCode
-from taxonomy.resolve import resolve_ids, resolve_ref, resolve_term, resolve_terms
+from taxonomy.resolve import resolve_ref, resolve_term, resolve_terms
 from taxonomy.services import (
     TermChangeRefused,
     merge_terms,
@@ -50,7 +50,6 @@ def test_a_merged_row_stays_and_points_on() -> None:
     assert loser.merged_into == winner
     assert resolve_term("sector", "bins") == winner
     assert resolve_ref("sector", loser.ref) == winner
-    assert resolve_ids([loser.pk, winner.pk, 987654]) == {loser.pk: winner.pk, winner.pk: winner.pk}
 
 
 def test_the_winner_gets_name_synonyms_and_codes_that_it_lacks() -> None:

@@ -117,7 +117,7 @@ class _Outcome:
 
     def take(self, action: Action, status: int, reason: str, *, names: Names) -> None:
         """Note one outcome."""
-        if not reason or (action["_op_type"] == "delete" and status == _NOT_FOUND and not reason):
+        if not reason:
             return
         if status == _NOT_FOUND:
             if action["_index"] == names.building:

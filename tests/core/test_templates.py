@@ -380,3 +380,19 @@ def test_errors_are_listed_above_the_form_and_lead_to_their_fields() -> None:
     assert "autofocus" in summary
     assert summary["tabindex"] == "-1"
     assert component("error_summary", form=ReportForm()).text == ""
+
+
+TABLE = '<table class="listing'
+
+
+@pytest.mark.parametrize(
+    "file",
+    [each for each in TEMPLATES.rglob("*.html") if TABLE in each.read_text()],
+    ids=lambda each: each.stem,
+)
+def test_a_table_of_the_admin_scrolls_within_itself(file: Path) -> None:
+    """Wagtail cuts what is wider than the window, and on a phone a table of some columns is."""
+    for before in file.read_text().split(TABLE)[:-1]:
+        around = before.rstrip().rpartition("<div")[2]
+        assert around.endswith(">") and 'class="w-overflow-x-auto' in around
+        assert 'role="region"' in around and 'tabindex="0"' in around and "aria-label" in around

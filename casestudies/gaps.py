@@ -10,6 +10,7 @@ from django.db.models import Manager
 
 from casestudies.choices import FieldStatus, WithheldReason
 from casestudies.expected import FIELDS, ExpectedField, expected_fields
+from casestudies.redaction import withheld_paths
 
 if TYPE_CHECKING:
     from casestudies.models import CaseStudyPage, FieldState
@@ -87,6 +88,16 @@ def label_of(page: CaseStudyPage, name: str) -> str:
     if not detail or label.lower().endswith(f" {detail}"):
         return label
     return f"{label}: {detail}"
+
+
+def part_in_letter(page: CaseStudyPage, name: str) -> str:
+    """Return ``name``, or that of its whole list where anything of the list is withheld.
+
+    A label has the words of a row in it, and what is withheld leaves in no letter, whoever gets it.
+    """
+    head = name.partition(".")[0]
+    holds_back = any(path.partition(".")[0] == head for path in withheld_paths(page).paths)
+    return head if holds_back else name
 
 
 def _row_words(page: CaseStudyPage, relation: str, parts: list[str]) -> Iterator[str]:

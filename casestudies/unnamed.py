@@ -63,6 +63,16 @@ def tells_authority(page: CaseStudyPage, text: str) -> bool:
     return body is not None and _teller(body)(text)
 
 
+def public_title(page: CaseStudyPage) -> str:
+    """Return what strangers are told a case is called: its title, or its reference where that tells the authority.
+
+    Of a case that is not live the latest version counts too: it may have ceased to name the authority since.
+    """
+    version = page if page.live else page.get_latest_revision_as_object()
+    told = any(tells_authority(each, page.title) for each in (page, version))
+    return page.ref if told else page.title
+
+
 def names_left(page: CaseStudyPage) -> list[str]:
     """Say where the name of an authority that is not to be named still stands; nothing if it is named.
 

@@ -16,7 +16,7 @@ from casestudies.contact import contact_of, write_to_contact
 from casestudies.life_choices import StatementKind, StatementState
 from casestudies.models import CaseStudyPage, Question, Statement
 from casestudies.services import add_change_note
-from casestudies.unnamed import refuse_names
+from casestudies.unnamed import public_title, refuse_names
 from cms.mail.services import post
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def answer_question(question: Question, *, answer: str, publicly: bool) -> None:
         refuse_names(found.page, answer=found.answer, publicly=found.text)
     found.save()
     context = {
-        "title": question.page.title,
+        "title": public_title(question.page),
         "question": found.text,
         "answer": found.answer,
         "link": case_path(question.page.slug),
@@ -134,7 +134,7 @@ def _tell(statement: Statement) -> None:
     if not page.live:
         return
     context = {
-        "title": page.title,
+        "title": public_title(page),
         "by": statement.given_by,
         "state": statement.state,
         "words": statement.public_words,

@@ -11,6 +11,7 @@ from casestudies.addresses import case_dispute_path
 from casestudies.agreeing import latest
 from casestudies.detail import case_detail
 from casestudies.publishing import withdrawn
+from casestudies.unnamed import public_title
 from contributions.access import posted
 from contributions.agreement import services
 from contributions.agreement.forms import AnswerForm
@@ -53,7 +54,7 @@ def _show(request: HttpRequest, asked: AgreementRequest, form: AnswerForm) -> Ht
         "asked": asked,
         "read": read,
         "row": _row(version, asked.part),
-        "title": version.title,
+        "title": public_title(version),
         "case": case_detail(version) if not asked.part else None,
     }
     return render(request, "contributions/agreement/answer.html", context)
@@ -73,7 +74,7 @@ def _answered(request: HttpRequest, asked: AgreementRequest, token: str) -> Http
         return redirect("contribute_agree", token=token)
     context = {
         "asked": asked,
-        "title": "" if withdrawn(asked.page) else latest(asked.page).title,
+        "title": "" if withdrawn(asked.page) else public_title(latest(asked.page)),
         "may_take_back": asked.answer in AGREED,
         "reply_url": case_dispute_path(asked.page.slug) if asked.part and asked.page.live else "",
     }

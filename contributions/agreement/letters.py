@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from casestudies.agreeing import latest
+from casestudies.unnamed import public_title
 from cms.mail.models import OutgoingEmail
 from cms.mail.services import post
 from contributions.agreement.links import link_of
@@ -31,7 +32,7 @@ def send_letter(asked: AgreementRequest) -> None:
     """Post the letter that ``asked`` is due: the first, or the reminder of that number; each once."""
     context = {
         "name": asked.name,
-        "title": latest(asked.page).title,
+        "title": public_title(latest(asked.page)),
         "role": asked.role,
         "is_whole": not asked.part,
         "link": link_of(asked),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.urls import reverse
 
 from casestudies.gaps import label_of
-from casestudies.unnamed import places_left, tells_authority
+from casestudies.unnamed import places_left, public_title
 from cms.mail.services import post
 from contributions.room.addressees import (
     contact_without_account,
@@ -79,4 +79,5 @@ def _about(page: CaseStudyPage) -> dict[str, Any]:
 
 def _called(page: CaseStudyPage) -> str:
     """What a letter calls a case: its title too, unless that tells an authority that it does not name."""
-    return page.ref if tells_authority(page, page.title) else f"“{page.title}” ({page.ref})"
+    title = public_title(page)
+    return title if title == page.ref else f"“{title}” ({page.ref})"

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.contact import Contact, Role
+from casestudies.models import CaseStudyPage
+from casestudies.redaction import withheld_paths
 from cms.core.clock import every
 from cms.mail.services import post
 from contributions.models import ReviewReminder
@@ -67,7 +69,7 @@ def _write(case: DueCase, reminder: ReviewReminder, contact: Contact) -> None:
         "due": case.due.display,
         "stage": reminder.stage,
         "written_to": contact.role.value,
-        "next_steps": page.next_steps,
+        "next_steps": _next_steps(page),
         "still_true": reverse("contribute_still_true", args=[still_true_token(page, case.due)]),
         "update": reverse("contribute_update", args=[page.ref]),
     }
@@ -82,6 +84,11 @@ def _write(case: DueCase, reminder: ReviewReminder, contact: Contact) -> None:
             post(KIND_FOR_EDITORS, address, {**context, **to_editors}, key=key)
         return
     post(KIND, contact.addresses[0], context, key=mail_key(reminder))
+
+
+def _next_steps(page: CaseStudyPage) -> str:
+    """What a letter quotes of the plans: nothing of what readers may not read, whoever it goes to."""
+    return "" if withheld_paths(page).covers("next_steps") else page.next_steps
 
 
 def mail_key(reminder: ReviewReminder) -> str:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.editing.reviews import may_review
-from casestudies.gaps import label_of
+from casestudies.gaps import label_of, part_in_letter
 from casestudies.models import CaseStudyPage
 from casestudies.naming import is_name
 from cms.accounts.models import User
@@ -151,7 +151,7 @@ def _tell(case: CaseStudyPage, made: FieldComment, people: Iterable[User]) -> No
     theirs = _people_of(case)
     context = {
         "title": case.draft_title or case.title,
-        "label": field_label(case, made.field),
+        "label": field_label(case, part_in_letter(case, made.field)),
         "author": name_of(made.author),
         "text": made.text,
         "is_answer": made.answers_to_id is not None,

@@ -1,4 +1,4 @@
-"""Every road by which the public may come to a case."""
+"""Every road by which the public may come to a case, and every letter about it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 
 from casestudies.models import CaseStudyPage
+from cms.mail.models import OutgoingEmail
 from website.exporting import export, json_parts
 
 
@@ -40,6 +41,14 @@ def texts(page: CaseStudyPage, *slugs: str) -> dict[str, str]:
     return found
 
 
+def letters() -> dict[str, str]:
+    """Every e-mail that was written so far, to whomever: subject, plain text and HTML."""
+    return {
+        f"letter {row.pk}, {row.kind} to {row.to}": f"{row.subject}\n{row.text}\n{row.html}"
+        for row in OutgoingEmail.objects.all()
+    }
+
+
 def completions(begun: str) -> str:
     """What is offered to somebody who begins to type so."""
     client = Client()
@@ -48,9 +57,9 @@ def completions(begun: str) -> str:
 
 
 def telling(page: CaseStudyPage, secret: str, *slugs: str) -> list[str]:
-    """The roads on which ``secret`` is told (a query that holds it is said back, so it is no telling)."""
+    """The roads and letters in which ``secret`` is told (a query that holds it is said back, so it is no telling)."""
     return [
         road
-        for road, text in texts(page, *slugs).items()
+        for road, text in {**texts(page, *slugs), **letters()}.items()
         if secret.lower() in text.lower() and secret.lower() not in road.lower()
     ]

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Concat, Substr
 from django.utils import timezone
 from wagtail.models import Revision, WorkflowState
 
+from casestudies.choices import Basis
 from casestudies.models import CaseIdentity, CaseStudyPage, Tombstone
 from cms.core.dates import PartialDate
 
@@ -91,14 +92,18 @@ def with_review_end(cases: _Set) -> _Set:
 
 
 def review_filter(name: str) -> Q:
-    """Return the condition of a choice of :data:`REVIEW_CHOICES` on cases with ``review_ends``."""
+    """Return the condition of a choice of :data:`REVIEW_CHOICES` on cases with ``review_ends``.
+
+    Nobody is asked whether an invented case is still true: none is due soon, or overdue.
+    """
     today = timezone.localdate()
-    overdue = Q(review_by__isnull=False) & due_by(today - timedelta(days=1))
-    soon = Q(review_by__isnull=False) & due_by(today + SOON) & ~overdue
+    asked = Q(review_by__isnull=False) & ~Q(basis=Basis.ILLUSTRATIVE)
+    overdue = asked & due_by(today - timedelta(days=1))
+    soon = asked & due_by(today + SOON) & ~overdue
     return {
         "overdue": overdue,
         "soon": soon,
-        "later": Q(review_by__isnull=False) & ~overdue & ~soon,
+        "later": Q(review_by__isnull=False) & ~due_by(today + SOON),
         "none": Q(review_by__isnull=True),
     }[name]
 
@@ -117,7 +122,9 @@ def is_overdue(due: PartialDate | None) -> bool:
 
 
 def review_words(case: CaseStudyPage) -> str:
-    """Return when a case is due for review: ``Overdue since March 2026``, ``March 2027``, ``Not set``."""
+    """Return when a case is due for review: ``Overdue: March 2026``, ``March 2027``, ``Not set``, ``Not needed``."""
+    if case.basis == Basis.ILLUSTRATIVE:
+        return "Not needed"
     if case.review_by is None:
         return "Not set"
     words: str = case.review_by.display

@@ -95,6 +95,8 @@ def test_reviews_are_overdue_only_when_the_last_day_meant_has_passed(admin: Clie
     }
     for title, date in dates.items():
         factories.complete_draft(title, review_by=date)
+    factories.complete_draft("invented", review_by=dates["yesterday"], basis="illustrative")
+    assert "Not needed" in admin.get(reverse("cases:index"), {"q": "invented"}).content.decode()
     this_year_soon = {"this year"} if (today + timedelta(days=30)).year > today.year else set()
     overdue = set(titles(admin, review="overdue"))
     assert overdue == {"last year", "yesterday"}

@@ -103,6 +103,7 @@ def test_others_do_not_see_the_queue(sign_in: SignIn, published: CaseStudyPage, 
 def test_the_first_page_says_what_waits(admin: Client) -> None:
     assert "No new problem reports" in _home(admin)
     page = factories.published_case(review_by=PartialDate(2019))
+    factories.published_case("Invented", basis="illustrative", review_by=PartialDate(2019))
     report(page, days_ago=3)
     report(page, state="in-hand")
     text = _home(admin)

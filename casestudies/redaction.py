@@ -29,6 +29,14 @@ class WithheldPaths:
         parts = path.split(".")
         return any(".".join(parts[: end + 1]) in self.paths for end in range(len(parts)))
 
+    def touches(self, path: str) -> bool:
+        """Whether ``path``, what it lies within, or anything within it is withheld.
+
+        >>> WithheldPaths(frozenset({"suppliers.s1.name"})).touches("suppliers.s1")
+        True
+        """
+        return self.covers(path) or any(each.startswith(f"{path}.") for each in self.paths)
+
 
 def withheld_paths(page: CaseStudyPage) -> WithheldPaths:
     """Return the withheld names of ``page``; no query when its states are prefetched."""

@@ -88,6 +88,10 @@ class AskForm(OpenForm):
     )
 
 
+Choice = tuple[str, str | list[tuple[str, str]]]
+"""A value with its words, or a heading with the choices below it."""
+
+
 class StatementForm(OpenForm):
     """A dispute of a fact, or the reply of somebody whom the case names."""
 
@@ -116,11 +120,11 @@ class StatementForm(OpenForm):
     )
     email = _address("Only editors see it. We tell you at it what was decided.")
 
-    def __init__(self, *args: Any, parts: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "Choose a part"), *parts]
+        choices: list[Choice] = [("", "Choose a fact or a part"), *parts]
         self.fields["part"] = forms.ChoiceField(
-            label="Which part is it about?",
+            label="Which fact or part is it about?",
             choices=choices,
             required=False,
             help_text="For a reply, leave it as it is.",
@@ -130,5 +134,5 @@ class StatementForm(OpenForm):
         """A dispute names its part."""
         data: dict[str, Any] = super().clean() or {}
         if data.get("kind") == StatementKind.DISPUTE and not data.get("part"):
-            self.add_error("part", "Choose the part that you dispute.")
+            self.add_error("part", "Choose the part that you dispute, or one fact in it.")
         return data

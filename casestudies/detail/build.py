@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +18,7 @@ from casestudies.addresses import (
     case_report_path,
 )
 from casestudies.detail.banners import banners, is_past
+from casestudies.detail.disputed import with_disputes
 from casestudies.detail.glance import authority, glance
 from casestudies.detail.outcomes import outcome_blocks
 from casestudies.detail.redacted import redact
@@ -29,7 +29,6 @@ from casestudies.detail.shapes import (
     FileLink,
     Link,
     Part,
-    Said,
 )
 from casestudies.detail.story import record_blocks, story_blocks
 from casestudies.detail.surroundings import Surroundings, surroundings
@@ -37,6 +36,7 @@ from casestudies.detail.words import States, label, licence_link, years
 from casestudies.formats import available_formats
 from casestudies.freshness import due_date
 from casestudies.gaps import gaps
+from casestudies.redaction import withheld_paths
 from cms.core.dates import PartialDate
 
 RECENT_NOTES = 3
@@ -54,7 +54,9 @@ def case_detail(page: Any) -> CaseDetail:
     states = States(page)
     today = timezone.localdate()
     due = _due(page, around)
-    blocks = tuple(_with_disputes(_blocks(page, states, around), around.disputes))
+    blocks, of_no_block = with_disputes(
+        _blocks(page, states, around), around.disputes, withheld_paths(page)
+    )
     unknown = gaps(page)
     lead = authority(page)
     invented = page.basis == c.Basis.ILLUSTRATIVE
@@ -93,7 +95,7 @@ def case_detail(page: Any) -> CaseDetail:
         reused_by=around.reused_by,
         notes=around.notes[:RECENT_NOTES],
         replies=around.replies,
-        disputes=_of_no_block(blocks, around.disputes),
+        disputes=of_no_block,
         answered=around.answered,
         contents=_contents(blocks, around, has_gaps=bool(unknown)),
     )
@@ -103,20 +105,6 @@ def _due(page: Any, around: Surroundings) -> PartialDate | None:
     first = page.first_published_at
     since = around.confirmed or (timezone.localdate(first) if first else None)
     return due_date(page.review_by, page.ask_again, since)
-
-
-def _with_disputes(blocks: list[Block], disputes: tuple[Said, ...]) -> list[Block]:
-    """Put each dispute under the heading of the part that it is about."""
-    return [
-        replace(block, disputes=tuple(each for each in disputes if each.part == block.id))
-        for block in blocks
-    ]
-
-
-def _of_no_block(blocks: tuple[Block, ...], disputes: tuple[Said, ...]) -> tuple[Said, ...]:
-    """Disputes of what stands at the top, or of a part that is shown no more."""
-    headed = {block.id for block in blocks}
-    return tuple(each for each in disputes if each.part not in headed)
 
 
 def _blocks(page: Any, states: States, around: Surroundings) -> list[Block]:

@@ -65,6 +65,7 @@ def outcome_row(measure: Any, states: States) -> OutcomeRow:
     neither = measure.baseline_value is None and measure.result_value is None
     return OutcomeRow(
         id=f"outcome-{measure.row_id}",
+        name=path,
         term_name=term.label if term else measure.indicator or "Outcome",
         term_url=term.url if term else "",
         indicator=measure.indicator if term else "",
@@ -126,5 +127,9 @@ def claims_block(page: Any, states: States) -> Block:
         for claim in page.claims.all()
     )
     columns = ("Figure or claim", "Value", "Period", "Basis", "Source")
-    part = Part(columns=tuple(Column(name) for name in columns), rows=rows)
+    part = Part(
+        columns=tuple(Column(name) for name in columns),
+        rows=rows,
+        names=tuple(f"claims.{claim.row_id}" for claim in page.claims.all()),
+    )
     return Block("claims", "Other figures", parts=(part,) if rows else ())

@@ -20,11 +20,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of a list of facts: words, or links."""
+    """One line of a list of facts: words, or links; ``name`` is the path by which it can be disputed, if it can."""
 
     label: str
     value: str = ""
     links: tuple[Link, ...] = ()
+    name: str = ""
+    disputes: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A list, a list of facts, a table or quotations; only one of them is filled."""
+    """A list, a list of facts, a table or quotations; only one of them is filled.
+
+    ``names`` are the paths by which its rows or quotations can be disputed, each in its place; empty for none.
+    """
 
     title: str = ""
     items: tuple[Link, ...] = ()
@@ -75,6 +80,22 @@ class Part:
     rows: tuple[tuple[Cell, ...], ...] = ()
     quotes: tuple[Quote, ...] = ()
     note: str = ""
+    names: tuple[str, ...] = ()
+    disputes: tuple[Said, ...] = ()
+
+    @property
+    def lines(self) -> list[tuple[tuple[Cell, ...], list[Said]]]:
+        """Each row with what is disputed in it."""
+        return [(row, self._said_of(place)) for place, row in enumerate(self.rows)]
+
+    @property
+    def quoted(self) -> list[tuple[Quote, list[Said]]]:
+        """Each quotation with what is disputed in it."""
+        return [(quote, self._said_of(place)) for place, quote in enumerate(self.quotes)]
+
+    def _said_of(self, place: int) -> list[Said]:
+        name = self.names[place] if place < len(self.names) else ""
+        return [each for each in self.disputes if name and each.part == name]
 
     @property
     def is_empty(self) -> bool:
@@ -106,6 +127,8 @@ class OutcomeRow:
     validated_by: str
     source: str
     source_url: str
+    name: str = ""
+    disputes: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

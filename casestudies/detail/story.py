@@ -112,7 +112,7 @@ def _ask_again(page: Any) -> Part:
 
 def _gate(page: Any) -> list[Fact]:
     return filled(
-        Fact("Decision", label(c.Gate, page.gate_decision)),
+        Fact("Decision", label(c.Gate, page.gate_decision), name="gate.decision"),
         Fact("Choices there were", joined(label(c.Gate, option) for option in page.gate_options)),
         Fact("Decided by", page.gate_who),
         Fact("Why", page.gate_why),
@@ -131,9 +131,9 @@ def _contract(page: Any, states: States) -> list[Fact]:
     in_use = label(c.InUse, page.contract_in_use)
     as_of = display(page.contract_in_use_as_of)
     return filled(
-        Fact("Value", contract_value(page, states)),
+        Fact("Value", contract_value(page, states), name="contract.value"),
         Fact("Runs", span(page.contract_starts, page.contract_ends)),
-        Fact("Agreement", page.contract_agreement),
+        Fact("Agreement", page.contract_agreement, name="contract.agreement"),
         Fact("Still in use", f"{in_use}, as of {as_of}" if in_use and as_of else in_use),
     )
 

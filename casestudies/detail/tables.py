@@ -24,8 +24,11 @@ from taxonomy.choices import Regime
 Row = tuple[Cell, ...]
 
 
-def table(title: str, columns: Iterable[str], rows: Iterable[Row], note: str = "") -> Part:
-    """Return a table without the columns that no row fills; a heading with ``#`` before it is of numbers."""
+def table(title: str, columns: Iterable[str], rows: Iterable[Row], names: Iterable[str]) -> Part:
+    """Return a table without the columns that no row fills; a heading with ``#`` before it is of numbers.
+
+    ``names`` are the paths of its rows.
+    """
     headings = [Column(name.removeprefix("#"), number=name.startswith("#")) for name in columns]
     kept = list(rows)
     used = [
@@ -34,7 +37,14 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Row], note: str = "
         if any(row[place].text or row[place].detail for row in kept)
     ]
     shown = tuple(tuple(_typed(row[place], headings[place]) for place in used) for row in kept)
-    return Part(title, columns=tuple(headings[place] for place in used), rows=shown, note=note)
+    return Part(
+        title, columns=tuple(headings[place] for place in used), rows=shown, names=tuple(names)
+    )
+
+
+def names_of(page: Any, relation: str) -> list[str]:
+    """Return the path of each row of a relation, in the order in which the page shows them."""
+    return [f"{relation}.{row.row_id}" for row in getattr(page, relation).all()]
 
 
 def _typed(cell: Cell, column: Column) -> Cell:
@@ -58,6 +68,7 @@ def fundings(page: Any) -> Part:
             )
             for row in page.fundings.all()
         ),
+        names_of(page, "fundings"),
     )
 
 
@@ -76,6 +87,7 @@ def costs(page: Any) -> Part:
             )
             for row in page.costs.all()
         ),
+        names_of(page, "costs"),
     )
 
 
@@ -93,6 +105,7 @@ def activities(page: Any) -> Part:
             )
             for row in page.activities.all()
         ),
+        names_of(page, "activities"),
     )
 
 
@@ -106,6 +119,7 @@ def outputs(page: Any) -> Part:
             (text_cell(row.title, row.url), Cell(capital(row.type)), Cell(openness[row.open]))
             for row in page.outputs.all()
         ),
+        names_of(page, "outputs"),
     )
 
 
@@ -123,6 +137,7 @@ def suppliers(page: Any, states: States) -> Part:
             )
             for row in page.suppliers.all()
         ),
+        names_of(page, "suppliers"),
     )
 
 
@@ -135,6 +150,7 @@ def notices(page: Any) -> Part:
             (Cell(row.stage.capitalize()), Cell(row.ocid), text_cell("", row.url))
             for row in page.notices.all()
         ),
+        names_of(page, "notices"),
     )
 
 
@@ -155,6 +171,7 @@ def partners(page: Any) -> Part:
             )
             for row in page.partners.all()
         ),
+        names_of(page, "partners"),
     )
 
 
@@ -164,7 +181,10 @@ def _body(link: Link) -> Cell:
 
 def quotations(page: Any) -> Part:
     """Words that their speaker allowed us to show; the rest were taken out before."""
-    return Part(quotes=tuple(Quote(row.text, _speaker(row)) for row in page.quotations.all()))
+    return Part(
+        quotes=tuple(Quote(row.text, _speaker(row)) for row in page.quotations.all()),
+        names=tuple(names_of(page, "quotations")),
+    )
 
 
 def _speaker(row: Any) -> str:
@@ -195,6 +215,7 @@ def events(page: Any) -> Part:
             )
             for row in page.events.all()
         ),
+        names_of(page, "events"),
     )
 
 
@@ -212,6 +233,7 @@ def actions(page: Any) -> Part:
             )
             for row in page.actions.all()
         ),
+        names_of(page, "actions"),
     )
 
 
@@ -232,6 +254,7 @@ def evidence_sources(page: Any) -> Part:
             )
             for row in page.evidence_sources.all()
         ),
+        names_of(page, "evidence_sources"),
     )
 
 
@@ -244,6 +267,7 @@ def assurance(page: Any) -> Part:
             (text_cell(row.standard, row.url), Cell(display(row.when)), Cell(row.result))
             for row in page.assurance.all()
         ),
+        names_of(page, "assurance"),
     )
 
 
@@ -264,6 +288,7 @@ def engagement(page: Any) -> Part:
             )
             for row in page.engagement.all()
         ),
+        names_of(page, "engagement"),
     )
 
 
@@ -283,6 +308,7 @@ def influence(page: Any) -> Part:
             )
             for row in page.influence.all()
         ),
+        names_of(page, "influence"),
     )
 
 
@@ -302,4 +328,5 @@ def resources(page: Any) -> Part:
             )
             for row in page.resources.all()
         ),
+        names_of(page, "resources"),
     )

@@ -120,7 +120,8 @@ class StateOfField(Schema):
 class Statement(Schema):
     """What somebody says to a case and an editor lets stand: a body or a role, never a person.
 
-    ``about`` is the part of the case's page that is disputed, by its anchor; null for a reply.
+    ``about`` is what is disputed: a part of the case's page by its anchor, or a fact or row by its path in the
+    case file (``outcomes.o1``); null for a reply.
     """
 
     about: str | None

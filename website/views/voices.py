@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casestudies.addresses import CASES, case_ask_path, case_dispute_path, case_path
 from casestudies.choices import Basis
 from casestudies.detail import case_detail
+from casestudies.detail.disputed import facts_of
+from casestudies.detail.shapes import Block
 from casestudies.models import CaseStudyPage
 from casestudies.resolve import find_by_slug
 from casestudies.rows import load_record
 from casestudies.voices import ask_owner, receive_statement
 from website.answers import case_or_answer
-from website.forms import AskForm, OpenForm, StatementForm
+from website.forms import AskForm, Choice, OpenForm, StatementForm
 from website.throttle import is_throttled
 
 AN_HOUR = 5
@@ -120,11 +122,18 @@ def _thanks(
     return page if isinstance(page, HttpResponse) else render(request, template, _context(page))
 
 
-def _parts(page: CaseStudyPage) -> list[tuple[str, str]]:
-    """The parts that the page of the case shows, by their anchors."""
+def _parts(page: CaseStudyPage) -> list[Choice]:
+    """The parts that the page of the case shows, by their anchors, each with its facts and rows by their paths."""
     copy = CaseStudyPage.objects.get(pk=page.pk)
     load_record([copy], public=True)
-    return [TOP, *((block.id, block.heading) for block in case_detail(copy).blocks)]
+    return [TOP, *map(_choice, case_detail(copy).blocks)]
+
+
+def _choice(block: Block) -> Choice:
+    facts = list(facts_of(block))
+    if not facts:
+        return block.id, block.heading
+    return block.heading, [(block.id, f"{block.heading}: all of it"), *facts]
 
 
 def _context(page: CaseStudyPage, form: OpenForm | None = None) -> dict[str, object]:

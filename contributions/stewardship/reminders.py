@@ -21,6 +21,7 @@ from cms.mail.services import post
 from contributions.models import ReviewReminder
 from contributions.room.contacts import contacts_of
 from contributions.stewardship.due import DueCase, due_within
+from contributions.stewardship.something_changed import changed_path
 from contributions.stewardship.tokens import still_true_token
 
 STAGES: Final = (30, 7, 0, -30)
@@ -71,7 +72,7 @@ def _write(case: DueCase, reminder: ReviewReminder, contact: Contact) -> None:
         "written_to": contact.role.value,
         "next_steps": _next_steps(page),
         "still_true": reverse("contribute_still_true", args=[still_true_token(page, case.due)]),
-        "update": reverse("contribute_update", args=[page.ref]),
+        "update": changed_path(page, contact.addresses[0]),
     }
     if contact.role == Role.EDITORS:
         to_editors = {

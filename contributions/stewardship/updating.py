@@ -25,6 +25,7 @@ from contributions.access import is_steward, person, with_case
 from contributions.agreement.services import agree_signed_in, ask
 from contributions.models import CaseUpdate
 from contributions.room.overview import latest_version
+from contributions.stewardship.something_changed import or_join
 from contributions.stewardship.update_form import UpdateForm
 from contributions.writing.submitting import NO_MEMBER, sending_refusal, submit
 
@@ -43,6 +44,7 @@ CHANGED = (
 HELD_BACK = "The record was brought up to date."
 
 
+@or_join
 @with_case
 @require_http_methods(["GET", "HEAD", "POST"])
 def update(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:

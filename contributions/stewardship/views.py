@@ -9,12 +9,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from casestudies import services
 from casestudies.addresses import case_path, case_report_path
+from casestudies.contact import Role, contact_of
+from casestudies.models import CaseStudyPage
 from casestudies.voices import answer_question, question_of
+from contributions.stewardship.something_changed import changed_path
 from contributions.stewardship.tokens import case_to_confirm
 
 FORM = ["GET", "HEAD", "POST"]
@@ -26,7 +30,7 @@ def still_true(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether the case is still true; the button says so, once."""
     case, waits = case_to_confirm(token)
     if case is None:
-        raise Http404("This link no longer works.")
+        return render(request, "contributions/link_gone.html", status=404)
     confirmed = request.method == "POST" and waits
     if confirmed:
         services.confirm(case)
@@ -36,8 +40,17 @@ def still_true(request: HttpRequest, token: str) -> HttpResponse:
         "confirmed": confirmed,
         "case_url": case_path(case.slug),
         "report_url": case_report_path(case.slug),
+        "changed_url": _changed_url(case),
     }
     return render(request, "contributions/stewardship/still_true.html", context)
+
+
+def _changed_url(case: CaseStudyPage) -> str:
+    """Where to tell what has changed, for whoever answers for the case; a place is given on their address alone."""
+    contact = contact_of(case)
+    if contact.role not in (Role.OWNER, Role.SUCCESSOR):
+        return reverse("contribute_update", args=[case.ref])
+    return changed_path(case, contact.addresses[0])
 
 
 class AnswerForm(forms.Form):

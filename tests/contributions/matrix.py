@@ -123,6 +123,7 @@ ROWS = (
     # stewardship
     Row("contribute_update", PEOPLE),
     Row("contribute_still_true", ANYBODY, lambda _case: ["no-such-token"]),
+    Row("contribute_changed", ANYBODY, lambda _case: ["no-such-token"]),
     Row("contribute_answer", ANYBODY, lambda _case: ["no-such-token"]),
     # documents
     Row("contribute_upload", SIGNED_IN, _nothing),

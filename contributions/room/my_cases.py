@@ -67,7 +67,7 @@ class Group:
 def my_cases(user: User) -> list[Group]:
     """Return the person's cases in groups, what waits for them first; the newest change first in each.
 
-    Two queries for any number of cases; at most the :data:`MOST` that changed last.
+    Three queries for any number of cases; at most the :data:`MOST` that changed last.
     """
     cases = list(
         with_lines(cases_of(user))
@@ -159,7 +159,9 @@ def _words(key: str, case: Any, review: Review | None) -> tuple[str, str]:
 
 def _review_words(review: Review) -> str:
     promised = plain_date(review.read_by)
-    words = f"With the editors since {plain_date(review.since)} ({review.with_whom})"
+    words = f"With the editors since {plain_date(review.since)} ({review.step})"
+    if review.readers:
+        words = f"{words}. Read so far by {' and '.join(review.readers)}"
     if review.is_late:
         return f"{words}. It should have been read by {promised}; we are late"
     return f"{words}. We read it by {promised}"

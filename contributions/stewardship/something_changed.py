@@ -121,8 +121,8 @@ def or_join(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
             return view(request, *args, ref=ref, **kwargs)
         except Http404:
             case = watched_cases().filter(ref=ref).first()
-            mine = _confirmed_contact(request.user, case) if case is not None else ""
-            if not mine:
+            mine = "" if case is None else _confirmed_contact(request.user, case)
+            if case is None or not mine:
                 raise
             return redirect(changed_path(case, mine))
 

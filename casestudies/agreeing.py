@@ -25,9 +25,9 @@ from casestudies.choices import (
     WithheldReason,
 )
 from casestudies.models import CaseStudyPage, Consent, FieldState
-from casestudies.models.agreements import hold_consents, keep_consents
-from casestudies.models.base import number_rows
-from casestudies.naming import is_name
+from casestudies.models.agreements import by_row_id, hold_consents, keep_consents
+from casestudies.models.row_ids import number_rows
+from casestudies.naming import is_name, is_named_in
 from casestudies.review.approvals import carry_over
 from casestudies.services import add_change_note, publish, save_draft, unpublish, withdraw
 from cms.core.dates import PartialDate
@@ -166,7 +166,7 @@ def withdraw_agreement(consent: Consent, *, user: User | None = None) -> None:
             _take_away(page, user)
         return
     parts = consent.covers or [name for name, role in PARTS if role == consent.role]
-    withhold(page, _by_row_id(page, parts), WithheldReason.PARTNER_REQUEST, user=user)
+    withhold(page, by_row_id(latest(page), parts), WithheldReason.PARTNER_REQUEST, user=user)
 
 
 def _take_away(page: CaseStudyPage, user: User | None) -> None:
@@ -174,17 +174,6 @@ def _take_away(page: CaseStudyPage, user: User | None) -> None:
         call_off(page)
     else:
         withdraw(page, WithdrawalReason.CONSENT_WITHDRAWN, user=user)
-
-
-def _by_row_id(page: CaseStudyPage, parts: Iterable[str]) -> list[str]:
-    """Return ``parts`` with rows that are named by their place named by their lasting id."""
-    names = []
-    for part in parts:
-        relation, _, place = part.partition(".")
-        rows = list(getattr(latest(page), relation).all()) if place.isdigit() else []
-        inside = 0 < int(place or 0) <= len(rows) if rows else False
-        names.append(f"{relation}.{rows[int(place) - 1].row_id}" if inside else part)
-    return names
 
 
 @transaction.atomic
@@ -206,11 +195,9 @@ def withhold(
     stored = CaseStudyPage.objects.get(pk=page.pk)
     version, drafted = latest(stored), not stored.live or stored.has_unpublished_changes
     scheduled, read = call_off(stored), stored.latest_revision_id
-    if stored.live:
-        state_withheld(stored, parts, reason)
+    if stored.live and state_withheld(stored, parts, reason):
         _publish_or_take_down(stored, user)
-    state_withheld(version, parts, reason)
-    if drafted:
+    if state_withheld(version, parts, reason) and drafted:
         carry_over(stored, read, save_draft(version, user=user))
     if scheduled:
         try_to_publish(version)
@@ -250,10 +237,15 @@ def call_off(page: CaseStudyPage) -> bool:
     return is_latest
 
 
-def state_withheld(page: CaseStudyPage, parts: Iterable[str], reason: str) -> None:
-    """Give each of ``parts`` the state of being withheld, in memory, in place of another it had."""
-    new = [FieldState(field=part, state=FieldStatus.WITHHELD, reason=reason) for part in parts]
+def state_withheld(page: CaseStudyPage, parts: Iterable[str], reason: str) -> bool:
+    """Give each of ``parts`` the state of being withheld, in memory, in place of another it had.
+
+    A row that ``page`` does not have, or no longer, has no state. Returns whether there was anything to withhold.
+    """
+    there = [part for part in parts if is_named_in(page, part)]
+    new = [FieldState(field=part, state=FieldStatus.WITHHELD, reason=reason) for part in there]
     named = {row.field for row in new}
     rows = [row for row in page.states.all() if row.field not in named] + new
     number_rows(rows)
     page.states = rows
+    return bool(new)

@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from casestudies.choices import FieldStatus
-from casestudies.models.base import number_rows
 from casestudies.models.identity import CaseIdentity
+from casestudies.models.row_ids import number_rows, numbers_given, was_given
 from casestudies.naming import is_name, names_something
 from cms.core.dates import PartialDate
 
@@ -66,8 +66,10 @@ class Record:
         self.page = page
         names = page.child_relation_names()
         self._rows = rows or {name: list(getattr(page, name).all()) for name in names}
-        for held in self._rows.values():
-            number_rows(held)
+        if any(not row.row_id for held in self._rows.values() for row in held):
+            given = numbers_given(page)
+            for name, held in self._rows.items():
+                number_rows(held, above=given.get(name, 0))
 
     def rows(self, relation: str) -> list[Any]:
         """The rows of a relation, in order."""
@@ -137,7 +139,10 @@ def _covered(record: Record, entry: str) -> bool:
     if names_something(type(record.page), entry, record.row_ids):
         return True
     relation, _, place = entry.partition(".")
-    return place.isascii() and place.isdigit() and 0 < int(place) <= len(record.rows(relation))
+    if place.isascii() and place.isdigit() and 0 < int(place) <= len(record.rows(relation)):
+        return True
+    # A row that was removed: the agreement waits for it, should somebody go back, and speaks of no other.
+    return is_name(type(record.page), entry) and was_given(record.page, entry)
 
 
 def _states(record: Record) -> Iterator[Problem]:

@@ -99,6 +99,14 @@ def names_something(
     return not rest or head not in relation_models(model) or rest[0] in row_ids.get(head, ())
 
 
+def is_named_in(page: CaseStudyPage, path: str) -> bool:
+    """Whether ``path`` names a fact, a relation, or a row that ``page`` has."""
+    head, *rest = path.split(".")
+    is_row = bool(rest) and head in relation_models(type(page))
+    ids = {row.row_id for row in getattr(page, head).all()} if is_row else set()
+    return names_something(type(page), path, {head: ids})
+
+
 def offered_names(page: CaseStudyPage) -> Iterator[tuple[str, str]]:
     """Yield each name that fits ``page`` as it is with its label: its facts, its rows, their parts."""
     model = type(page)

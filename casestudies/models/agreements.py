@@ -7,16 +7,19 @@ save.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from casestudies.models.base import held_relations, number_rows
+from casestudies.models.base import held_relations
 from casestudies.models.people import Consent
+from casestudies.models.row_ids import number_rows
 
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudyPage
 
 RELATION = "consents"
 _READ = "_consents_read"
+MOST_DIGITS = 6
 
 
 def hold_consents(page: CaseStudyPage) -> None:
@@ -43,8 +46,25 @@ def keep_consents(page: CaseStudyPage) -> None:
     for row in rows:
         row.page_id = page.pk
         if row.pk is None or read.get(row.pk) != _content(row):
+            row.covers = by_row_id(page, row.covers)
             row.save()
     page.__dict__[_READ] = {row.pk: _content(row) for row in rows}
+
+
+def by_row_id(page: CaseStudyPage, parts: Iterable[str]) -> list[str]:
+    """Return ``parts`` with rows that are named by their place (``suppliers.1``) named by their lasting id.
+
+    A place is another row's as soon as one before it is taken out; an agreement does not move along.
+    """
+    names = []
+    for part in parts:
+        relation, _, place = part.partition(".")
+        is_place = place.isascii() and place.isdigit() and len(place) < MOST_DIGITS
+        is_row = is_place and relation in page.child_relation_names()
+        ids = [row.row_id for row in getattr(page, relation).all()] if is_row else []
+        is_inside = 0 < int(place) <= len(ids) and place not in ids if ids else False
+        names.append(f"{relation}.{ids[int(place) - 1]}" if is_inside else part)
+    return names
 
 
 def _content(row: Consent) -> dict[str, Any]:

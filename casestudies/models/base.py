@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
@@ -20,9 +20,10 @@ ROW_ID = RegexValidator(
 
 
 class CaseChild(Orderable):
-    """A row of a case. ``row_id`` is unique among its sisters and never changes.
+    """A row of a case. ``row_id`` is unique among its sisters, never changes and is never given to another.
 
-    Field states, consents and questions name a row by it, so it survives every revision.
+    Field states, consents and questions name a row by it, so it survives every revision
+    (``casestudies.models.row_ids`` gives it).
     """
 
     ROW_PREFIX: ClassVar[str] = "r"
@@ -56,27 +57,3 @@ def held_relations(page: CaseStudyPage) -> dict[str, Any]:
     """Return what ``page`` holds in memory of what belongs to it, by relation: where cluster relations look first."""
     held: dict[str, Any] = page.__dict__.setdefault("_cluster_related_objects", {})
     return held
-
-
-def assign_row_ids(page: CaseStudyPage) -> None:
-    """Give every row in memory without an id the next free one, and its place in order."""
-    for relation in page.child_relation_names():
-        rows: list[CaseChild] = list(held_relations(page).get(relation, ()))
-        for place, row in enumerate(rows):
-            if row.sort_order is None:
-                row.sort_order = place
-        number_rows(rows)
-
-
-def number_rows(rows: Iterable[CaseChild]) -> None:
-    """Give every row of one relation that has no id the next free one."""
-    held = list(rows)
-    taken = {row.row_id for row in held if row.row_id}
-    number = 0
-    for row in held:
-        while not row.row_id:
-            number += 1
-            candidate = f"{row.ROW_PREFIX}{number}"
-            if candidate not in taken:
-                row.row_id = candidate
-                taken.add(candidate)

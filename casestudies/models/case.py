@@ -28,9 +28,10 @@ from casestudies.choices import (
 from casestudies.detail import case_detail
 from casestudies.forms import CaseCopyForm, CaseStudyForm
 from casestudies.models.agreements import hold_consents, keep_consents
-from casestudies.models.base import CaseChild, assign_row_ids
+from casestudies.models.base import CaseChild
 from casestudies.models.emptiness import let_go_of_the_empty
 from casestudies.models.identity import CaseIdentity, CaseSlug, identity_for
+from casestudies.models.row_ids import assign_row_ids, count_read
 from casestudies.publishing import about, publication_errors
 from casestudies.querysets import CaseStudyQuerySet
 from casestudies.revisions import resolved
@@ -234,6 +235,7 @@ class CaseStudyPage(Page):
         """Read a revision: terms merged since then resolve; reference and agreements stay the page's own."""
         page: CaseStudyPage = super().with_content_json(resolved(content))
         page.ref = self.ref
+        count_read(page, content)
         hold_consents(page)
         return page
 

@@ -25,6 +25,9 @@ class CaseIdentity(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from"
     )
+    row_numbers = models.JSONField(
+        "highest numbers of ids given to its rows", null=True, editable=False
+    )
 
     class Meta:
         verbose_name = "case reference"

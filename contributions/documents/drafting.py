@@ -120,8 +120,22 @@ def add_to_case(case: CaseStudyPage, to: str, text: str, user: User) -> None:
         latest = latest_version(stored)
         record = full_record(latest)
         put(record, to, text)
+        _leave_new_ids_to(latest, record)
         apply_to(latest, record, Finder().look_up(record).lookups)
         save_draft(latest, user=user)
+
+
+def _leave_new_ids_to(case: CaseStudyPage, record: CaseRecord) -> None:
+    """Take their ids from rows that ``case`` does not have: it knows which were given before, to rows that are gone."""
+    for name, rows in record.rows.items():
+        held = {row.row_id for row in getattr(case, name).all()}
+        for row in rows:
+            if row.get("id") not in held:
+                row.pop("id", None)
+    held = {row.row_id for row in case.sections.all()}
+    record.sections[:] = [
+        each if each.id in held else Section(each.heading, each.body) for each in record.sections
+    ]
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 
 from casestudies.choices import FieldStatus
 from casestudies.models import CaseChild, CaseStudyPage, FieldState
-from casestudies.models.base import number_rows
+from casestudies.models.row_ids import number_named, number_rows
 from casestudies.slugs import following_slug
 from contributions.writing.forms import RowForm, SectionForm, row_path
 
@@ -23,6 +23,7 @@ def apply(form: SectionForm, page: CaseStudyPage) -> None:
     gone: list[str] = []
     for relation, rows in form.rows.items():
         kept, removed = _kept_rows(rows.filled)
+        number_named(page, {relation: kept})
         setattr(page, relation, kept)
         gone += [row_path(relation, row_id, "") for row_id in removed]
         states |= dict(_row_states(rows.filled, relation))
@@ -30,7 +31,7 @@ def apply(form: SectionForm, page: CaseStudyPage) -> None:
 
 
 def _kept_rows(forms: list[RowForm]) -> tuple[list[CaseChild], list[str]]:
-    """The rows that stay, numbered, in order; and the ids of those that were removed."""
+    """The rows that stay, in order; and the ids of those that were removed."""
     kept: list[CaseChild] = []
     removed: list[str] = []
     for form in forms:
@@ -44,7 +45,6 @@ def _kept_rows(forms: list[RowForm]) -> tuple[list[CaseChild], list[str]]:
         kept.append(row)
     for place, row in enumerate(kept):
         row.sort_order = place
-    number_rows(kept)
     return kept, [row_id for row_id in removed if row_id]
 
 

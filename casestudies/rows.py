@@ -12,20 +12,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 from django.db import connection, models
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, JSONObject
+from django.utils.text import Truncator
 
 from casestudies.models import CaseChild, CaseStudyPage, OutcomeMeasure, Partner
 from casestudies.models.base import held_relations
+from casestudies.naming import NOT_OF_ROWS
 from organisations.models import Organisation
 from taxonomy.models import Outcome
 
 NEVER_PUBLIC = frozenset({"consents"})
 TAG_FIELDS = ("sectors", "methods", "barriers", "enablers")
 NOTHING = (0,)
+MOST_SAID, LONGEST_WORDS = 2, 80
+SAYS_NOTHING = NOT_OF_ROWS | {"currency"}
 
 
 @cache
@@ -133,6 +138,38 @@ def _value(field: models.Field[Any, Any], value: Any) -> Any:
     if isinstance(field, models.DecimalField):
         return Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places))
     return field.to_python(value)
+
+
+def attach_named(pages: Sequence[CaseStudyPage]) -> None:
+    """Put in memory what the rows of ``pages``, versions of cases, name: two queries, always."""
+    _attach(
+        row
+        for page in pages
+        for relation in ("outcomes", "partners")
+        for row in getattr(page, relation).all()
+    )
+
+
+def own_words(row: CaseChild) -> str:
+    """Return what a row is known by among those who may read all of it; empty where it says nothing. No query.
+
+    Its first texts, and what it names where that is in memory (``attach_named``); else the first of its choices.
+    """
+    columns = [field for field in _fields(type(row)) if field.name not in SAYS_NOTHING]
+    texts = filter(None, (_text(row, field) for field in columns if not field.choices))
+    chosen = filter(None, (_text(row, field) for field in columns if field.choices))
+    said = [*islice(texts, MOST_SAID)] or [*islice(chosen, 1)]
+    return Truncator(" ".join("; ".join(said).split())).chars(LONGEST_WORDS)
+
+
+def _text(row: CaseChild, field: models.Field[Any, Any]) -> str:
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")() or "")
+    if isinstance(field, models.ForeignKey):
+        named = getattr(row, field.name) if field.is_cached(row) else None
+        return str(named.name) if named is not None else ""
+    value = getattr(row, field.name)
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _attach(rows: Iterable[CaseChild]) -> None:

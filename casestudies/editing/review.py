@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,11 +18,18 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from casestudies.choices import EvidenceStep
-from casestudies.expected import FIELDS
+from casestudies.editing.remarks import (
+    MORE,
+    Choices,
+    add_remarks,
+    count_in,
+    parts_of,
+    places,
+    remarks_in,
+)
 from casestudies.gaps import label_of
 from casestudies.life_choices import ReviewAnswerKind
 from casestudies.models import CaseStudyPage
-from casestudies.publishing import THE_EIGHT
 from casestudies.review import service
 from casestudies.review.checklists import CHECKLISTS, EVIDENCE, NAMES
 from casestudies.review.own import OWN, is_own
@@ -35,13 +43,6 @@ if TYPE_CHECKING:
 
 BESIDE: Final[list[Callable[[CaseStudyPage], SafeString]]] = []
 """What other rooms show a reviewer: functions from the version that is read to a part of the page."""
-
-REMARKS = 4
-FIELD_CHOICES = [
-    ("", "Choose a field"),
-    *((name, label) for name, label, _ in THE_EIGHT),
-    *((field.name, field.label) for field in FIELDS.values()),
-]
 
 
 class ReviewForm(forms.Form):
@@ -57,10 +58,11 @@ class ReviewForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, step: str, measures: list[OutcomeMeasure], **kwargs: Any
+        self, *args: Any, step: str, measures: list[OutcomeMeasure], parts: Choices, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.step, self.measures = step, measures
+        self.count = count_in(self.data)
         for item in CHECKLISTS[step]:
             self.fields[f"check-{item.slug}"] = forms.ChoiceField(
                 label=item.words,
@@ -70,16 +72,7 @@ class ReviewForm(forms.Form):
             )
         if step == EVIDENCE:
             self._add_evidence()
-        for number in range(1, REMARKS + 1):
-            self.fields[f"field-{number}"] = forms.ChoiceField(
-                label=f"Field {number}", choices=FIELD_CHOICES, required=False
-            )
-            self.fields[f"text-{number}"] = forms.CharField(
-                label=f"What to change in it ({number})",
-                required=False,
-                max_length=2_000,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
+        add_remarks(self, parts, self.count)
 
     def _add_evidence(self) -> None:
         self.fields["reviewer_role"] = forms.CharField(
@@ -114,8 +107,8 @@ class ReviewForm(forms.Form):
         return self.parts("reviewer_role", "lower-", "reason-")
 
     def changes(self) -> list[forms.BoundField]:
-        """What is to be changed, field by field."""
-        return self.parts("field-", "text-")
+        """What is to be changed, part by part."""
+        return places(self)
 
     def answers(self) -> dict[str, str]:
         """The checklist as answered."""
@@ -134,16 +127,11 @@ class ReviewForm(forms.Form):
         Raises:
             ValidationError: if words have no field, or a field no words.
         """
-        found = []
-        for number in range(1, REMARKS + 1):
-            field, text = (
-                self.cleaned_data[f"{name}-{number}"].strip() for name in ("field", "text")
-            )
-            if bool(field) != bool(text):
-                raise ValidationError(f"Comment {number} needs both its field and its words.")
-            if field:
-                found.append(service.Remark(field, text))
-        return found
+        return list(remarks_in(self, self.count))
+
+    def say_nothing_wrong(self) -> None:
+        """Show what was typed as it is: nothing was decided, so nothing is asked of it yet."""
+        self._errors = ErrorDict()
 
 
 class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
@@ -196,7 +184,16 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form must know the step and the outcomes."""
         measures = [row for row in self.version.outcomes.all() if row.evidence]
-        return {**super().get_form_kwargs(), "step": self.step.task.step, "measures": measures}
+        own = {"step": self.step.task.step, "measures": measures, "parts": parts_of(self.version)}
+        return {**super().get_form_kwargs(), **own}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Decide; or, where one more comment is to be written, give it a place beside what was typed."""
+        if MORE not in request.POST:
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        form.say_nothing_wrong()
+        return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the template shows."""

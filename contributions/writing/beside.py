@@ -38,6 +38,10 @@ class Talk:
         """The name of the box for an answer."""
         return f"{BOX}{self.thread.first.pk}"
 
+    def is_of(self, row: str) -> bool:
+        """Whether it is about the row of that name (``claims.m1``), or a part of it."""
+        return f"{self.thread.first.field}.".startswith(f"{row}.")
+
 
 @cache
 def _parts() -> dict[str, str]:

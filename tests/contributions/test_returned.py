@@ -12,8 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casestudies.editing.review import FIELD_CHOICES
-from casestudies.models import CaseStudyPage
+from casestudies import services
+from casestudies.editing.remarks import MOST, NOT_TO_CHANGE, count_in, parts_of
+from casestudies.models import CaseStudyPage, Claim, Supplier
+from casestudies.naming import page_names, relation_models
 from casestudies.workflows import prepare_review
 from cms.accounts.models import User
 from cms.mail.services import deliver_due
@@ -82,10 +84,71 @@ def test_what_is_asked_stands_beside_its_field_in_the_short_and_the_long_form(
     assert part_of("contract") in market
 
 
-def test_every_field_that_a_reviewer_can_choose_can_be_talked_about(draft: CaseStudyPage) -> None:
-    names = [name for name, _ in FIELD_CHOICES if name]
+def names_in(choices: Any) -> list[str]:
+    """Return the values of choices, those in groups too."""
+    inner = [each if isinstance(each[1], list) else ("", [each]) for each in choices]
+    return [name for _, group in inner for name, _ in group if name]
+
+
+def test_every_part_of_a_case_can_be_chosen_by_a_reviewer_and_has_its_place_in_a_form(
+    draft: CaseStudyPage,
+) -> None:
+    relations = relation_models(CaseStudyPage)
+    for relation, model in relations.items():
+        setattr(draft, relation, [model(row_id="x1")])
+    names = names_in(parts_of(draft))
+    rows = {f"{relation}.x1" for relation in relations}
+    assert {"claims", "quotations", "notices", "sections", "resources", "related"} < set(relations)
+    assert {"population", "why_it_did_not_scale", "title", *relations, *rows} <= set(names)
+    assert set(page_names(CaseStudyPage)) - set(names) == NOT_TO_CHANGE
+    assert len(names) == len(set(names))
     assert [name for name in names if not can_be_about(draft, name)] == []
-    assert [name for name in names if not part_of(name)] == [], "each has its place in a form"
+    assert [name for name in names if not part_of(name)] == []
+
+
+def test_a_case_goes_back_at_a_claim_with_as_many_comments_as_it_takes(
+    sign_in: SignIn,  # noqa: F811 - the fixture
+    case_index: Any,
+) -> None:
+    prepare_review(case_index)
+    editor, _ = sign_in("Editor")
+    champion = champion_named("owner")
+    page = factories.complete_draft("Shorter forms")
+    page.owner = champion
+    page.save()
+    page.claims = [Claim(text="<b>Half</b> the cost"), Claim(text="Twice as quick")]
+    page.suppliers = [Supplier(name="Acme", type="sme")]
+    services.save_draft(page)
+    page.get_workflow().start(page, champion)
+    review = reverse("case_review", args=[page.pk])
+    typed = {"revision": page.latest_revision_id, "words": "Nearly.", "comments": "3"}
+    fields = ["claims.m2", "claims.m1", "why_it_did_not_scale", "suppliers.s1"]
+    typed |= {f"field-{n}": name for n, name in enumerate(fields[:3], start=1)}
+    typed |= {f"text-{n}": f"Zzcomment {n}" for n in (1, 2)}
+
+    more = editor.post(review, {**typed, "add-comment": "1"}).content.decode()
+
+    assert "Zzcomment 2" in more and "Nearly." in more and 'name="field-4"' in more
+    assert "error-message" not in more and "needs both" not in more
+    assert ">&lt;b&gt;Half&lt;/b&gt; the cost</option>" in more and ">Acme</option>" in more
+    assert not FieldComment.objects.exists()
+
+    typed |= {"comments": "5", "text-3": "Zzcomment 3", "send-back": "1"}
+    typed |= {f"field-{n}": fields[3] for n in (4, 5)} | {
+        f"text-{n}": f"Zzcomment {n}" for n in (4, 5)
+    }
+    assert editor.post(review, typed).status_code == 302
+
+    asked = FieldComment.objects.exclude(field="").order_by("pk").values_list("field", flat=True)
+    assert list(asked) == [*fields, fields[3]]
+    html = signed_in(champion).get(edit_url(page, "outcomes")).content.decode()
+    places = [html.index(f'value="{row}"') for row in ("m1", "m2")]
+    assert places[0] < html.index("Zzcomment 2") < places[1] < html.index("Zzcomment 1")
+
+
+@pytest.mark.parametrize("count", ["x", "-1", "999999999", "", "²", "500"])
+def test_a_count_of_comments_that_is_none_is_taken_for_a_sensible_one(count: str) -> None:
+    assert 3 <= count_in({"comments": count, "add-comment": "1"}) <= MOST
 
 
 def test_an_answer_beside_the_field_reaches_the_reviewer_who_answers_from_the_admin(

@@ -46,13 +46,14 @@ class RowsPart:
 
 @dataclass(frozen=True, slots=True)
 class RowLine:
-    """One row: its form, what it is called, its columns and states, and what is said of an outcome."""
+    """One row: its form, what it is called, its columns, states and comments, and what is said of an outcome."""
 
     form: RowForm
     title: str
     fields: list[Any]
     states: list[tuple[str, Any]]
     said: Said | None
+    talks: list[Talk]
 
 
 @dataclass(slots=True)
@@ -113,19 +114,17 @@ def _after(section: Section) -> Section | None:
 def _part(form: SectionForm, name: str, said: list[Talk]) -> Part | RowsPart:
     if name in form.rows:
         rows = form.rows[name]
-        return RowsPart(
-            name,
-            rows,
-            [_line(each, place) for place, each in enumerate(rows.filled, start=1)],
-            [_line(each, 0) for each in rows.blank],
-            said,
-        )
+        lines = [_line(each, place, said) for place, each in enumerate(rows.filled, start=1)]
+        of_rows = {id(talk) for line in lines for talk in line.talks}
+        of_all = [talk for talk in said if id(talk) not in of_rows]
+        return RowsPart(name, rows, lines, [_line(each, 0, []) for each in rows.blank], of_all)
     named = state_part(name)
     state = form.main[f"{STATE}{named}"] if may_be_stated(name) else None
     return Part(named, form.main[name], state, name in NEEDED, said)
 
 
-def _line(form: RowForm, place: int) -> RowLine:
+def _line(form: RowForm, place: int, said: list[Talk]) -> RowLine:
+    path = f"{form.relation}.{form.row_id}"
     states = [(part, form[f"{STATE}{part}"]) for part in form.parts]
     return RowLine(
         form,
@@ -133,6 +132,7 @@ def _line(form: RowForm, place: int) -> RowLine:
         [form[name] for name in form.columns],
         states,
         said_of(measure_of(form)) if place and form.relation == "outcomes" else None,
+        [talk for talk in said if form.row_id and talk.is_of(path)],
     )
 
 

@@ -25,7 +25,14 @@ SERVER = "ELASTICSEARCH_URL"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark and print its tables; 1 when a stage fails."""
     options = _options(arguments)
-    plan = Plan(options.stages, options.engines, options.keep, options.folder, options.begin_with)
+    plan = Plan(
+        options.stages,
+        options.engines,
+        options.keep,
+        options.folder,
+        options.begin_with,
+        options.postgres,
+    )
     print(f"{description()}; load {load():.1f} at the start", flush=True)
     every = {}
     for size in options.sizes or SIZES:
@@ -73,7 +80,15 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="DATABASE",
         help="fill a copy of this SQLite database, which has met the migrations",
     )
+    parser.add_argument(
+        "--postgres",
+        default="",
+        metavar="URL",
+        help="fill this empty PostgreSQL database instead of a SQLite file, for one size",
+    )
     options = parser.parse_args(arguments)
+    if options.postgres and len(options.sizes) != 1:
+        parser.error("--postgres takes one size: a database is filled once")
     is_there = bool(os.environ.get(SERVER))
     options.engines = options.engines or ([*ENGINES] if is_there else [EMBEDDED])
     if ELASTICSEARCH in options.engines and not is_there:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from wagtail.models import Page, Revision
 
@@ -75,9 +76,13 @@ class Filler:
         self.words += sum(_count_words(case) for case in made.values())
 
     def finish(self) -> None:
-        """Tell the tree how many children the case list has now."""
+        """Tell the tree how many children the case list has now, and the database what it holds."""
         count = CaseStudyPage.objects.count()
         Page.objects.filter(pk=self._index.pk).update(numchild=count)
+        with connection.cursor() as cursor:
+            for line in connection.ops.sequence_reset_sql(no_style(), list(self._tables)):
+                cursor.execute(line)
+            cursor.execute("ANALYZE")
 
     def _insert(self, model: Any, rows: Any) -> None:
         self._tables[model].insert(rows)
@@ -167,6 +172,9 @@ def _ground() -> Ground:
 
 def _database_bytes() -> int:
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_database_size(current_database())")
+            return int(cursor.fetchone()[0])
         cursor.execute("PRAGMA page_count")
         (pages,) = cursor.fetchone()
         cursor.execute("PRAGMA page_size")

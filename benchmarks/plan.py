@@ -27,8 +27,9 @@ _PREFIX: Final = "precedent-benchmark"
 _BEGUN: Final = "being-filled"
 _FILLED: Final = "filled.json"
 _DATABASE: Final = "precedent.sqlite3"
+_URL: Final = "DATABASE_URL"
 _OTHERS_SETTINGS: Final = (
-    *("DATABASE_URL", "SEARCH_ENGINE", "PRECEDENT_ENV", "PRECEDENT_DEBUG"),
+    *("SEARCH_ENGINE", "PRECEDENT_ENV", "PRECEDENT_DEBUG"),
     *("ELASTICSEARCH_PREFIX", "SEARCH_DEADLINE"),
 )
 
@@ -44,6 +45,7 @@ class Plan:
     """What is measured of each size. ``keep`` is a folder where the filled databases stay for another run.
 
     ``begin_with`` is a SQLite database that has met the migrations; a new one begins as a copy of it.
+    ``postgres`` is the address of an empty PostgreSQL database, for one size, in place of a SQLite file.
     """
 
     stages: Sequence[str]
@@ -51,6 +53,7 @@ class Plan:
     keep: Path | None = None
     folder: Path | None = None
     begin_with: Path | None = None
+    postgres: str = ""
 
     def measure(self, size: int) -> Figures:
         """Fill a database with ``size`` cases, unless it is kept from before, and run every stage on it.
@@ -82,10 +85,11 @@ class Plan:
         if self.keep is not None:
             folder = self.keep / str(size)
             folder.mkdir(parents=True, exist_ok=True)
-            yield Home(folder.absolute(), size, f"{_PREFIX}-kept-{size}")
+            yield Home(folder.absolute(), size, f"{_PREFIX}-kept-{size}", self.postgres)
             return
         with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}-", dir=self.folder) as scratch:
-            yield Home(Path(scratch), size, f"{_PREFIX}-{secrets.token_hex(4)}-{size}")
+            prefix = f"{_PREFIX}-{secrets.token_hex(4)}-{size}"
+            yield Home(Path(scratch), size, prefix, self.postgres)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class Home:
     folder: Path
     size: int
     prefix: str
+    postgres: str = ""
 
     def filled(self, begin_with: Path | None) -> Figures:
         """Bring the database up to date and fill it, once; return how that went."""
@@ -134,9 +139,15 @@ class Home:
 
     def _environ(self, engine: str) -> dict[str, str]:
         others = {name: value for name, value in os.environ.items() if name not in _OTHERS_SETTINGS}
-        return others | {
-            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-            "PRECEDENT_VAR": str(self.folder),
-            "SEARCH_ENGINE": engine,
-            "ELASTICSEARCH_PREFIX": self.prefix,
-        }
+        others.pop(_URL, None)
+        here = {_URL: self.postgres} if self.postgres else {}
+        return (
+            others
+            | here
+            | {
+                "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+                "PRECEDENT_VAR": str(self.folder),
+                "SEARCH_ENGINE": engine,
+                "ELASTICSEARCH_PREFIX": self.prefix,
+            }
+        )

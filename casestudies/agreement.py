@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -266,4 +267,15 @@ def _row_facts(row: Any, path: str, withheld: WithheldPaths) -> Iterator[tuple[s
 def _fact(name: str, value: Any) -> Iterator[tuple[str, str]]:
     if value is None or value == "" or value == []:
         return
-    yield name, "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, Decimal):
+        yield name, _figure(value)
+    else:
+        yield name, "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _figure(value: Decimal) -> str:
+    """The same words for the same figure: a database hands over 4.000000 where 4 was typed.
+
+    What is below nought says so in a word, since signs do not count.
+    """
+    return f"{value.normalize():f}".replace("-", "minus ")

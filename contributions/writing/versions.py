@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from django.db import models
 from django.db.models import QuerySet
 from wagtail.models import Revision
 
 from casestudies.gaps import label_of
 from casestudies.models import CaseStudyPage
 from casestudies.naming import column_name
+from casestudies.rows import relations
 
 NOT_CONTENT = frozenset(
     {
@@ -20,10 +24,10 @@ NOT_CONTENT = frozenset(
         *("has_unpublished_changes", "url_path", "translation_key", "locale", "owner", "locked"),
         *("locked_at", "locked_by", "expired", "expire_at", "go_live_at", "content_type"),
         *("wagtail_admin_comments", "page_ptr", "ref", "slug", "alias_of", "search_description"),
-        *("seo_title", "show_in_menus"),
+        *("seo_title", "show_in_menus", "consents"),
     }
 )
-"""What a version carries that nobody wrote."""
+"""What a version carries that nobody wrote, or that is the case's and no version's."""
 
 NOT_WRITTEN_IN_ROWS = frozenset({"pk", "page", "sort_order"})
 
@@ -98,14 +102,36 @@ def changed_names(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """Return the names (the case file's) of what differs between the contents of two versions."""
     names = sorted({*before, *after} - NOT_CONTENT)
     return [
-        column_name(name) for name in names if _plain(before.get(name)) != _plain(after.get(name))
+        column_name(name)
+        for name in names
+        if _plain(name, before.get(name)) != _plain(name, after.get(name))
     ]
 
 
-def _plain(value: Any) -> Any:
+def _plain(name: str, value: Any) -> Any:
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        return [{k: v for k, v in row.items() if k not in NOT_WRITTEN_IN_ROWS} for row in value]
-    return value or None
+        return [
+            {k: _said(name, k, v) for k, v in row.items() if k not in NOT_WRITTEN_IN_ROWS}
+            for row in value
+        ]
+    return _said("", name, value) or None
+
+
+def _said(relation: str, name: str, value: Any) -> Any:
+    """What a column says: a figure that was kept as 4 is the one that was kept as 4.000000."""
+    return Decimal(value) if value and (relation, name) in _figures() else value
+
+
+@cache
+def _figures() -> frozenset[tuple[str, str]]:
+    """The columns that hold figures, with their relation; of the case itself, with none."""
+    held: dict[str, type[models.Model]] = {"": CaseStudyPage, **relations(public=False)}
+    return frozenset(
+        (relation, field.attname)
+        for relation, model in held.items()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.DecimalField)
+    )
 
 
 def _revisions(case: CaseStudyPage) -> QuerySet[Revision]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from django.utils import timezone
 
 from casestudies import services
 from casestudies.agreeing import Agreed, latest, record_agreement, withdraw_agreement, withhold
+from casestudies.agreement import fingerprints
 from casestudies.models import CaseStudyPage, Consent
 from casestudies.publishing import missing_agreements
 from cms.accounts.models import User
 from cms.mail.services import deliver_due
 from contributions.models import AgreementRequest, CaseWriter
+from contributions.writing.versions import history
 from organisations.models import Membership
 from tests import factories
 from tests.casestudies.conftest import SignIn, passing, sign_in  # noqa: F401 - a fixture
@@ -27,6 +30,13 @@ from tests.contributions.test_stewardship import filled, owned, stored  # noqa: 
 pytestmark = pytest.mark.django_db
 
 Owned = tuple[CaseStudyPage, User, Client]
+
+FIGURES = [
+    (Decimal(10), Decimal("10.000000"), True),
+    (Decimal(1_000), Decimal("1E+3"), True),
+    (Decimal(5), Decimal(-5), False),
+    (Decimal("4.5"), Decimal(45), False),
+]
 
 
 @pytest.fixture
@@ -100,6 +110,42 @@ def test_without_the_owners_word_it_is_read_but_not_public_and_the_owner_is_aske
     assert stored(page).latest_revision_id == number, "an answer writes nothing into the text"
     editor.post(reverse("case_review", args=[page.pk]), {"revision": number, **passing()})
     assert stored(page).phase == "scaled", "the steps that were passed stay passed"
+
+
+def test_what_an_update_left_as_it_was_is_not_said_to_have_changed(agreed: Owned) -> None:
+    """The database hands over 4.500000, as it was agreed to, where the form of an update says 4.5."""
+    page, champion, room = agreed
+    owner = Agreed(role="owner", given_by=str(champion), evidence="Told us.")
+    page = latest(page)
+    (measure,) = page.outcomes.all()
+    measure.result_value = Decimal("4.5")
+    page.outcomes = [measure]
+    services.save_draft(page)
+    record_agreement(page, owner)
+    page = services.publish(latest(page))
+    Consent.objects.all().delete()
+    record_agreement(page, owner)
+    send(room, page, **{"o1-status": "observed"})
+    (missing,) = missing_agreements(latest(page))
+    assert missing.need is not None
+    assert set(missing.need.changed) == {"phase", "outcomes.o1.status"}
+    change = history(stored(page), start=0, count=1)[0].changed
+    assert set(change) == {"Phase", "Measured outcomes"}
+
+
+@pytest.mark.parametrize(("then", "now", "is_same"), FIGURES)
+def test_a_figure_is_another_when_it_says_something_else(
+    then: Decimal,
+    now: Decimal,
+    is_same: bool,
+    owned: Owned,  # noqa: F811 - the fixture
+) -> None:
+    page = owned[0]
+    found = []
+    for figure in (then, now):
+        page.contract_value = figure
+        found.append(dict(fingerprints(page))["contract_value"])
+    assert (found[0] == found[1]) is is_same
 
 
 def test_who_writes_without_answering_for_the_case_cannot_agree_to_it(agreed: Owned) -> None:

@@ -20,6 +20,8 @@ from django.db import models
 from django.utils import timezone
 
 from casestudies.choices import Audience, ConsentRole, FieldStatus
+from casestudies.models.agreements import by_row_id
+from casestudies.models.row_ids import assign_row_ids
 from casestudies.naming import NOT_NAMED, NOT_OF_ROWS, UNNAMED_RELATIONS, column_name
 from casestudies.redaction import WithheldPaths
 
@@ -225,6 +227,18 @@ def agreed_lines(page: CaseStudyPage, parts: Iterable[str] = (WHOLE,)) -> list[s
         for name, mark in fingerprints(page)
         if any(_within(name, part) for part in wanted)
     ]
+
+
+def cover_what_is_said(page: CaseStudyPage, consents: Iterable[Consent]) -> None:
+    """Let ``consents``, typed by hand, cover what ``page`` says now in memory, so that a change asks again.
+
+    Those that are stored already are stored again; others are whoever's who saves the page.
+    """
+    assign_row_ids(page)
+    for row in consents:
+        row.agreed_to = agreed_lines(page, by_row_id(page, row.covers))
+        if row.pk is not None:
+            row.save(update_fields=["agreed_to"])
 
 
 def fingerprints(page: CaseStudyPage, rows: Rows | None = None) -> Iterator[tuple[str, str]]:

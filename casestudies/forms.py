@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
+from casestudies.agreement import cover_what_is_said
 from casestudies.consistency import Record, problems
 from casestudies.panels.blank import say_nothing_chosen
 from casestudies.panels.terms import GroupedTerms
@@ -28,6 +29,9 @@ TIMES = frozenset({"go_live_at", "expire_at", "embargo_until"})
 ROUTE = "procurement_route"
 ROUTES = "route"
 """The slug of the group of methods that are routes."""
+
+RECORDED = frozenset({"given_by", "role", "audiences", "date", "covers", "evidence"})
+"""The columns of an agreement by which one is recorded, or recorded again; the others end or narrow it."""
 
 CHOSEN_IN_ROWS = (("outcomes", "term"), ("partners", "organisation"))
 """Rows that choose something from a long list, and their columns."""
@@ -100,6 +104,15 @@ class CaseStudyForm(WagtailAdminPageForm):
             self._demand_source(data)
         self._wait_for_embargo(data)
         return data
+
+    def save(self, commit: bool = True) -> Any:
+        """Save the case; an agreement that was typed covers what the case says with it."""
+        page = super().save(commit=commit)
+        shown = self.formsets["consents"].forms if "consents" in self.formsets else []
+        typed = [form.instance for form in shown if RECORDED.intersection(form.changed_data)]
+        if typed and page.pk is not None:
+            cover_what_is_said(page, typed)
+        return page
 
     def _make_slug(self, data: dict[str, Any]) -> None:
         """Make the address of the title where nobody chose one, so that a title alone saves a draft.

@@ -12,6 +12,7 @@ from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
+from casestudies.agreement import cover_what_is_said
 from casestudies.editing.home import WaitingPanel, may_have_cases
 from casestudies.editing.listing import CaseListing
 from casestudies.editing.menus import case_buttons
@@ -41,6 +42,13 @@ def read_rows_at_once(_request: HttpRequest, page: Page) -> None:
     """Before a case is edited, fetch all its rows together; a draft has its own in memory."""
     if isinstance(page, CaseStudyPage) and not page.__dict__.get("_cluster_related_objects"):
         load_record([page], public=False)
+
+
+def keep_what_was_agreed(_request: HttpRequest, page: Page) -> None:
+    """Once a case was added, let the agreements typed with it cover what it says; its rows had no ids before."""
+    typed = list(page.consents.all()) if isinstance(page, CaseStudyPage) else []
+    if typed:
+        cover_what_is_said(page, typed)
 
 
 def listings() -> list[Any]:
@@ -100,6 +108,7 @@ def log_actions(actions: Any) -> None:
 
 
 hooks.register("before_edit_page", read_rows_at_once)
+hooks.register("after_create_page", keep_what_was_agreed)
 hooks.register("register_admin_viewset", listings)
 hooks.register("register_admin_menu_item", reviews_entry)
 hooks.register("register_admin_urls", addresses)

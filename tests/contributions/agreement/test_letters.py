@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -122,9 +123,8 @@ def test_who_asked_or_disputed_does_not_learn_later_whose_unnamed_case_it_was(
     unnamed = anonymise(page)
     assert not unnamed.live
     question, said = Question.objects.get(), Statement.objects.get()
-    answer_question(question, answer="Because.", publicly=False)
+    with pytest.raises(ValidationError, match="not public"):
+        answer_question(question, answer="Because.", publicly=False)
     said.state = "declined"
     decide_statement(said, "new", champion)
-    assert len(letters()) == 2
     assert not [letter for letter in letters().values() if "northdene" in letter.lower()]
-    assert all(unnamed.ref in letter for letter in letters().values())

@@ -1,13 +1,15 @@
-"""What a moderator is asked to think of, read from the record: each a question, never a verdict."""
+"""What a moderator is asked to think of, read from all of the record: each a question, never a verdict."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from casestudies.agreement import public_facts
 from casestudies.choices import Basis
+from casestudies.gaps import label_of
 from casestudies.models import Supplier
 from casestudies.unnamed import standing_in
 from organisations.models import Programme
@@ -18,11 +20,6 @@ if TYPE_CHECKING:
     from casestudies.models import CaseStudyPage
     from organisations.models import Organisation
 
-NARRATIVE: Final = (
-    "summary", "challenge", "hypothesis", "user_needs", "approach", "market", "what_helped",
-    "working_together", "key_findings", "what_we_would_change", "why_it_did_not_scale",
-    "next_steps", "gate_why", "gate_next", "contract_agreement",
-)  # fmt: skip
 MOST_NAMED: Final = 5
 RECENTLY: Final = timedelta(days=365)
 """A procurement that began longer ago than this is taken to be over, unless the text says otherwise."""
@@ -47,37 +44,72 @@ _PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Councillor|Professor|Prof)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\b0\d{2,4} ?\d{3,4} ?\d{3,4}\b")
 
 
+NO_PROSE: Final = frozenset({"ocid", "source_url", "url"})
+"""Columns whose signs and figures would be taken for addresses and numbers of people."""
+
+
+class Said:
+    """Everything that a case says in public, with the name of the part that it stands in."""
+
+    def __init__(self, page: CaseStudyPage) -> None:
+        self._page = page
+        self._facts = [
+            (name, text)
+            for name, text in public_facts(page)
+            if name.rpartition(".")[2] not in NO_PROSE
+        ]
+
+    def find(self, *patterns: re.Pattern[str]) -> tuple[str, str]:
+        """Return the first words that a pattern finds, and in words every part where one does; else empty texts."""
+        found = {
+            name: match.group()
+            for name, text in self._facts
+            if (match := next(filter(None, (each.search(text) for each in patterns)), None))
+        }
+        places = list(dict.fromkeys(self._place(name) for name in found))
+        more = len(places) - MOST_NAMED
+        listed = ", ".join(f"“{place}”" for place in places[:MOST_NAMED])
+        return next(iter(found.values()), ""), f"{listed} and {more} more" if more > 0 else listed
+
+    def _place(self, name: str) -> str:
+        """The label of a part, and the number of a row: its own words are for the screen that shows them."""
+        head, _, row_id = name.partition(".")
+        label = label_of(self._page, head)
+        if not row_id:
+            return label
+        rows = [row.row_id for row in getattr(self._page, head).all()]
+        return f"{label}, number {rows.index(row_id.partition('.')[0]) + 1}"
+
+
 def prompts(page: CaseStudyPage, today: date) -> list[str]:
-    """Return what to look at before ``page`` is public, the most pressing first.
+    """Return what to look at before ``page`` is public, the most pressing first, each with where it stands.
 
-    No query when loaded, unless its authority is not to be named: then a fixed number.
+    All that the public would read is looked through: the title, the story and every row. No query when
+    loaded, unless its authority is not to be named: then a fixed number.
     """
-    text = "\n".join(_texts(page))
-    return [words for ask in _ASKS if (words := ask(page, text, today))]
+    said = Said(page)
+    return [words for ask in _ASKS if (words := ask(page, said, today))]
 
 
-def _texts(page: CaseStudyPage) -> Iterator[str]:
-    yield from (getattr(page, name) for name in NARRATIVE)
-    yield from (row.body for row in page.sections.all())
-    yield from (row.text for row in page.quotations.all())
-
-
-def _live_procurement(page: CaseStudyPage, text: str, today: date) -> str:
+def _live_procurement(page: CaseStudyPage, said: Said, today: date) -> str:
     began, starts = page.procurement_began, page.contract_starts
     recent = began is not None and began.last_day > today - RECENTLY
-    if _LIVE.search(text) or (recent and (starts is None or starts.last_day > today)):
-        return (
+    words, where = said.find(_LIVE)
+    stands = f"“{words}” stands in {where}. " if words else ""
+    if stands or (recent and (starts is None or starts.last_day > today)):
+        ask = (
             "Is a procurement or its standstill still under way? Then wait, or withhold that part."
         )
+        return f"{stands}{ask}"
     return ""
 
 
-def _challenge(_page: CaseStudyPage, text: str, _today: date) -> str:
-    found = _CHALLENGE.search(text)
-    return f"“{found.group()}” stands in the text. Is a challenge pending?" if found else ""
+def _challenge(_page: CaseStudyPage, said: Said, _today: date) -> str:
+    words, where = said.find(_CHALLENGE)
+    return f"“{words}” stands in {where}. Is a challenge pending?" if words else ""
 
 
-def _pre_election(_page: CaseStudyPage, _text: str, today: date) -> str:
+def _pre_election(_page: CaseStudyPage, _said: Said, today: date) -> str:
     polling = first_thursday_in_may(today.year)
     if not polling - BEFORE_POLLING <= today <= polling:
         return ""
@@ -97,34 +129,36 @@ def first_thursday_in_may(year: int) -> date:
     return first + timedelta(days=(3 - first.weekday()) % 7)
 
 
-def _confidence(page: CaseStudyPage, text: str, _today: date) -> str:
-    found = _CONFIDENTIAL.search(text)
-    if found:
-        return f"“{found.group()}” stands in the text. Is it the supplier's to disclose?"
+def _confidence(page: CaseStudyPage, said: Said, _today: date) -> str:
+    words, where = said.find(_CONFIDENTIAL)
+    if words:
+        return f"“{words}” stands in {where}. Is it the supplier's to disclose?"
     if page.contract_value is not None and page.basis == Basis.OWNER_AGREED:
         return "The exact contract value is given. Is it published already, or would the band do?"
     return ""
 
 
-def _losers(_page: CaseStudyPage, text: str, _today: date) -> str:
-    found = _LOSERS.search(text)
-    return f"“{found.group()}” stands in the text. Can anybody tell who lost?" if found else ""
+def _losers(_page: CaseStudyPage, said: Said, _today: date) -> str:
+    words, where = said.find(_LOSERS)
+    return f"“{words}” stands in {where}. Can anybody tell who lost?" if words else ""
 
 
-def _named_people(page: CaseStudyPage, text: str, _today: date) -> str:
-    quoted = any(row.attributed_to for row in page.quotations.all())
-    if quoted or _PERSON.search(text) or _ADDRESS.search(text):
-        return "Somebody is named, or an address or number stands in the text. Have they agreed?"
+def _named_people(page: CaseStudyPage, said: Said, _today: date) -> str:
+    words, where = said.find(_PERSON, _ADDRESS)
+    if words:
+        return f"Somebody is named, or an address or number stands, in {where}. Have they agreed?"
+    if any(row.attributed_to for row in page.quotations.all()):
+        return "Somebody is named who is quoted. Have they agreed?"
     return ""
 
 
-def _suppliers(page: CaseStudyPage, _text: str, _today: date) -> str:
+def _suppliers(page: CaseStudyPage, _said: Said, _today: date) -> str:
     if any(row.name for row in page.suppliers.all()):
         return "A supplier is named. Have they seen it? They may reply, and the reply stands beside it."
     return ""
 
 
-def _told_by_others(page: CaseStudyPage, _text: str, _today: date) -> str:
+def _told_by_others(page: CaseStudyPage, _said: Said, _today: date) -> str:
     """Ask about names that our own records link with an authority that is not to be named."""
     body = page.lead_organisation if page.anonymised_as else None
     if body is None:
@@ -148,7 +182,7 @@ def _naming(page: CaseStudyPage, body: Organisation) -> QuerySet[Any]:
     return live.filter(lead_organisation=body).exclude(pk=page.pk)
 
 
-_ASKS: Final[tuple[Callable[[CaseStudyPage, str, date], str], ...]] = (
+_ASKS: Final[tuple[Callable[[CaseStudyPage, Said, date], str], ...]] = (
     _live_procurement,
     _challenge,
     _pre_election,

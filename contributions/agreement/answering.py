@@ -10,7 +10,9 @@ from django.views.decorators.cache import never_cache
 from casestudies.addresses import case_dispute_path
 from casestudies.agreeing import latest
 from casestudies.detail import case_detail
+from casestudies.models import CaseStudyPage
 from casestudies.publishing import withdrawn
+from casestudies.redaction import withheld_paths
 from casestudies.unnamed import public_title
 from contributions.access import posted
 from contributions.agreement import services
@@ -60,12 +62,18 @@ def _show(request: HttpRequest, asked: AgreementRequest, form: AnswerForm) -> Ht
     return render(request, "contributions/agreement/answer.html", context)
 
 
-def _row(version: object, part: str) -> object | None:
+def _row(version: CaseStudyPage, part: str) -> object | None:
     relation, _, row_id = part.partition(".")
     if not relation:
         return None
     rows = getattr(version, relation).all()
-    return next((row for row in rows if row.row_id == row_id), None)
+    row = next((row for row in rows if row.row_id == row_id), None)
+    if relation == "quotations" and row is not None:
+        withheld = withheld_paths(version)
+        for name in services.SPEAKER:
+            if withheld.covers(f"{part}.{name}"):
+                setattr(row, name, "")
+    return row
 
 
 def _answered(request: HttpRequest, asked: AgreementRequest, token: str) -> HttpResponse:

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 MOST_A_DAY: Final = 40
 """Requests that one person sends in a day: enough for a case that quotes many, too few for a nuisance."""
 
+SPEAKER: Final = ("attributed_to", "role", "organisation")
+"""Columns of a quotation that say who spoke."""
+
 ASKED_AGAIN_AFTER: Final = timedelta(hours=1)
 
 
@@ -208,12 +211,12 @@ def leave_out(page: CaseStudyPage, need: Need, *, user: User | None) -> None:
 def leave_unnamed(page: CaseStudyPage, need: Need, *, user: User | None) -> None:
     """Keep what is told and leave out whom it is about.
 
-    Raises:
-        ValidationError: where words would stay that nobody has agreed to.
+    Words that are quoted need their speaker's permission after that too: they may tell who spoke, and are theirs.
     """
     if need.role == ConsentRole.OWNER:
         anonymise(page, user=user)
     elif need.role == ConsentRole.SUPPLIER:
         withhold(page, [f"{need.part}.name"], WithheldReason.PARTNER_REQUEST, user=user)
     else:
-        raise ValidationError("Words need their speaker's permission, with a name or without.")
+        told = [f"{need.part}.{name}" for name in SPEAKER]
+        withhold(page, told, WithheldReason.ANONYMISED, user=user)

@@ -21,6 +21,7 @@ from casestudies.choices import Basis, ConsentRole
 from casestudies.embargoes import set_embargo
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import missing_agreements, withdrawn
+from casestudies.redaction import withheld_paths
 from casestudies.unnamed import names_left
 from cms.core.templatetags.core import plain_moment
 from contributions.access import is_steward, person, posted, with_case
@@ -48,6 +49,7 @@ class Wanted:
     may_agree: bool
     may_withhold: bool
     may_leave_unnamed: bool
+    is_quoted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def agreement(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     context = {
         "case": version,
         "wanted": [
-            _wanted(need, form if need.part == part else None, steward=steward) for need in needs
+            _wanted(need, form if need.part == part else None, version, steward=steward)
+            for need in needs
         ],
         "form": form,
         "asked": _asked(case, person(request), steward=steward),
@@ -118,14 +121,17 @@ def call_off(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     return redirect("contribute_agreement", ref=case.ref)
 
 
-def _wanted(need: Need, form: AskForm | None, *, steward: bool) -> Wanted:
+def _wanted(need: Need, form: AskForm | None, version: CaseStudyPage, *, steward: bool) -> Wanted:
     is_owner = need.role == ConsentRole.OWNER
+    is_quoted = need.role == ConsentRole.QUOTED_PERSON
+    is_named = bool(need.who) and not withheld_paths(version).covers(f"{need.part}.attributed_to")
     return Wanted(
         need,
         form or AskForm(auto_id=f"id_{need.part or 'whole'}_%s"),
         may_agree=steward and is_owner,
         may_withhold=steward and not is_owner,
-        may_leave_unnamed=steward and need.role != ConsentRole.QUOTED_PERSON,
+        may_leave_unnamed=steward and (not is_quoted or is_named),
+        is_quoted=is_quoted,
     )
 
 

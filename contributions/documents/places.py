@@ -12,7 +12,8 @@ from exchange.casefile.values import Names
 from exchange.recognition.definition import SECTION, is_destination
 from exchange.recognition.reading import OTHER_TEXT
 
-NOT_BY_HAND = frozenset({"ref", "embargo", "review_by", "reviewer_role", "states"})
+NOT_BY_HAND = frozenset({"anonymised_as", "embargo", "ref", "review_by", "reviewer_role", "states"})
+"""What no form of a champion shows or no text of theirs fills: what stood there could be neither seen nor changed."""
 OWN_SECTION = f"{SECTION}{OTHER_TEXT}"
 
 PARTS = {

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
@@ -81,26 +82,30 @@ def erase_person(email: str, names: tuple[str, ...] = (), *, dry_run: bool = Fal
             f"Give a whole e-mail address, and names of at least {_SHORTEST_NAME} characters."
         )
     report = Report()
+    sweep = Sweep(address, {*names, *_own_names(address)})
     try:
         with transaction.atomic():
-            _erase_rows(address, names, report)
+            _erase_rows(address, sweep, report)
             if dry_run:
                 raise DryRun
     except DryRun:
         pass
-    _erase_mail_files(address, report, dry_run=dry_run)
+    _erase_mail_files(sweep, report, dry_run=dry_run)
     return report
 
 
-def _erase_rows(address: str, names: tuple[str, ...], report: Report) -> None:
+def _own_names(address: str) -> list[str]:
+    names = [user.get_full_name() for user in User.objects.filter(email__iexact=address)]
+    return [name for name in names if len(name) >= _SHORTEST_NAME]
+
+
+def _erase_rows(address: str, sweep: Sweep, report: Report) -> None:
     found = list(User.objects.filter(email__iexact=address))
-    own = tuple(name for user in found if len(name := user.get_full_name()) >= _SHORTEST_NAME)
     _hand_over(address, found, report)
     deleted, _ = OutgoingEmail.objects.filter(to__iexact=address).delete()
     report.deleted["e-mails to them"] += deleted
     for user in found:
         _empty(user, report)
-    sweep = Sweep(address, {*names, *own})
     touched: set[int] = set()
     for model in apps.get_models():
         if model is not Session and model._meta.managed and not model._meta.proxy:
@@ -194,6 +199,10 @@ class Sweep:
             rows = rows.annotate(_as_text=Cast(column.attname, models.TextField())).filter(holds)
         yield from rows.order_by("pk").iterator(200)
 
+    def finds(self, text: str) -> bool:
+        """Whether ``text`` holds the address or a name."""
+        return any(each.search(text) for each in (self._address, self._names) if each is not None)
+
     def clean(self, value: Any) -> Any:
         """Return ``value`` without the person, whatever its shape."""
         if isinstance(value, str):
@@ -225,22 +234,25 @@ def _columns(model: type[models.Model]) -> Iterator[Any]:
             yield column
 
 
-def _erase_mail_files(address: str, report: Report, *, dry_run: bool) -> None:
+def _erase_mail_files(sweep: Sweep, report: Report, *, dry_run: bool) -> None:
+    """Delete the files of e-mail that hold the address or a name, whoever they went to."""
     folder = settings.EMAIL_FILE_PATH
     if not folder or not Path(folder).is_dir():
         return
     for path in sorted(Path(folder).iterdir()):
-        if path.is_file() and _mentions(path.read_bytes(), address):
+        if path.is_file() and any(map(sweep.finds, _read(path.read_bytes()))):
             report.deleted["files of sent e-mail"] += 1
             if not dry_run:
                 path.unlink()
 
 
-def _mentions(raw: bytes, address: str) -> bool:
-    """Whether a file of e-mail holds the address, encoded texts included."""
-    wanted = address.encode()
-    if wanted in raw.lower():
-        return True
+def _read(raw: bytes) -> Iterator[str]:
+    """A file of e-mail as it stands, then its headers and parts decoded, with lines joined that were folded."""
+    yield raw.decode("utf-8", "replace")
     message = message_from_bytes(raw, policy=policy.default)
-    parts = (part.get_payload(decode=True) for part in message.walk() if not part.is_multipart())
-    return any(isinstance(part, bytes) and wanted in part.lower() for part in parts)
+    for part in message.walk():
+        yield "\n".join(map(str, part.values()))
+        held = part.get_payload(decode=True)
+        if isinstance(held, bytes):
+            text = held.decode(part.get_content_charset() or "utf-8", "replace")
+            yield from (text, unescape(text), " ".join(text.split()))

@@ -60,7 +60,7 @@ class Suggestion:
 
 def suggest(page: CaseStudyPage) -> list[Suggestion]:
     """Return the terms that the words of ``page`` name and that it does not carry."""
-    texts = {name: plain_text(getattr(page, name)) for name in READ}
+    texts = dict(_texts(page))
     carried = {term.pk for column in COLUMN_OF.values() for term in getattr(page, column).all()}
     rows = [
         term
@@ -75,12 +75,20 @@ def suggest(page: CaseStudyPage) -> list[Suggestion]:
     return found[:MOST]
 
 
+def _texts(page: CaseStudyPage) -> Iterator[tuple[str, str]]:
+    """What is read, by what it is called: columns, then sections, where a document of no known form ends up."""
+    for name in READ:
+        label = described()[name].label or name.replace("_", " ").capitalize()
+        yield label, plain_text(getattr(page, name))
+    for number, row in enumerate(page.sections.all(), 1):
+        yield f"Section {number}: {row.heading}", f"{row.heading}\n{plain_text(row.body)}"
+
+
 def _for_term(term: Term, texts: dict[str, str]) -> Suggestion | None:
     for words, flags in _names(term):
         pattern = re.compile(rf"(?<!\w){re.escape(words)}(?:s|es)?(?!\w)", flags)
-        for name, text in texts.items():
+        for where, text in texts.items():
             if match := pattern.search(text):
-                where = described()[name].label or name.replace("_", " ").capitalize()
                 passage = _passage(text, match.start(), match.end())
                 return Suggestion(term, COLUMN_OF[Scheme(term.scheme)], match[0], passage, where)
     return None

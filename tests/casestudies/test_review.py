@@ -15,11 +15,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from casestudies import services
+from casestudies.gaps import label_of
 from casestudies.models import (
     CaseStudyPage,
     Claim,
+    Cost,
     FieldState,
+    Notice,
     OutcomeMeasure,
+    Partner,
     ReviewRecord,
     Supplier,
 )
@@ -238,6 +242,32 @@ def test_moderators_are_prompted_by_what_the_record_says(draft: CaseStudyPage) -
     page.claims = [Claim(text="(" * 5_000)]
     page.challenge = "0" * 50_000 + "@" * 50_000
     assert prompts(page, date(2026, 11, 26))
+
+
+def test_a_reviewer_is_asked_about_what_any_part_of_a_case_says_and_told_where(
+    case_index: Any,
+) -> None:
+    page = factories.complete_draft(title="Mr Smith of standstill")
+    page.partners = [
+        Partner(row_id="p1", organisation=factories.organisation("Partner")),
+        Partner(row_id="p2", note="Cllr Jones, 0161 496 0000: out to tender"),
+    ]
+    page.claims = [Claim(row_id="c1", text="A judicial review is pending")]
+    page.costs = [Cost(row_id="k1", note="A day rate that the unsuccessful bidder asked.")]
+    page.notices = [Notice(row_id="n1", url="https://x.example/0161 496 0000")]
+    live, challenge, rates, losers, named = prompts(page, date(2027, 1, 20))
+    assert live.startswith("“standstill” stands in “Title”, “Partners, number 2”. Is a procurement")
+    assert challenge.startswith("“judicial review” stands in “Claims, number 1”.")
+    cost = f"“{label_of(page, 'costs')}, number 1”."
+    assert rates.startswith(f"“day rate” stands in {cost}")
+    assert losers.startswith(f"“unsuccessful bidder” stands in {cost}")
+    assert "stands, in “Title”, “Partners, number 2”. Have they agreed?" in named
+    page.title = "Plain"
+    page.states = [
+        FieldState(field=name, state="withheld", reason="commercial-confidence")
+        for name in ("partners.p2", "claims.c1.text", "costs")
+    ]
+    assert prompts(page, date(2027, 1, 20)) == [], "what is withheld is read by nobody"
 
 
 def test_a_reviewer_is_asked_about_names_that_our_records_link_with_an_unnamed_authority(

@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from casestudies.choices import Kind
-from contributions.documents.places import PARTS, in_words, may_take
+from contributions.documents.places import PARTS, in_words, may_take, places
 from contributions.documents.review import screen_of
+from contributions.writing.sections import SECTIONS
 from exchange.readers.json_values import read_json
 from exchange.recognition.offers import find_offers
 from exchange.recognition.reading import Status
@@ -63,3 +64,23 @@ def test_an_organisation_that_was_found_is_offered_by_its_name_alone(room: Clien
     page = page_of(room, handed_in(room, b"The buyer was Northmere Council, for 40 pounds."))
     assert "in the register, by its official name" in page
     assert "north-mere-9" not in page
+
+
+KEPT_BY = {
+    "language": "case_language",
+    "lead_organisation_text": "lead_organisation",
+    "programme_text": "programme",
+}
+"""Places whose words stand in a field of another name."""
+
+
+def test_whatever_place_is_offered_can_be_seen_and_changed_in_the_forms() -> None:
+    asked_for = {part for section in SECTIONS for part in section.parts}
+    offered = [
+        name for _, group in places() for name, _ in group if not name.startswith("section:")
+    ]
+    unseen = [
+        name for name in offered if KEPT_BY.get(name, name.replace(".", "_")) not in asked_for
+    ]
+    assert unseen == []
+    assert not may_take("anonymised_as"), "nor may it be asked for by hand"

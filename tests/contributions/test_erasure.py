@@ -93,9 +93,17 @@ def test_nothing_of_a_person_is_left_in_any_table_or_mail_file(
     hidden = EmailMessage()
     hidden.set_content(f"About {ADDRESS}", cte="base64")
     (tmp_path / "hidden.log").write_bytes(hidden.as_bytes())
+    for name, cte in (("quoted.log", "quoted-printable"), ("encoded.log", "base64")):
+        named = EmailMessage()
+        named["To"] = "bo@council.example"
+        named.set_content(f"{'Words ' * 11}of {NAME}, who asks.", cte=cte)
+        (tmp_path / name).write_bytes(named.as_bytes())
+    titled = EmailMessage()
+    titled["Subject"] = f"{NAME} asks you to write a case together"
+    (tmp_path / "subject.log").write_bytes(titled.as_bytes())
     page = CaseStudyPage.objects.get()
-    assert "files of sent e-mail: 2 deleted" in run(ADDRESS, "--dry-run")
-    assert len(holding(ADDRESS)) > 5 and len(list(tmp_path.iterdir())) == 3
+    assert "files of sent e-mail: 5 deleted" in run(ADDRESS, "--dry-run")
+    assert len(holding(ADDRESS)) > 5 and len(list(tmp_path.iterdir())) == 6
     told = run(ADDRESS)
     assert f"{page.ref} has no owner now" in told
     assert not holding(ADDRESS, NAME)

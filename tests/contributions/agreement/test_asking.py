@@ -38,7 +38,9 @@ def test_what_is_missing_is_named_with_what_can_be_done(room: Client, case: Case
     assert "3 agreements are missing" in page
     assert page.count("Ask by e-mail") == 3
     assert page.count("Withhold it") == 2
-    assert page.count("Leave out the name") == 2
+    assert page.count("Leave out the name") == 3, (
+        "of the authority, of a supplier, of who is quoted"
+    )
     overview = room.get(f"/contribute/{case.ref}/").content.decode()
     assert "Ask for 3 agreements that publishing needs" in overview
     ask(room, case, "")
@@ -126,6 +128,27 @@ def test_nobody_agrees_to_a_text_that_they_have_not_read(room: Client, case: Cas
     assert "changed while you were reading" in answer.content.decode()
     assert "Kept words" in answer.content.decode()
     assert "quotations.w1" in lacking(case)
+
+
+def test_leaving_out_who_spoke_keeps_the_words_waiting_for_their_yes(
+    room: Client, case: CaseStudyPage
+) -> None:
+    shown = room.get(address(case)).content.decode()
+    assert shown.count('value="unnamed"') == 3 and "leaving out the name alone" in shown
+    assert room.post(address(case), {"part": "quotations.w1", "do": "unnamed"}).status_code == 302
+    assert "quotations.w1" in lacking(case), "words that nobody agreed to are not published"
+    shown = room.get(address(case)).content.decode()
+    assert shown.count('value="unnamed"') == 2, "there is no name left to leave out"
+    link = ask(room, case, "quotations.w1")
+    asked = Client().get(link).content.decode()
+    assert WORDS in asked and "A driver" not in asked and "Northmere" not in asked
+    say(link, "yes")
+    page = latest(case)
+    page.suppliers = []
+    page.consents = [*page.consents.all(), factories.owner_consent()]
+    page = services.publish(page)
+    public = Client().get(f"/cases/{page.slug}/").content.decode()
+    assert WORDS in public and "A driver" not in public and "Northmere" not in public
 
 
 @pytest.mark.parametrize("token", ["x", "WzEsICJ4Il0:1:x", "%00", "a" * 5000, "%F0%9F%90%8C"])

@@ -53,6 +53,18 @@ class TestTerms:
 
         assert found == {"Design contest": ("prize challenges", "Approach")}
 
+    def test_terms_are_read_out_of_sections_too_where_an_unknown_document_ends_up(
+        self, champion: User
+    ) -> None:
+        factories.term(Method, "Design contest")
+        page = latest(draft_of(champion, "Damp"))
+        page.sections = [
+            NarrativeSection(heading="How", body="By ourselves."),
+            NarrativeSection(heading="Other text", body="Then a **design contest**."),
+        ]
+        (found,) = suggest(page)
+        assert (found.words, found.where) == ("design contest", "Section 2: Other text")
+
     def test_nothing_is_added_unless_it_was_ticked(self, room: Client, champion: User) -> None:
         first, second = (
             factories.term(Method, "Design contest"),

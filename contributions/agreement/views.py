@@ -38,6 +38,7 @@ NOT_COMING_BACK = (
     "The case is held back and off the site. It will not come back by itself, because something that "
     "publishing needs is missing: the overview says what."
 )
+NOBODY_ASKED = "Nobody was asked: the case is withdrawn, and the link would open nothing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ def _wanted(need: Need, form: AskForm | None, version: CaseStudyPage, *, steward
 def _act(request: HttpRequest, case: CaseStudyPage, need: Need, form: AskForm | None) -> None:
     user = person(request)
     try:
+        if form is not None and withdrawn(case):
+            raise ValidationError(NOBODY_ASKED)
         if form is not None:
             services.refuse_too_many(case, need, email=form.cleaned_data["email"], by=user)
             services.ask(case, need, **form.cleaned_data, by=user)

@@ -1,115 +1,121 @@
-"""What each of the people of a case can do to it in each state, judged by what is different afterwards.
+"""What each role, and each of a case's people, can do to it in each state, judged by what is different afterwards.
 
-``test_permission_matrix.py`` tries every address; here each command is sent as its form sends it. The table is the
-whole truth, in both directions: who is not named for a state changes nothing there.
+``commands.py`` holds the table, and it is the whole truth in both directions: who is not named for a state changes
+nothing there. The rest stands elsewhere: every address of the room by its answer, in more states
+(``test_permission_matrix.py``); what each role does in the admin (``tests/accounts/test_role_matrix.py``); documents
+that were handed in, which are one person's and not a case's (``matrix.py``). To erase a person has no address:
+``erase_person`` is a command of whoever runs the server, and there is nobody to refuse it to (``test_erasure.py``).
+
+Where a case is published each role is tried alone. Elsewhere one person holds every role at once, and was asked to
+write the case and has not said yes: a role only ever adds to what somebody may do, so what they are refused, each of
+these is. A link asks nobody who they are: it is tried without an account, and with every role.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Model
 from django.test import Client
-from django.utils import timezone
 
-from casestudies.models import CaseStudyPage, Tombstone
+from casestudies.models import CaseStudyPage, Confirmation, Consent, Quotation, Statement
 from cms.accounts.models import User
-from contributions.models import AgreementRequest, CaseWriter
+from cms.mail.models import OutgoingEmail
+from contributions.models import AgreementRequest, CaseWriter, FieldComment, Invitation
 from organisations.models import Membership
 from tests import factories
+from tests.contributions.commands import COMMANDS, STATES, Command
+from tests.contributions.conftest import champion_named, signed_in
+from tests.contributions.matrix import ANYBODY, GROUPS, PEOPLE, ROLES
 from tests.contributions.test_permission_matrix import (  # noqa: F401 - fixtures
     browsers,
     case_in,
     people,
 )
-from tests.contributions.writing.helpers import sent
+
+EVERY_ROLE = "every role at once"
+AT_ONCE = frozenset({*GROUPS, "newcomer", "asked"})
+TOLD_APART = ("stranger", EVERY_ROLE, *sorted(PEOPLE))
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-ROLES = ("stranger", "Reader", "Editor", "newcomer", "asked", "owner", "writer")
-TOLD_APART = ("stranger", "Editor", "owner", "writer")
-"""Who is tried in every state; all roles are tried where the case is published."""
-
-STATES = ("draft", "in review", "published", "withdrawn")
-ALWAYS = set(STATES)
-NEVER: set[str] = set()
-NOT_READ_NOW = ALWAYS - {"in review"}
-
-
-def _place(case: CaseStudyPage, role: str) -> str:
-    return str(CaseWriter.objects.get(page=case, role=role, accepted_at__isnull=False).pk)
-
-
-Form = Callable[[CaseStudyPage], tuple[str, dict[str, Any]]]
-
-COMMANDS: dict[str, tuple[Form, set[str], set[str]]] = {
-    # command: its form, the states in which the owner does it, and those in which a writer does
-    "write": (
-        lambda case: ("edit/", sent(case, "short", challenge="Changed.")),
-        NOT_READ_NOW,
-        NOT_READ_NOW,
-    ),
-    "send": (lambda _: ("submit/", {}), {"draft", "published"}, {"draft", "published"}),
-    "take back from review": (lambda _: ("submit/take-back/", {}), {"in review"}, {"in review"}),
-    "withdraw": (lambda _: ("withdraw/", {"reason": "owner-request"}), {"published"}, NEVER),
-    "hold back": (lambda _: ("embargo/", {"day": "2099-01-01"}), ALWAYS, NEVER),
-    "call a request off": (
-        lambda case: (
-            "agreement/call-off/",
-            {"request": str(AgreementRequest.objects.get(page=case).pk)},
-        ),
-        ALWAYS,
-        NEVER,
-    ),
-    "hand over": (
-        lambda case: ("people/hand-over/", {"person": _place(case, "successor")}),
-        ALWAYS,
-        NEVER,
-    ),
-    "take a writer's place away": (
-        lambda case: (f"people/{_place(case, 'writer')}/remove/", {}),
-        ALWAYS,
-        NEVER,
-    ),
-    "say that it is still true": (
-        lambda _: ("update/", {"still-true": "1"}),
-        {"published"},
-        {"published"},
-    ),
-}
 
 
 def _as_it_stands(case: CaseStudyPage) -> tuple[Any, ...]:
     """All that a command could change."""
     stored = CaseStudyPage.objects.get(pk=case.pk)
     review = stored.current_workflow_state
+    rows: dict[type[Model], tuple[str, ...]] = {
+        Consent: ("withdrawn_on",),
+        CaseWriter: ("role",),
+        AgreementRequest: ("answer",),
+        FieldComment: ("settled_at",),
+        Statement: ("state",),
+        Confirmation: (),
+        Invitation: (),
+    }
     return (
         stored.live,
         stored.latest_revision_id,
         review and review.status,
-        stored.confirmations.count(),
-        Tombstone.objects.filter(ref=case.ref).exists(),
-        list(CaseWriter.objects.filter(page=case).order_by("pk").values_list("pk", "role")),
-        list(AgreementRequest.objects.filter(page=case).values_list("answer", flat=True)),
+        list(stored.revisions.order_by("pk").values_list("pk", "approved_go_live_at")),
+        OutgoingEmail.objects.count(),
+        *(
+            list(
+                model._default_manager.filter(page=case).order_by("pk").values_list("pk", *columns)
+            )
+            for model, columns in rows.items()
+        ),
     )
 
 
-def _doers(
-    command: Form, case: CaseStudyPage, clients: dict[str, Client], roles: tuple[str, ...]
-) -> set[str]:
-    """Return the roles as which the command did anything; each time it is undone."""
-    path, data = command(case)
-    before, found = _as_it_stands(case), set()
-    for role in roles:
+class Trial:
+    """A command, tried as one role after another; whatever it does is undone."""
+
+    def __init__(self, command: Command, case: CaseStudyPage, clients: dict[str, Client]) -> None:
+        path, self.data = command.form(case)
+        self.path = path if path.startswith("/") else f"/contribute/{case.ref}/{path}"
+        self.case, self.clients = case, clients
+        self.before = _as_it_stands(case)
+
+    def is_done_by(self, roles: Iterable[str]) -> bool:
+        """Whether anything is different once each of ``roles`` has sent it."""
         with transaction.atomic():
-            answer = clients[role].post(f"/contribute/{case.ref}/{path}", data)
-            assert answer.status_code < 500
-            if _as_it_stands(case) != before:
-                found.add(role)
+            for role in roles:
+                assert self.clients[role].post(self.path, self.data).status_code < 500
+            is_done = _as_it_stands(self.case) != self.before
             transaction.set_rollback(True)
-    return found
+        return is_done
+
+    def doers(self, likely: set[str], others: set[str]) -> set[str]:
+        """Return the roles as which it does anything; the ``others`` are told apart where one of them does."""
+        tried = likely | others if self.is_done_by(others) else likely
+        return {role for role in tried if self.is_done_by([role])}
+
+
+def _tried(command: Command, state: str) -> tuple[str, ...]:
+    if command.by == ANYBODY:
+        return "stranger", EVERY_ROLE
+    return ROLES if state == "published" else TOLD_APART
+
+
+def _may(command: Command, state: str, roles: Iterable[str]) -> set[str]:
+    may = command.by if state in command.states else frozenset()
+    return {role for role in roles if may & (AT_ONCE if role == EVERY_ROLE else {role})}
+
+
+def _doers(
+    command: Command, state: str, case: CaseStudyPage, clients: dict[str, Client]
+) -> tuple[set[str], set[str]]:
+    """Return who does it, and who may."""
+    may = _may(command, state, roles := _tried(command, state))
+    with transaction.atomic():
+        found = Trial(command, case, clients).doers(may, set(roles) - may)
+        transaction.set_rollback(True)
+    return found, may
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -118,19 +124,16 @@ def test_each_command_is_done_by_those_who_may_in_the_states_in_which_they_may(
     browsers: dict[str, Client],  # noqa: F811 - the fixture
     state: str,
 ) -> None:
-    case = case_in(state, people)
+    words = Quotation(row_id="w1", text="It saved us a week.", permission=True)
+    case = case_in(state, people, quotations=[words])
     body = factories.organisation()
-    for role in ("owner", "writer"):
+    for role in PEOPLE:
         Membership.objects.create(user=people[role], organisation=body, approved=True)
-    AgreementRequest.objects.create(
-        page=case, asked_by=people["owner"], email="a@b.example", asked_at=timezone.now()
-    )
-    roles = ROLES if state == "published" else TOLD_APART
-    expected = {
-        name: {role for role, states in (("owner", owner), ("writer", writer)) if state in states}
-        for name, (_, owner, writer) in COMMANDS.items()
+    person = champion_named("every-role")
+    person.groups.set(Group.objects.filter(name__in=GROUPS))
+    CaseWriter.objects.create(page=case, user=person)
+    clients = {**browsers, EVERY_ROLE: signed_in(person)}
+    found = {name: _doers(command, state, case, clients) for name, command in COMMANDS.items()}
+    assert {name: done for name, (done, _) in found.items()} == {
+        name: may for name, (_, may) in found.items()
     }
-    done = {
-        name: _doers(command, case, browsers, roles) for name, (command, *_) in COMMANDS.items()
-    }
-    assert done == expected

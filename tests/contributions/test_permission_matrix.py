@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -64,9 +65,9 @@ def browsers(people: dict[str, User]) -> dict[str, Client]:
     return made
 
 
-def case_in(state: str, people: dict[str, User]) -> CaseStudyPage:
-    """Return a case of the owner's in that state, with all its people."""
-    case = factories.complete_draft("Ours", owner=people["owner"])
+def case_in(state: str, people: dict[str, User], **fields: Any) -> CaseStudyPage:
+    """Return a case of the owner's in that state, with all its people; ``fields`` say what else it holds."""
+    case = factories.complete_draft("Ours", owner=people["owner"], **fields)
     CaseStudyPage.objects.filter(pk=case.pk).update(owner=people["owner"])
     now = timezone.now()
     for role in WriterRole.values:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from casestudies import services
 from casestudies.agreeing import latest, withhold
-from casestudies.models import CaseStudyPage, Supplier
+from casestudies.models import CaseStudyPage, Consent, Supplier
 from cms.mail.models import MailState, OutgoingEmail
 from cms.mail.services import deliver_due
 from contributions.agreement.due import remind_who_was_asked
@@ -255,3 +255,17 @@ def test_the_page_costs_the_same_for_one_request_and_for_ten(
                 room.get(address(case))
             counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def test_nobody_is_asked_about_a_case_that_is_withdrawn_as_their_link_would_open_nothing(
+    room: Client, case: CaseStudyPage
+) -> None:
+    services.withdraw(agreed_and_published(case), "owner-request")
+    Consent.objects.filter(page=case, role="owner").delete()
+    shown = _text(room.get(address(case)))
+    assert "They agreed on paper or by e-mail" in shown
+    assert "Nobody is asked by e-mail meanwhile" in shown
+    assert "Ask by e-mail" not in shown
+    data = {"part": "", "do": "ask", "name": "Someone Else", "email": "someone@else.example"}
+    assert "Nobody was asked" in _text(room.post(address(case), data, follow=True))
+    assert not AgreementRequest.objects.exists()

@@ -87,6 +87,8 @@ class Plan:
             folder.mkdir(parents=True, exist_ok=True)
             yield Home(folder.absolute(), size, f"{_PREFIX}-kept-{size}", self.postgres)
             return
+        if self.folder is not None:
+            self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}-", dir=self.folder) as scratch:
             prefix = f"{_PREFIX}-{secrets.token_hex(4)}-{size}"
             yield Home(Path(scratch), size, prefix, self.postgres)

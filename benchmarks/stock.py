@@ -28,7 +28,7 @@ from casestudies.models import CaseStudyPage
 from search.indexing.texts import NARRATIVE
 
 MOST_SECONDS: Final = 60.0
-MOST_SECONDS_TO_INDEX: Final = 300.0
+MOST_SECONDS_TO_INDEX: Final = 900.0
 CHUNK: Final = 500
 TIMES: Final = 15
 ENOUGH: Final = 10.0

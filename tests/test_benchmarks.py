@@ -35,7 +35,8 @@ def test_twenty_cases_are_indexed_completed_served_and_drained(
     tmp_path: Path, beginning: tuple[str, ...]
 ) -> None:
     stages = ("rebuild", "complete", "serve", "drain")
-    own = ("--folder", str(tmp_path), *beginning)
+    folder = tmp_path / "made" / "when missing"
+    own = ("--folder", str(folder), *beginning)
     ended = run("20", "--engines", "embedded", *own, "--stages", *stages)
     assert ended.returncode == 0, ended.stderr[-3000:]
     for said in (
@@ -47,7 +48,7 @@ def test_twenty_cases_are_indexed_completed_served_and_drained(
     ):
         assert said in ended.stdout
     assert "did not end" not in ended.stdout
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.slow

@@ -82,7 +82,9 @@ class Filler:
         with connection.cursor() as cursor:
             for line in connection.ops.sequence_reset_sql(no_style(), list(self._tables)):
                 cursor.execute(line)
-            cursor.execute("ANALYZE")
+            if connection.vendor == "postgresql":
+                # It would do so by itself, soon. A SQLite in use never does, and would choose other plans then.
+                cursor.execute("ANALYZE")
 
     def _insert(self, model: Any, rows: Any) -> None:
         self._tables[model].insert(rows)

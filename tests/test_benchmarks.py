@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from benchmarks.parts import DATABASE, ENGINE, REST, TEMPLATE, Ledger
 from benchmarks.report import table
 from benchmarks.targets import of_sizes, verdicts
-from benchmarks.timing import percentile
+from benchmarks.timing import Spell, percentile
 from benchmarks.words import invented_name, shipped_words
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,6 +99,17 @@ def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path: Path) -> None:
     assert letter.read_text() == "mine"
 
 
+def test_a_postgresql_database_that_is_named_is_the_one_that_is_filled(tmp_path: Path) -> None:
+    nobody = "postgres://nobody@127.0.0.1:1/elsewhere"
+    asked = ("--postgres", nobody, "--engines", "embedded", "--folder", str(tmp_path))
+    ended = run("20", *asked)
+    assert ended.returncode == 1
+    assert "127.0.0.1" in ended.stderr and "port 1" in ended.stderr
+    twice = run("20", "30", *asked)
+    assert twice.returncode == 2
+    assert "one size" in twice.stderr
+
+
 @pytest.mark.parametrize("size", ["many", "0", "-5"])
 def test_a_size_that_is_no_number_of_cases_is_refused(size: str) -> None:
     ended = run(size)
@@ -113,27 +124,36 @@ def test_a_percentile_is_one_of_the_values(values: list[float], share: int, foun
     assert percentile(values, share) == found
 
 
-def test_each_moment_belongs_to_one_part_and_the_engines_is_the_engines_alone() -> None:
-    ledger = Ledger()
+def test_each_moment_belongs_to_one_part_and_the_engines_is_the_engines_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    passed = 0.0
 
-    def sleep() -> None:
-        time.sleep(0.01)
+    def read() -> float:
+        return passed
+
+    def spend(seconds: float = 1.0) -> None:
+        nonlocal passed
+        passed += seconds
 
     def draw() -> None:
-        sleep()
-        ledger.within(DATABASE, sleep)
-        ledger.within(TEMPLATE, sleep)
+        spend()
+        ledger.within(DATABASE, lambda: spend(3))
+        ledger.within(TEMPLATE, spend)
 
+    clock = SimpleNamespace(perf_counter=read, process_time=read)
+    monkeypatch.setattr("benchmarks.timing.time", clock)
+    ledger = Ledger()
+    spend(50)
     ledger.begin()
     ledger.within(TEMPLATE, draw)
-    ledger.within(ENGINE, lambda: ledger.within(DATABASE, sleep))
-    spent = ledger.end()
-    assert spent[TEMPLATE].wall >= 20
-    assert 10 <= spent[DATABASE].wall < spent[TEMPLATE].wall
-    assert spent[ENGINE].wall >= 10
-    assert spent[REST].wall < 10
+    spend(7)
+    ledger.within(ENGINE, lambda: ledger.within(DATABASE, lambda: spend(5)))
+    spent = {part: (spell.wall, spell.work) for part, spell in ledger.end().items()}
+    seconds = {TEMPLATE: 2, DATABASE: 3, ENGINE: 5, REST: 7}
+    assert spent == {part: (each * 1000, each * 1000) for part, each in seconds.items()}
     ledger.begin()
-    assert sum(spell.wall for spell in ledger.end().values()) < 10
+    assert all(spell == Spell() for spell in ledger.end().values())
 
 
 def test_a_target_that_is_missed_says_so() -> None:

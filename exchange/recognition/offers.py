@@ -15,6 +15,7 @@ from enum import StrEnum
 from cms.core.dates import PartialDate
 from exchange.readers.open_contracting import OCID, Fact, facts_of, is_package, ocid_problem
 from exchange.readers.source import Passage, SourceDocument
+from exchange.recognition.places import places_after
 from taxonomy.choices import Nation
 
 MOST_OFFERS = 2_000
@@ -190,6 +191,13 @@ def _places(passage: Passage) -> Iterator[Offer]:
         nation = Nation(match.group().lower().replace(" ", "-")).value
         to = ("nations.nation",)
         yield offer_at(passage, match, OfferKind.PLACE, nation, to, "a nation")
+    for start, end, word in places_after(passage.text):
+        name = passage.text[start:end]
+        if not _REGION.search(name):
+            reason = f"a name after “{word}”"
+            yield Offer(
+                OfferKind.PLACE, passage.id, start, end, name, name, ("areas.name",), reason
+            )
 
 
 def _package(document: SourceDocument) -> Iterator[Offer]:

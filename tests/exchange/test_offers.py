@@ -64,6 +64,29 @@ def test_percentages_and_ocids_and_places_are_found() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("In Bow and Poplar we met.", ["Bow and Poplar"]),
+        ("across the Vale of Glamorgan’s depots", ["Vale of Glamorgan"]),
+        (
+            "near Newcastle upon Tyne, throughout Stoke-on-Trent",
+            ["Newcastle upon Tyne", "Stoke-on-Trent"],
+        ),
+        ("We met Anna in Hackney and in St Helens.", ["Hackney", "St Helens"]),
+        ("in March 2024, in Phase 2, in the Spring, in English", []),
+        ("in Northmere Council, within the Cabinet Office, in Public Finance", []),
+        ("across the UK, in CCR and in Year 2; in Northern Ireland", ["northern-ireland"]),
+        ("across the Northmere City Region", ["Northmere City Region"]),
+        ("in " + "A b " * 20_000 + "in" * 20_000, []),
+    ],
+)
+def test_a_name_after_in_or_across_is_a_place_and_a_time_or_a_body_is_none(
+    text: str, names: list[str]
+) -> None:
+    assert [each.value for each in offers(text, OfferKind.PLACE)] == names
+
+
 def test_an_offer_says_where_it_stands_and_fits_each_field_it_names() -> None:
     document = read_text(
         "Before.\n\nIt cost £80k in March 2019, 12% less, in Wales: ocds-h6vhtk-04a1b2"

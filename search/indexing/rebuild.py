@@ -80,10 +80,11 @@ def _rebuild(engine: SearchEngine, target: IndexTarget, progress: Progress | Non
     with index_lock(target.pk):
         # No drainer is under way just now, so none writes what it read before these jobs were written.
         covered = _Covered.by(target)
-    page_ids = list(CaseStudyPage.objects.for_indexing().values_list("pk", flat=True))
     refused: dict[int, str] = {}
     with ExitStack() as until_swapped:
         with _untidied(), engine.rebuild() as build:
+            # Not before: what is fed until the build has begun goes to the old index alone.
+            page_ids = list(CaseStudyPage.objects.for_indexing().values_list("pk", flat=True))
             given = 0
             for documents in _portions(page_ids, refused):
                 given = build.add(documents)

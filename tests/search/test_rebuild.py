@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from casestudies import services
 from casestudies.models import CaseStudyPage
 from search.documents import CaseDocument
 from search.engines import get_engine
-from search.engines.base import EngineUnavailable, RebuildRefused, SearchError
+from search.engines.base import EngineUnavailable, IndexBuild, RebuildRefused, SearchError
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded import documents as embedded_documents
 from search.indexing import build
@@ -94,6 +95,25 @@ def test_the_drainer_goes_on_during_a_rebuild_and_the_new_index_has_what_it_wrot
     assert not IndexJob.objects.exists()
     assert sorted(found("pothole")) == sorted(seen[0])
     assert dict(get_engine().versions()).keys() == set(seen[0])
+
+
+def test_what_is_written_until_the_build_has_begun_is_in_the_new_index_too(
+    case_index: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = get_engine()
+    begin = engine.rebuild
+    written: list[int] = []
+
+    @contextmanager
+    def begun_late() -> Iterator[IndexBuild]:
+        written.append(factories.published_case("Pothole mapping").pk)
+        assert drain_once(engine, wait=False).jobs
+        with begin() as build:
+            yield build
+
+    monkeypatch.setattr(engine, "rebuild", begun_late)
+    rebuild(engine)
+    assert found("pothole") == written
 
 
 def test_two_rebuilds_of_one_index_do_not_meet(case_index: object) -> None:

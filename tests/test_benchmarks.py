@@ -175,6 +175,19 @@ def test_completions_are_held_to_what_was_promised_at_ten_thousand_cases(
 
 
 @pytest.mark.parametrize(
+    ("p95", "rate", "said"),
+    [(990.0, 9.9, "- met"), (1010.0, 9.9, "- MISSED"), (990.0, 7.5, "- MISSED")],
+)
+def test_finding_what_is_published_is_held_to_the_pace_of_publishing_too(
+    p95: float, rate: float, said: str
+) -> None:
+    figures = {"publish": {"embedded": {"found": {"p95": p95}, "rate": rate}}}
+    [verdict] = verdicts(10_000, figures)
+    assert verdict.startswith(f"{said}: embedded: found after {p95 / 1000:.2f} s at p95")
+    assert f"at {rate} published a second" in verdict
+
+
+@pytest.mark.parametrize(
     ("counts", "said"),
     [((5, 5), "- met: queries a page"), ((5, 6), "- MISSED: queries a page")],
 )

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from django.core.cache import caches
@@ -18,7 +18,7 @@ from cms.accounts.models import User
 from organisations.models import Organisation
 from search import engines
 from tests import factories
-from tests.migrated import digest, filled, keep
+from tests.migrated import digest, filled, give_way, keep, turn
 
 
 @pytest.fixture
@@ -40,8 +40,17 @@ def migrated(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="session")
+def _turn(migrated: Path) -> Iterator[IO[str]]:
+    """The turn to make the database that is kept, where it is not there yet."""
+    with turn(migrated) as lock:
+        if connection.vendor != "sqlite" or migrated.exists():
+            give_way(lock)
+        yield lock
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings: None, migrated: Path
+    django_db_modify_db_settings: None, migrated: Path, _turn: IO[str]
 ) -> Iterator[None]:
     """On SQLite, start from the database that is kept."""
     with filled(migrated) if connection.vendor == "sqlite" else nullcontext():
@@ -50,12 +59,13 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, migrated: Path, django_db_blocker: DjangoDbBlocker
+    django_db_setup: None, migrated: Path, django_db_blocker: DjangoDbBlocker, _turn: IO[str]
 ) -> None:
     """Make the test database, and on SQLite keep it for the next run."""
     if connection.vendor == "sqlite" and not migrated.exists():
         with django_db_blocker.unblock():
             keep(migrated)
+    give_way(_turn)
 
 
 @pytest.fixture(autouse=True)

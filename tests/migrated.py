@@ -1,11 +1,13 @@
 """A test database that was migrated once, for as long as no migration changes.
 
 Running every migration takes as long as a hundred tests, and each process of each run would do it
-anew. What is kept here is a SQLite file in pytest's cache, named after what it was made from.
+anew. What is kept here is a SQLite file in pytest's cache, named after what it was made from. Of processes
+that begin together one makes it, and the others wait for it.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import inspect
 import os
@@ -13,6 +15,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import IO
 
 from django.apps import apps
 from django.db import connection
@@ -31,6 +34,19 @@ def digest() -> str:
         meta = model._meta
         said.update(f"{meta.label} {meta.default_permissions} {meta.permissions}".encode())
     return said.hexdigest()[:16]
+
+
+@contextmanager
+def turn(kept: Path) -> Iterator[IO[str]]:
+    """Wait for whoever makes ``kept``; the turn is over with :func:`give_way`, or at the end."""
+    with kept.with_suffix(".lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lock
+
+
+def give_way(lock: IO[str]) -> None:
+    """Let the next process have its turn."""
+    fcntl.flock(lock, fcntl.LOCK_UN)
 
 
 @contextmanager

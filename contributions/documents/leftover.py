@@ -1,4 +1,4 @@
-"""Words of a document that have no place yet: they go when its case is published, so they are settled before."""
+"""Words of a document that have no place yet: a champion settles them before sending; until then they stay."""
 
 from __future__ import annotations
 
@@ -24,8 +24,18 @@ class Leftover:
 def leftovers(case: CaseStudyPage) -> list[Leftover]:
     """Return what is left of the documents beside ``case`` alone; one query, and four more a document."""
     beside = DocumentJob.objects.filter(cases=case.pk, made=[], state=JobState.READ)
-    found = [Leftover(job, [each.passage for each in screen_of(job).unplaced]) for job in beside]
+    found = [Leftover(job, left_of(job)) for job in beside]
     return [each for each in found if each.passages]
+
+
+def left_of(job: DocumentJob) -> list[Passage]:
+    """Return the passages of ``job`` on which nobody has decided; four queries.
+
+    None where it was not read, and of a table or file of several cases, whose rows take all their words with them.
+    """
+    if job.state != JobState.READ or job.made or job.passages is None:
+        return []
+    return [each.passage for each in screen_of(job).unplaced]
 
 
 def unsettled(case: CaseStudyPage) -> list[DocumentJob]:

@@ -1,4 +1,8 @@
-"""How long documents are kept: files until they are read, words until the case is published or 30 days."""
+"""How long documents are kept: files until they are read, words for 30 days where no draft was made of them.
+
+Words beside a draft go once it is published and each of them is placed or set aside: however a case was published,
+no passage goes that nobody decided on.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from django.utils import timezone
 
 from cms.core.clock import every
 from contributions.documents import files, pictures
+from contributions.documents.leftover import left_of
 from contributions.models import DocumentJob, JobState, KeptMapping
 
 KEPT_WITHOUT_DRAFT: Final = timedelta(days=30)
@@ -25,7 +30,9 @@ def tidy(now: datetime | None = None) -> None:
     drafts = through.filter(casestudypage__first_published_at__isnull=True)
     old = DocumentJob.objects.filter(created_at__lt=moment - KEPT_WITHOUT_DRAFT)
     old.filter(~Exists(through)).delete()
-    DocumentJob.objects.filter(Exists(through), ~Exists(drafts)).delete()
+    for job in DocumentJob.objects.filter(Exists(through), ~Exists(drafts)):
+        if not left_of(job):
+            job.delete()
     KeptMapping.objects.filter(used_at__lt=moment - MAPPING_KEPT).delete()
     _forget_files(moment)
     _forget_pictures()

@@ -134,6 +134,7 @@ def test_pictures_go_with_their_document_deleted_or_published(room: Client) -> N
     say(room, "delete", deleted)
     assert not pictures.held(deleted.pk)
     published = handed_in(room, illustrated(), "b.docx")
+    say(room, "decide", published, do="rest-aside")
     case = factories.complete_draft()
     published.cases.add(case)
     tidy()

@@ -208,6 +208,22 @@ def test_words_go_with_the_case_published_or_after_thirty_days_and_files_that_no
     assert not DocumentJob.objects.exists()
 
 
+def test_words_that_nobody_decided_on_stay_when_an_editor_publishes_their_case(
+    room: Client, champion: User
+) -> None:
+    job = handed_in(room, b"Minutes of a meeting\n\nWe met and talked.")
+    case = factories.complete_draft(owner=champion)
+    job.cases.add(case)
+    services.publish(case)
+    tidy()
+    assert screen_of(DocumentJob.objects.get(pk=job.pk)).unplaced
+    overview = room.get(reverse("contribute_case", args=[case.ref])).content.decode()
+    assert "Look over what of “ours.txt” has no place in the case yet" in overview
+    say(room, "decide", job, do="rest-aside")
+    tidy()
+    assert not DocumentJob.objects.exists()
+
+
 def test_the_people_of_a_case_see_what_stands_beside_it_and_nobody_else(room: Client) -> None:
     job = handed_in(room, LETTER.encode())
     address = reverse("contribute_document", args=[job.pk])

@@ -37,7 +37,7 @@ def parse_lenient(
     page's own and are passed over.
     """
     read = _read(data, resolver, also)
-    return SearchQuery(**read.values, notices=tuple(read.complaints()[:MOST_COMPLAINTS]))
+    return SearchQuery(**read.values, notices=tuple(read.errors.values())[:MOST_COMPLAINTS])
 
 
 def parse_strict(
@@ -51,20 +51,15 @@ def parse_strict(
     read = _read(data, resolver, also)
     if read.errors:
         raise InvalidParameters(read.errors)
-    return SearchQuery(**read.values, notices=tuple(read.notices))
+    return SearchQuery(**read.values)
 
 
 @dataclass(slots=True)
 class _Read:
-    """What has been read so far: ``errors`` are refused by machines, ``notices`` by nobody."""
+    """What has been read so far, and what is wrong with the rest: a line for a page, a refusal for a machine."""
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
-    notices: list[str] = field(default_factory=list)
-
-    def complaints(self) -> list[str]:
-        """Every error and notice as a sentence for a page."""
-        return [*self.errors.values(), *self.notices]
 
 
 def _read(data: Parameters, resolver: ValueResolver, also: Collection[str]) -> _Read:
@@ -87,7 +82,7 @@ def _read_question(read: _Read, typed: str) -> None:
     text = " ".join(_clean(typed).split())
     if len(text) > LONGEST_QUESTION:
         text = text[:LONGEST_QUESTION].rstrip()
-        read.notices.append(f"Only the first {LONGEST_QUESTION:,} characters were searched.")
+        read.errors["q"] = f"Only the first {LONGEST_QUESTION:,} characters were searched."
     read.values["q"] = text
 
 

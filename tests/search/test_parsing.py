@@ -158,11 +158,12 @@ def test_former_slugs_lead_to_the_current_ones_each_once() -> None:
     assert query.values("sector") == ("adult-social-care",)
 
 
-def test_a_long_question_is_cut_and_that_is_said() -> None:
-    for parse in (_lenient, _strict):
-        query = parse(q="x" * (LONGEST_QUESTION + 1))
-        assert len(query.q) == LONGEST_QUESTION
-        assert query.notices == ("Only the first 1,000 characters were searched.",)
+def test_a_long_question_is_cut_with_a_line_or_refused() -> None:
+    query = _lenient(q="x" * (LONGEST_QUESTION + 1))
+    assert len(query.q) == LONGEST_QUESTION
+    assert query.notices == ("Only the first 1,000 characters were searched.",)
+    assert list(_errors(q="x" * (LONGEST_QUESTION + 1))) == ["q"]
+    assert len(_strict(q="x" * LONGEST_QUESTION).q) == LONGEST_QUESTION
 
 
 def test_control_characters_become_spaces() -> None:

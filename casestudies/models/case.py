@@ -32,6 +32,7 @@ from casestudies.models.base import CaseChild
 from casestudies.models.emptiness import let_go_of_the_empty
 from casestudies.models.identity import CaseIdentity, CaseSlug, identity_for
 from casestudies.models.row_ids import assign_row_ids, count_read
+from casestudies.models.superseding import let_go_of_passing, refuse_unseen
 from casestudies.publishing import about, publication_errors
 from casestudies.querysets import CaseStudyQuerySet
 from casestudies.revisions import resolved
@@ -225,11 +226,21 @@ class CaseStudyPage(Page):
         return {**context, "case": case_detail(self)}
 
     @transaction.atomic
-    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        """Save a revision whose rows all carry their lasting ids; agreements are kept at once."""
+    def save_revision(
+        self, user: Any = None, *args: Any, overwrite_revision: Any = None, **kwargs: Any
+    ) -> Any:
+        """Save a revision whose rows all carry their lasting ids; agreements are kept at once.
+
+        It is a new one always: one to be overwritten is followed instead (``models.superseding``).
+        """
+        if overwrite_revision is not None:
+            refuse_unseen(self, overwrite_revision, user)
         assign_row_ids(self)
         keep_consents(self)
-        return super().save_revision(*args, **kwargs)
+        revision = super().save_revision(user, *args, **kwargs)
+        if overwrite_revision is not None:
+            let_go_of_passing(self, overwrite_revision)
+        return revision
 
     def with_content_json(self, content: dict[str, Any]) -> CaseStudyPage:
         """Read a revision: terms merged since then resolve; reference and agreements stay the page's own."""

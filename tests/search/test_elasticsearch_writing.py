@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -52,9 +52,9 @@ def _actions(count: int) -> list[dict[str, Any]]:
     ]
 
 
-def _bulk(busy: Busy, count: int) -> list[tuple[dict[str, Any], int, str]]:
+def _bulk(answer: Callable[[str, bytes], Answer], count: int) -> list[tuple[int, int, str]]:
     with serving() as server:
-        server.answer = busy
+        server.answer = answer
         client: Elasticsearch = Access(server.url).connect()
         return list(bulk(client, _actions(count), first_wait=0.01))
 
@@ -66,9 +66,32 @@ def test_a_busy_server_is_waited_for_and_nothing_is_lost_or_sent_twice() -> None
     assert sorted(busy.taken, key=int) == [str(n) for n in range(1200)]
 
 
-def test_each_outcome_stands_with_its_own_document() -> None:
-    for action, _, _ in _bulk(Busy(refusals=1), 5):
-        assert action["_source"]["n"] == int(action["_id"])
+def test_each_outcome_stands_with_its_own_document_when_only_some_are_put_off() -> None:
+    first = True
+
+    def answer(path: str, body: bytes) -> Answer:
+        nonlocal first
+        ids = [json.loads(line)["index"]["_id"] for line in body.splitlines()[::2]]
+        items = [{"index": {"_id": i, **_said_of(i, first=first)}} for i in ids]
+        first = False
+        return 200, json.dumps({"errors": True, "items": items}).encode()
+
+    assert sorted(_bulk(answer, 5)) == [
+        (0, 201, ""),
+        (1, 201, ""),
+        (2, 201, ""),
+        (3, 400, "mapper_parsing_exception: bad"),
+        (4, 201, ""),
+    ]
+
+
+def _said_of(page_id: str, *, first: bool) -> dict[str, Any]:
+    """What the server says of a document: 1 is put off at ``first``, 3 can never be held."""
+    if page_id == "1" and first:
+        return {"status": 429, "error": {"type": "es_rejected_execution_exception"}}
+    if page_id == "3":
+        return {"status": 400, "error": {"type": "mapper_parsing_exception", "reason": "bad"}}
+    return {"status": 201}
 
 
 def test_a_server_that_stays_busy_is_unavailable_in_the_end() -> None:

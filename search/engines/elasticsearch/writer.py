@@ -8,7 +8,7 @@ newer and stays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from typing import Any, Final
 
 from elasticsearch import Elasticsearch
@@ -32,21 +32,15 @@ _OUR_FAULT: Final = frozenset({400, 413})
 
 def bulk(
     client: Elasticsearch, actions: Iterable[Action], *, first_wait: float = 0.5
-) -> Iterator[tuple[Action, int, str]]:
-    """Send ``actions`` and yield for each its outcome: itself, the status, and why it was not done.
+) -> Iterator[tuple[int, int, str]]:
+    """Send ``actions`` and yield for each its outcome: its page id, the status, and why it was not done.
 
-    A server that says it is busy is waited for, longer each time.
+    A server that says it is busy is waited for, longer each time. What it put off comes after the rest of
+    its chunk, so each outcome is known by the id that the server gives it and not by its place.
     """
-    waiting: list[Action] = []
-
-    def sent() -> Iterator[Action]:
-        for action in actions:
-            waiting.append(action)
-            yield dict(action)
-
     outcomes = streaming_bulk(
         client,
-        sent(),
+        actions,
         chunk_size=CHUNK,
         max_chunk_bytes=CHUNK_BYTES,
         max_retries=TRIES_WHEN_BUSY,
@@ -57,7 +51,7 @@ def bulk(
     )
     for _, outcome in outcomes:
         [result] = outcome.values()
-        yield waiting.pop(0), int(result["status"]), _reason(result)
+        yield int(result["_id"]), int(result["status"]), _reason(result)
 
 
 def write(client: Elasticsearch, names: Names, documents: Sequence[CaseDocument]) -> None:
@@ -102,43 +96,42 @@ def add_new(
         {**_index_action(names.building, page_id, to_index(document)), "_op_type": "create"}
         for page_id, document in documents.items()
     )
-    for action, status, reason in bulk(client, actions):
+    for page_id, status, reason in bulk(client, actions):
         if reason and status != _CONFLICT:
             _raise_unless_refused(status, reason)
-            refused[int(action["_id"])] = reason
+            refused[page_id] = reason
     return refused
-
-
-@dataclass(slots=True)
-class _Outcome:
-    """What has been said of the actions so far."""
-
-    refused: dict[int, str]
-
-    def take(self, action: Action, status: int, reason: str, *, names: Names) -> None:
-        """Note one outcome."""
-        if not reason:
-            return
-        if status == _NOT_FOUND:
-            if action["_index"] == names.building:
-                return  # it has been finished, or given up, since it was looked for
-            raise IndexTorn(NOT_BUILT)
-        _raise_unless_refused(status, reason)
-        self.refused[int(action["_id"])] = reason
 
 
 def _write(
     client: Elasticsearch, names: Names, *, live: Iterable[Action], building: Iterable[Action]
 ) -> None:
-    actions = [*live]
+    """Send the actions for both indices, that in the making first: it may begin to answer in between."""
+    refused: dict[int, str] = {}
     if client.indices.exists_alias(name=names.building):
-        actions += building
-    outcome = _Outcome({})
-    for action, status, reason in bulk(client, actions):
-        outcome.take(action, status, reason, names=names)
+        with suppress(IndexTorn):  # it has been finished, or given up, since it was looked for
+            refused |= _refused(client, building)
+    refused |= _refused(client, live)
     client.indices.refresh(index=names.writing)
-    if outcome.refused:
-        raise DocumentsRefused(outcome.refused)
+    if refused:
+        raise DocumentsRefused(refused)
+
+
+def _refused(client: Elasticsearch, actions: Iterable[Action]) -> dict[int, str]:
+    """Send ``actions``, all to one index; return the page ids that were refused, with the reason.
+
+    Raises:
+        IndexTorn: if there is no such index.
+    """
+    refused: dict[int, str] = {}
+    for page_id, status, reason in bulk(client, actions):
+        if not reason:
+            continue
+        if status == _NOT_FOUND:
+            raise IndexTorn(NOT_BUILT)
+        _raise_unless_refused(status, reason)
+        refused[page_id] = reason
+    return refused
 
 
 def _index_action(index: str, page_id: int, source: Mapping[str, Any]) -> Action:

@@ -129,6 +129,50 @@ def test_an_engine_that_does_not_exist_is_refused_by_name() -> None:
     assert "“solr”" in result.stderr.splitlines()[-1]
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://es", "localhost:9200", "es:9200", "http://:9200", "ftp://es:9200", "http://es:nought",
+        "http://es:92000", "http://one:9200,http://two:9200", "http://[::1:9200", "http://a b:9200", "\x00",
+    ],
+)  # fmt: skip
+def test_an_address_that_no_server_can_have_is_refused_without_repeating_it(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setattr(os, "environ", {"SOME_ADDRESS": url})
+    with pytest.raises(ImproperlyConfigured, match="SOME_ADDRESS must be an address") as refused:
+        environment.address("SOME_ADDRESS", "http://127.0.0.1:9200")
+    assert url not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://es:9200", "HTTPS://reader:open%20sesame@es.example:443/behind", "http://[::1]:9200"]
+)  # fmt: skip
+def test_an_address_with_a_host_and_a_port_is_taken_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("SOME_ADDRESS", url)
+    assert environment.address("SOME_ADDRESS", "http://127.0.0.1:9200") == url
+
+
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        ({"ELASTICSEARCH_URL": "http://es"}, "ELASTICSEARCH_URL must be"),
+        (
+            {"ELASTICSEARCH_URL": "http://es:9200", "ELASTICSEARCH_CA_CERTS": "/ca.pem"},
+            "ELASTICSEARCH_CA_CERTS needs",
+        ),
+    ],
+)
+def test_a_search_server_that_could_never_be_asked_is_refused_at_the_start(
+    variables: dict[str, str], named: str
+) -> None:
+    result = start("dev", SEARCH_ENGINE="elasticsearch", **variables)
+    assert result.returncode != 0
+    assert named in result.stderr
+
+
 def test_a_flag_that_is_neither_yes_nor_no_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_FLAG", "perhaps")
     with pytest.raises(ImproperlyConfigured, match="SOME_FLAG must be 1 or 0"):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 _LONGEST = 3600.0
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
+_SPACE = re.compile(r"\s")
 
 
 def text(name: str, default: str = "") -> str:
@@ -50,6 +53,26 @@ def seconds(name: str, *, default: float) -> float:
     if not 0 < found < _LONGEST:
         raise ImproperlyConfigured(f"{name} must be a number of seconds above 0, not “{value}”.")
     return found
+
+
+def address(name: str, default: str) -> str:
+    """Return the http or https address of a server, which names its port.
+
+    Raises:
+        ImproperlyConfigured: if it is none; without the value, which may hold a password.
+    """
+    value = text(name, default)
+    try:
+        parts = urlsplit(value)
+        is_whole = parts.scheme in ("http", "https") and parts.hostname and parts.port is not None
+    except ValueError:
+        is_whole = False
+    if not is_whole or _SPACE.search(value):
+        raise ImproperlyConfigured(
+            f"{name} must be an address with http:// or https://, a host and a port, "
+            "such as https://search.example.org:9200."
+        )
+    return value
 
 
 def require(names: Sequence[str], purpose: str) -> None:

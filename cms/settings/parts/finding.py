@@ -11,7 +11,7 @@ from cms.settings.parts.paths import VAR_DIR
 
 SEARCH_ENGINES = ("embedded", "elasticsearch")
 SEARCH_ENGINE = environment.text("SEARCH_ENGINE", "embedded")
-ELASTICSEARCH_URL = environment.text("ELASTICSEARCH_URL", "http://127.0.0.1:9200")
+ELASTICSEARCH_URL = environment.address("ELASTICSEARCH_URL", "http://127.0.0.1:9200")
 ELASTICSEARCH_API_KEY = environment.text("ELASTICSEARCH_API_KEY")
 ELASTICSEARCH_PREFIX = environment.text("ELASTICSEARCH_PREFIX", "precedent")
 SEARCH_INDEX_DIR = VAR_DIR / "index"
@@ -19,6 +19,8 @@ SEARCH_INDEX_DIR = VAR_DIR / "index"
 # A file of the authorities trusted besides the system's. There is no switch to trust anybody.
 _authorities = environment.text("ELASTICSEARCH_CA_CERTS")
 ELASTICSEARCH_CA_CERTS = Path(_authorities) if _authorities else None
+if ELASTICSEARCH_CA_CERTS and not ELASTICSEARCH_URL.lower().startswith("https:"):
+    raise ImproperlyConfigured("ELASTICSEARCH_CA_CERTS needs an ELASTICSEARCH_URL with https://.")
 
 # Seconds that the questions of a page to the server may take in all, before the standby answers them.
 SEARCH_DEADLINE = environment.seconds("SEARCH_DEADLINE", default=0.8)

@@ -142,7 +142,7 @@ def _field(holder: Any, name: str, words: Described, offered: Offered) -> forms.
     if _is_named(holder, name):
         return _named(name, offered, shared)
     if name in SCHEMES and column.is_relation:
-        terms = offered.terms_for(name)
+        terms = offered.terms_for(name, _held_ids(holder, name))
         choices = flat(grouped(terms))
         if column.many_to_many:
             return ChosenMany(terms, choices=choices, **shared)
@@ -151,6 +151,14 @@ def _field(holder: Any, name: str, words: Described, offered: Offered) -> forms.
         shared |= {"required": True, "error_messages": {"required": DEMANDED[name]}}
     field: forms.Field = plain_field(column, **shared)
     return field
+
+
+def _held_ids(holder: Any, name: str) -> list[str]:
+    """The ids of the terms that a column holds, as forms send them."""
+    column = holder._meta.get_field(name)
+    if column.many_to_many:
+        return [str(term.pk) for term in getattr(holder, name).all()]
+    return [str(getattr(holder, column.attname))]
 
 
 def _named(name: str, offered: Offered, shared: dict[str, Any]) -> NamedField:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -44,19 +44,24 @@ class Offered:
         return {}
 
     def terms_of(self, scheme: Scheme) -> dict[str, Term]:
-        """Every term of ``scheme`` that a case may be given, by its id as forms send it; one query."""
+        """Every term of ``scheme``, those that are offered no more too, by its id as forms send it; one query."""
         if scheme not in self._terms:
-            rows: Any = PROXIES[scheme].objects.taggable().select_related("broader__broader")
+            rows: Any = PROXIES[scheme].objects.select_related("broader__broader")
             self._terms[scheme] = {str(term.pk): term for term in rows}
         return self._terms[scheme]
 
-    def terms_for(self, column: str) -> dict[str, Term]:
-        """The terms that ``column`` may take; routes alone for the procurement route."""
+    def terms_for(self, column: str, held: Iterable[str] = ()) -> dict[str, Term]:
+        """The terms that ``column`` may take; routes alone for the procurement route.
+
+        What is ``held`` already, by id, stays on offer whatever became of it: a retired term stays on the
+        cases that have it (``taxonomy.choices.TermStatus``).
+        """
         terms = self.terms_of(SCHEMES[column])
-        if column != "procurement_route":
-            return terms
-        routes = {pk: term for pk, term in terms.items() if ROUTES in _branch(term)}
-        return routes or terms
+        taggable = {pk: term for pk, term in terms.items() if term.is_taggable}
+        if column == "procurement_route":
+            routes = {pk: term for pk, term in taggable.items() if ROUTES in _branch(term)}
+            taggable = routes or taggable
+        return taggable | {pk: terms[pk] for pk in held if pk in terms}
 
     @cached_property
     def _organisations(self) -> dict[int, str]:

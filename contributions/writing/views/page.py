@@ -148,5 +148,6 @@ def measure_of(form: RowForm) -> OutcomeMeasure:
     for name in form.columns:
         column = measure._meta.get_field(name)
         setattr(measure, column.attname, getattr(form.holder, column.attname))
-    measure.term = form.offered.terms_for("term").get(str(measure.term_id))
+    held = str(measure.term_id)
+    measure.term = form.offered.terms_for("term", [held]).get(held)
     return measure

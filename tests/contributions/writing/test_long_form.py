@@ -13,7 +13,8 @@ from cms.accounts.models import User
 from contributions.writing.schema import described
 from contributions.writing.sections import ELSEWHERE, LONG, SECTIONS
 from exchange.extract import fingerprint
-from taxonomy.models import Method
+from taxonomy.models import Method, Outcome, Sector
+from taxonomy.services import retire_term
 from tests import factories
 from tests.contributions.writing.helpers import draft_of, edit_url, latest, sent
 
@@ -58,6 +59,38 @@ def test_a_form_that_is_sent_back_unchanged_changes_nothing(
 
     assert case.revisions.count() == count
     assert fingerprint(latest(case)) == before
+
+
+def test_terms_that_are_offered_no_more_stay_on_the_case_that_has_them_and_come_to_no_other(
+    room: Client, champion: User, case: CaseStudyPage
+) -> None:
+    sector, other = factories.term(Sector), factories.term(Sector)
+    route, outcome = factories.term(Method), factories.term(Outcome)
+    page = latest(case)
+    page.sectors, page.procurement_route = [sector], route
+    page.outcomes = [OutcomeMeasure(indicator="Days", term=outcome)]
+    services.save_draft(page)
+    for each in (sector, other, route, outcome):
+        retire_term(each)
+
+    holders = {"summary", "sectors", "procurement_route", "outcomes"}
+    sections = [section for section in SECTIONS if holders & set(section.parts)]
+    for section in sections:
+        data = sent(case, section.slug)
+        if section.slug == "short":
+            data["summary"] = ["Forty flats."]
+        assert room.post(edit_url(case, section.slug), data).status_code == 302, section.slug
+
+    page = latest(case)
+    assert page.summary == "Forty flats."
+    assert [term.pk for term in page.sectors.all()] == [sector.pk]
+    assert page.procurement_route_id == route.pk
+    assert page.outcomes.get().term_id == outcome.pk
+    for section in sections:
+        assert other.name not in room.get(edit_url(case, section.slug)).content.decode()
+    fresh = draft_of(champion, "Another case")
+    for section in sections:
+        assert sector.name not in room.get(edit_url(fresh, section.slug)).content.decode()
 
 
 def test_every_section_opens_empty_and_full_in_the_same_number_of_queries(

@@ -57,11 +57,9 @@ def hand_in(user: User, name: str, chunks: Iterable[bytes]) -> DocumentJob:
         raise ValueError(
             f"{MOST_WAITING} documents of yours are still being read. Try again in a minute."
         )
-    data = b"".join(chunks)
+    data = _whole(chunks)
     if not data:
         raise ValueError("It is empty. Choose a file with something in it, or paste the text.")
-    if len(data) > MAX_BYTES:
-        raise ValueError(f"It is larger than {MAX_BYTES // 1024 // 1024} MB. Split it into parts.")
     job = DocumentJob(user=user, name=tidy_name(name), digest=hashlib.sha256(data).hexdigest())
     files.keep(job.pk, [data])
     try:
@@ -70,6 +68,18 @@ def hand_in(user: User, name: str, chunks: Iterable[bytes]) -> DocumentJob:
         files.forget(job.pk)
         raise
     return job
+
+
+def _whole(chunks: Iterable[bytes]) -> bytes:
+    """Return the chunks as one; no more is taken into memory than what is too much."""
+    data = bytearray()
+    for chunk in chunks:
+        data += chunk
+        if len(data) > MAX_BYTES:
+            raise ValueError(
+                f"It is larger than {MAX_BYTES // 1024 // 1024} MB. Split it into parts."
+            )
+    return bytes(data)
 
 
 def tidy_name(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from casestudies import services
 from casestudies.models import CaseStudyPage
 from cms.accounts.models import User
 from contributions.documents import files, reading
+from contributions.documents import services as services_of_documents
 from contributions.documents.retention import tidy
 from contributions.documents.review import screen_of
 from contributions.documents.services import reading_of
@@ -77,6 +79,21 @@ def test_nothing_too_much_and_both_at_once_are_refused_before_anything_is_kept(
     both = told(file=SimpleUploadedFile("a.txt", b"x"), text="words typed")
     assert "not both" in both
     assert "words typed" in both
+    assert not DocumentJob.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_read_no_further_than_that(champion: User) -> None:
+    given = 0
+
+    def chunks() -> Iterator[bytes]:
+        nonlocal given
+        for _each in range(40):
+            given += 1
+            yield b"x" * 1024 * 1024
+
+    with pytest.raises(ValueError, match="It is larger than 20 MB"):
+        services_of_documents.hand_in(champion, "a.txt", chunks())
+    assert given == 21
     assert not DocumentJob.objects.exists()
 
 

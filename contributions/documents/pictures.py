@@ -38,17 +38,22 @@ def folder_of(document_id: UUID) -> Path:
 
 
 def keep(document_id: UUID, data: bytes, source: SourceDocument) -> SourceDocument:
-    """Keep the pictures that ``source``, read from ``data``, names; return it, noting those that were too many."""
+    """Keep the pictures that ``source``, read from ``data``, names; return it, noting those that were too many.
+
+    A damaged one counts too: drawing each takes a process, and other documents wait.
+    """
     forget(document_id)
-    size = number = 0
-    for passage, found in _pictures(data, source):
+    size = 0
+    for number, (passage, found) in enumerate(_pictures(data, source), start=1):
+        if number > MOST_PICTURES:
+            return _noting(source, LEFT_OUT)
         try:
             picture = redraw_in_process(found)
         except NotDrawn:
             source = _noting(source, NOT_DRAWN)
             continue
-        size, number = size + len(picture), number + 1
-        if number > MOST_PICTURES or size > MOST_BYTES:
+        size += len(picture)
+        if size > MOST_BYTES:
             return _noting(source, LEFT_OUT)
         folder = folder_of(document_id)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -129,6 +129,20 @@ def test_more_pictures_than_anybody_looks_at_are_not_kept_and_that_is_said(
     assert pictures.LEFT_OUT in page_of(room, job)
 
 
+def test_damaged_pictures_count_as_pictures_so_that_no_document_has_others_wait_for_thousands(
+    room: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "MOST_PICTURES", 2)
+    document = docx.Document()
+    document.add_paragraph("See the pictures.")
+    for content in (png(2, 2), png(2, 3), photograph("PNG")):
+        document.add_picture(io.BytesIO(content))
+    job = handed_in(room, saved(document), "a.docx")
+    page = page_of(room, job)
+    assert pictures.NOT_DRAWN in page and pictures.LEFT_OUT in page
+    assert not pictures.held(job.pk)
+
+
 def test_pictures_go_with_their_document_deleted_or_published(room: Client) -> None:
     deleted = handed_in(room, illustrated(), "a.docx")
     say(room, "delete", deleted)

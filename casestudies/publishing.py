@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from casestudies.agreement import Need, Rows, needs
 from casestudies.choices import Basis, FieldStatus
-from casestudies.models.identity import Tombstone
+from casestudies.models.identity import CaseIdentity, Tombstone
 from casestudies.naming import is_name
 from casestudies.unnamed import names_left
 from cms.core.refusals import PLAIN, Refused
@@ -75,6 +75,8 @@ EMBARGO_ENDS_LATER = (
     "go_live_at",
     "The embargo ends later than this. Schedule the case for the embargo's end.",
 )
+
+MERGED = "This case was merged into another, which answers for it. It cannot be published again."
 
 
 def about(page: CaseStudyPage) -> str:
@@ -139,6 +141,8 @@ def publication_errors(
     if withdrawn(page):
         message = "This case was withdrawn. Restore it before publishing it again."
         errors.setdefault(NON_FIELD_ERRORS, []).append(ValidationError(message, code="withdrawn"))
+    if merged(page):
+        errors.setdefault(NON_FIELD_ERRORS, []).append(ValidationError(MERGED, code="merged"))
     return errors
 
 
@@ -162,6 +166,14 @@ def unexplained(page: CaseStudyPage) -> list[str]:
 def withdrawn(page: CaseStudyPage) -> bool:
     """Whether a tombstone stands for this case."""
     return bool(page.ref) and Tombstone.objects.filter(ref=page.ref).exists()
+
+
+def merged(page: CaseStudyPage) -> bool:
+    """Whether another case answers for this one, for ever."""
+    if not page.ref:
+        return False
+    number = CaseIdentity.number_of(page.ref)
+    return CaseIdentity.objects.filter(pk=number, merged_into__isnull=False).exists()
 
 
 def _is_blank(value: object) -> bool:

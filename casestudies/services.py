@@ -199,7 +199,7 @@ def restore(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
 
 @transaction.atomic
 def merge_cases(loser: CaseStudyPage, winner: CaseStudyPage, *, user: User | None = None) -> None:
-    """Make ``loser``'s reference and addresses answer with ``winner`` from now on.
+    """Make ``loser``'s reference and addresses answer with ``winner`` from now on; a review of it ends.
 
     Raises:
         ValidationError: if the two are one case already.
@@ -209,6 +209,7 @@ def merge_cases(loser: CaseStudyPage, winner: CaseStudyPage, *, user: User | Non
         raise ValidationError("A case cannot be merged into itself.")
     unpublish(loser, user=user)
     _cancel_schedules(loser)
+    _end_review(loser, user)
     gone.merged_into = stays
     gone.save(update_fields=["merged_into"])
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 REASONS = [choice for choice in WithdrawalReason.choices if choice[0] != WithdrawalReason.DELETED]
 
+MERGED_ALREADY = "This case has been merged already."
+
 
 class ConfirmForm(forms.Form):
     """Nothing but the question."""
@@ -160,6 +162,8 @@ class WithdrawView(CaseActionView):
 
     def refusal(self) -> str:
         """Only what the public could see can be withdrawn, and only once."""
+        if self.case.is_merged:
+            return MERGED_ALREADY
         if withdrawn(self.case):
             return "This case has been withdrawn already."
         if self.case.first_published_at is None:
@@ -184,6 +188,8 @@ class RestoreView(CaseActionView):
 
     def refusal(self) -> str:
         """Only a withdrawn case can be restored, and not by who changed it meanwhile."""
+        if self.case.is_merged:
+            return MERGED_ALREADY
         if not withdrawn(self.case):
             return "This case has not been withdrawn."
         return restore_refusal(self.case, self.person)
@@ -210,7 +216,7 @@ class MergeView(CaseActionView):
 
     def refusal(self) -> str:
         """A merged case stands for nothing any more."""
-        return "This case has been merged already." if self.case.is_merged else ""
+        return MERGED_ALREADY if self.case.is_merged else ""
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form must know the case and the person."""

@@ -10,8 +10,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from casestudies.editing.notes import may
-from casestudies.models import CaseIdentity, CaseStudyPage
-from casestudies.publishing import withdrawn
+from casestudies.models import CaseStudyPage
+from casestudies.publishing import merged, withdrawn
 from casestudies.review.service import current_step
 
 
@@ -27,19 +27,13 @@ def case_buttons(
         yield _button("Review", "case_review", page, "clipboard-list", 5)
     if permissions.can_edit() and may(user, "add"):
         yield _button("Public notes", "case_notes", page, "history", 62)
-    if not permissions.can_publish():
+    if not permissions.can_publish() or merged(page):
         return
     if withdrawn(page):
         yield _button("Restore", "case_restore", page, "undo", 90)
     elif page.first_published_at:
         yield _button("Withdraw", "case_withdraw", page, "warning", 90)
-    if not _merged(page):
-        yield _button("Merge into another case", "case_merge", page, "resubmit", 91)
-
-
-def _merged(page: CaseStudyPage) -> bool:
-    number = CaseIdentity.number_of(page.ref)
-    return CaseIdentity.objects.filter(pk=number, merged_into__isnull=False).exists()
+    yield _button("Merge into another case", "case_merge", page, "resubmit", 91)
 
 
 def _button(label: str, name: str, page: CaseStudyPage, icon: str, priority: int) -> Button:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.agreeing import latest
-from casestudies.publishing import missing_agreements, withdrawn
+from casestudies.publishing import merged, missing_agreements, withdrawn
 from contributions.models import AgreementAnswer, AgreementRequest
 from contributions.models.agreement import OPEN_FOR
 
@@ -82,7 +82,10 @@ def is_needed(asked: AgreementRequest) -> bool:
 
 
 def parts_lacking(page: CaseStudyPage) -> set[str]:
-    """Return the parts of the latest version of ``page`` whose agreement is missing; none where it was withdrawn."""
-    if withdrawn(page):
+    """Return the parts of the latest version of ``page`` whose agreement is missing; none where it is gone for readers.
+
+    Nobody is asked about a case that was withdrawn, or merged into another.
+    """
+    if withdrawn(page) or merged(page):
         return set()
     return {item.need.part for item in missing_agreements(latest(page)) if item.need}

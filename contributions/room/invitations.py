@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from casestudies.publishing import merged
 from cms.core.clock import every
 from cms.mail.services import post
 from contributions.models import CaseWriter, Invitation, WriterRole
@@ -100,9 +101,12 @@ def _hash(token: str) -> str:
 
 
 def open_invitation(token: str) -> Invitation | None:
-    """Return the invitation of a link, while it can be answered."""
-    found = Invitation.objects.open().filter(token_hash=_hash(token))
-    return found.select_related("page", "organisation", "invited_by").first()
+    """Return the invitation of a link, while it can be answered; none to a case that was merged into another."""
+    rows = Invitation.objects.open().filter(token_hash=_hash(token))
+    found = rows.select_related("page", "organisation", "invited_by").first()
+    if found is not None and found.page is not None and merged(found.page):
+        return None
+    return found
 
 
 @transaction.atomic

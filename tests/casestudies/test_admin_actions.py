@@ -195,7 +195,11 @@ def test_the_pages_menu_offers_what_fits(admin: Client, published: CaseStudyPage
     assert reverse("case_withdraw", args=[published.pk]) not in menu
     winner = factories.published_case()
     services.merge_cases(published, winner)
-    assert reverse("case_merge", args=[published.pk]) not in _menu(admin, published)
+    menu = _menu(admin, published)
+    assert not [name for name in ACTIONS[:3] if reverse(name, args=[published.pk]) in menu]
+    for name in ACTIONS[:3]:
+        assert "merged already" in said(do(admin, name, published, reason="other"))
+    assert Tombstone.objects.filter(ref=published.ref).exists(), "it was withdrawn before"
 
 
 def _menu(client: Client, page: CaseStudyPage) -> str:

@@ -11,7 +11,15 @@ from django.utils import timezone
 from wagtail.actions.create_alias import CreatePageAliasAction
 
 from casestudies import services
-from casestudies.models import CaseIdentity, CaseSlug, CaseStudyPage, Tombstone
+from casestudies.models import (
+    CaseIdentity,
+    CaseIndexPage,
+    CaseSlug,
+    CaseStudyPage,
+    Tombstone,
+)
+from casestudies.review.service import current_step
+from casestudies.workflows import prepare_review
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +165,29 @@ def test_a_merged_reference_answers_with_the_case_that_stays(case_index: object)
     identity = services.identity_by_ref(loser.ref)
     assert identity is not None and identity.ref == winner.ref
     assert loser not in CaseStudyPage.objects.public()
+
+
+def test_a_merged_case_is_not_made_public_again(case_index: object) -> None:
+    loser, winner = factories.published_case(), factories.published_case()
+    services.withdraw(loser, "other")
+    services.merge_cases(loser, winner)
+    with pytest.raises(ValidationError, match="was merged into another"):
+        services.restore(loser)
+    Tombstone.objects.all().delete()
+    latest = CaseStudyPage.objects.get(pk=loser.pk).get_latest_revision_as_object()
+    for until in (None, timezone.now() + timedelta(days=1)):
+        latest.embargo_until = until
+        with pytest.raises(ValidationError, match="was merged into another"):
+            services.publish(latest)
+    assert not CaseStudyPage.objects.get(pk=loser.pk).live
+
+
+def test_what_was_in_review_is_read_no_further_once_it_is_merged(case_index: CaseIndexPage) -> None:
+    prepare_review(case_index)
+    loser = factories.complete_draft()
+    loser.get_workflow().start(loser, None)
+    services.merge_cases(loser, factories.published_case())
+    assert current_step(CaseStudyPage.objects.get(pk=loser.pk)) is None
 
 
 def test_a_case_is_not_merged_into_itself(published: CaseStudyPage) -> None:

@@ -69,6 +69,9 @@ def case_in(state: str, people: dict[str, User], **fields: Any) -> CaseStudyPage
     """Return a case of the owner's in that state, with all its people; ``fields`` say what else it holds."""
     case = factories.complete_draft("Ours", owner=people["owner"], **fields)
     CaseStudyPage.objects.filter(pk=case.pk).update(owner=people["owner"])
+    if "suppliers" in fields:
+        case.consents.add(factories.supplier_consent())
+        services.save_draft(case)
     now = timezone.now()
     for role in WriterRole.values:
         CaseWriter.objects.create(page=case, user=people[role], role=role, accepted_at=now)

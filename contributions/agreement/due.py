@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -69,36 +71,42 @@ def end_what_expired() -> int:
     The owner's takes the case down, which stays a draft; a part that somebody else agreed to is withheld. The
     people of each are told by e-mail.
     """
+    return sum(_follow(page, parts) for page, parts in islice(_lacking_by_expiry(), AT_ONCE))
+
+
+def _lacking_by_expiry() -> Iterator[tuple[CaseStudyPage, list[str]]]:
+    """Yield the public cases that lack something since an agreement expired, each with the parts that do.
+
+    Most cases that hold an expired agreement have a good one beside it, and must not take the place of who has none.
+    """
     ended = {
         row.page_id
         for row in Consent.objects.filter(page__live=True).exclude(expires=None)
         if not stands(row)
     }
-    done = 0
     pages = CaseStudyPage.objects.filter(pk__in=ended, live=True, basis=Basis.OWNER_AGREED)
-    for page in pages.order_by("pk")[:AT_ONCE]:
+    for page in pages.order_by("pk"):
         load_record([page], public=False)
-        lacking = needs(page)
-        if not lacking:
-            continue
-        parts = [need.part for need in lacking]
-        came = Came.DOWN if "" in parts else Came.WITHHELD
-        try:
-            with transaction.atomic():
-                if came is Came.DOWN:
-                    unpublish(page)
-                else:
-                    withhold(page, parts, WithheldReason.PARTNER_REQUEST)
-                tell_of_ending(
-                    page,
-                    came,
-                    key=f"ended:{page.pk}:{timezone.localdate()}:{','.join(sorted(parts))}"[:KEY],
-                )
-        except ValidationError:
-            logger.warning("expired agreement not followed", extra={"page": page.pk})
-            continue
-        done += 1
-    return done
+        parts = [need.part for need in needs(page)]
+        if parts:
+            yield page, parts
+
+
+def _follow(page: CaseStudyPage, parts: list[str]) -> bool:
+    """Take a case down, or withhold ``parts`` of it, and tell its people; return whether it could be done."""
+    came = Came.DOWN if "" in parts else Came.WITHHELD
+    key = f"ended:{page.pk}:{timezone.localdate()}:{','.join(sorted(parts))}"[:KEY]
+    try:
+        with transaction.atomic():
+            if came is Came.DOWN:
+                unpublish(page)
+            else:
+                withhold(page, parts, WithheldReason.PARTNER_REQUEST)
+            tell_of_ending(page, came, key=key)
+    except ValidationError:
+        logger.warning("expired agreement not followed", extra={"page": page.pk})
+        return False
+    return True
 
 
 @every(900)

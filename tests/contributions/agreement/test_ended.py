@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casestudies.agreeing import latest
 from casestudies.embargoes import set_embargo
-from casestudies.models import CaseStudyPage, Consent
+from casestudies.models import CaseIndexPage, CaseStudyPage, Consent
 from cms.accounts.models import User
 from cms.core.dates import PartialDate
 from cms.mail.services import deliver_due
@@ -53,6 +53,21 @@ def test_its_people_and_its_contact_are_told_once_what_an_ended_agreement_took_a
     assert SUPPLIER not in str(told)
     assert end_what_expired() == 0
     assert letters() == {}
+
+
+def test_cases_with_a_good_agreement_beside_an_expired_one_hold_up_nobody(
+    case_index: CaseIndexPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("contributions.agreement.due.AT_ONCE", 1)
+    anew = factories.published_case("Agreed anew")
+    ended = factories.published_case("Agreed until 2020")
+    for page in (anew, ended):
+        expire(page, "owner")
+    good = factories.owner_consent()
+    good.page = anew
+    good.save()
+    assert end_what_expired() == 1
+    assert list(CaseStudyPage.objects.filter(live=True)) == [anew]
 
 
 def test_an_hour_at_which_a_case_could_not_be_published_is_told_once(

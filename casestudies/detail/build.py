@@ -103,8 +103,8 @@ def case_detail(page: Any) -> CaseDetail:
 
 def _due(page: Any, around: Surroundings) -> PartialDate | None:
     first = page.first_published_at
-    since = around.confirmed or (timezone.localdate(first) if first else None)
-    return due_date(page.review_by, page.ask_again, since)
+    published = timezone.localdate(first) if first else None
+    return due_date(page.review_by, page.ask_again, published=published, confirmed=around.confirmed)
 
 
 def _blocks(page: Any, states: States, around: Surroundings) -> list[Block]:

@@ -43,8 +43,8 @@ _LONG = ("challenge", "approach", "market", "key_findings", "what_helped", "work
 
 def due_of(page: Any) -> PartialDate | None:
     """Return when a public case is due that has ``confirmed``, the day it last was, as :func:`watched_cases` do."""
-    since = page.confirmed or timezone.localdate(page.first_published_at)
-    return due_date(page.review_by, page.ask_again, since)
+    published = timezone.localdate(page.first_published_at)
+    return due_date(page.review_by, page.ask_again, published=published, confirmed=page.confirmed)
 
 
 def due_within(days: int, today: date) -> Iterator[DueCase]:

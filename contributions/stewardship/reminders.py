@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.contact import Contact, Role
+from casestudies.freshness import ASKED_BEFORE
 from casestudies.models import CaseStudyPage
 from casestudies.redaction import withheld_paths
 from cms.core.clock import every
@@ -24,7 +25,7 @@ from contributions.stewardship.due import DueCase, due_within
 from contributions.stewardship.something_changed import changed_path
 from contributions.stewardship.tokens import still_true_token
 
-STAGES: Final = (30, 7, 0, -30)
+STAGES: Final = (ASKED_BEFORE.days, 7, 0, -30)
 KIND: Final = "review_due"
 KIND_FOR_EDITORS: Final = "case_without_owner"
 

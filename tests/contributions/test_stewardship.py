@@ -81,7 +81,9 @@ def test_each_reminder_is_sent_once_and_a_missed_one_is_not_made_up_for(
 
 def test_who_is_reminded(case_index: Any) -> None:
     day = date(2030, 1, 1)
-    assert due_date(None, PartialDate(2019), date(2026, 1, 1)) == PartialDate(2027, 1)
+    began = date(2026, 1, 1)
+    year_after = due_date(None, PartialDate(2019), published=began, confirmed=None)
+    assert year_after == PartialDate(2027, 1)
     without_date = factories.published_case()
     sooner = factories.published_case(review_by=PartialDate(2099), ask_again=PartialDate(2029, 12))
     factories.published_case(review_by=PartialDate(2099))
@@ -92,6 +94,33 @@ def test_who_is_reminded(case_index: Any) -> None:
     send_reminders(day)
     reminded = set(ReviewReminder.objects.values_list("page_id", flat=True))
     assert reminded == {without_date.pk, sooner.pk}
+
+
+@pytest.mark.parametrize("column", ["ask_again", "review_by"])
+def test_still_true_on_the_first_reminder_answers_the_date_that_it_was_about(
+    case_index: Any, client: Client, column: str
+) -> None:
+    today = timezone.localdate()
+    on = today + timedelta(days=30)
+    dates: dict[str, Any] = {
+        "review_by": PartialDate(2099),
+        column: PartialDate(on.year, on.month, on.day),
+    }
+    page = factories.published_case(**dates)
+    assert send_reminders(today) == 1
+    link = f"/contribute/still-true/{still_true_token(page, dates[column])}/"
+    assert b"Thank you" in client.post(link).content
+    assert b"done already" in client.get(link).content
+    told = [send_reminders(on + timedelta(days=days)) for days in (-7, 0, 30)]
+    assert told == [0, 0, 0], "we ask again in a year, as the page says"
+
+
+def test_a_confirmation_from_before_its_first_reminder_leaves_the_date_to_ask_again() -> None:
+    asked, day = PartialDate(2027, 3, 31), date(2026, 1, 1)
+    for confirmed, due in ((date(2027, 2, 28), asked), (date(2027, 3, 1), PartialDate(2099))):
+        assert due_date(PartialDate(2099), asked, published=day, confirmed=confirmed) == due
+    published = date(2027, 3, 30)
+    assert due_date(None, asked, published=published, confirmed=None) == asked
 
 
 def test_reminders_are_the_workers_too_and_cost_one_query_for_what_is_not_due(

@@ -166,10 +166,17 @@ def take_back(asked: AgreementRequest) -> None:
     # By the name too, for what they agreed to anew; editors may have put another in the row itself.
     theirs = Q(pk=asked.consent_id) | Q(role=asked.role, given_by=asked.name)
     for consent in Consent.objects.filter(theirs, page=asked.page, withdrawn_on=None):
-        withdraw_agreement(consent)
+        if consent.pk == asked.consent_id or _speaks_of(consent, asked.part):
+            withdraw_agreement(consent)
     asked.answer, asked.answered_at = AgreementAnswer.WITHDRAWN, timezone.now()
     asked.save()
     _tell_asker(asked)
+
+
+def _speaks_of(consent: Consent, part: str) -> bool:
+    """Whether ``consent`` may be to ``part``: two people can go by one name, such as “Contracts manager”."""
+    names = {part, part.partition(".")[0]}
+    return not part or not consent.covers or not names.isdisjoint(consent.covers)
 
 
 def _tell_asker(asked: AgreementRequest) -> None:

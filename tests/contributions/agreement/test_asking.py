@@ -269,3 +269,22 @@ def test_who_asked_and_left_the_case_hears_nothing_more_and_its_owner_does(
     deliver_due()
     assert mail.outbox[-1].to == [champion.email]
     assert [letter.to for letter in mail.outbox if letter.to == [writer.email]] == []
+
+
+def test_who_takes_back_takes_nothing_from_another_who_goes_by_the_same_name(
+    room: Client, case: CaseStudyPage
+) -> None:
+    page = latest(case)
+    page.suppliers = [Supplier(row_id="s1", name="First"), Supplier(row_id="s2", name="Second")]
+    page.quotations = []
+    page.consents = [factories.owner_consent()]
+    services.save_draft(page)
+    links = [ask(room, case, f"suppliers.s{each}", f"{each}@else.example") for each in (1, 2)]
+    for link in links:
+        say(link, "yes")
+    services.publish(latest(case))
+    assert Client().post(links[0]).status_code == 302
+    live = CaseStudyPage.objects.get(pk=case.pk)
+    assert [row.field for row in live.states.all()] == ["suppliers.s1"]
+    (standing,) = Consent.objects.filter(page=case, role="supplier", withdrawn_on=None)
+    assert standing.covers == ["suppliers.s2"]

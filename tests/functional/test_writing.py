@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.functional.conftest import WIDTHS
 from tests.functional.standing import Site
@@ -84,6 +84,33 @@ def test_a_dropped_line_and_a_closed_tab_lose_nothing(site: Site, champion: Open
     expect(again.locator(".banner.good")).to_contain_text("Saved at")
     again.goto(f"{case}edit/")
     expect(again.get_by_text("Not saved yet")).to_have_count(0)
+
+
+def test_what_is_typed_while_the_site_answers_outlives_a_closed_tab(
+    site: Site, champion: Open
+) -> None:
+    page = champion()
+    case = begin(site, page, "Lamps that dim at night")
+    page.goto(f"{case}edit/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/keep/", hold)
+    with page.expect_request("**/keep/"):
+        page.fill("[name=challenge]", "Sent first.")
+    page.fill("[name=summary]", "Typed meanwhile.")
+    with page.expect_request("**/keep/"):
+        held[0].fulfill(response=held[0].fetch())
+    stored = page.evaluate("Object.values(localStorage).join()")
+    again = page.context.new_page()
+    page.close()
+    again.goto(f"{case}edit/")
+
+    assert "Typed+meanwhile." in stored
+    expect(again.locator("[name=summary]")).to_have_value("Typed meanwhile.", timeout=15_000)
+    expect(again.locator("[name=challenge]")).to_have_value("Sent first.")
 
 
 def test_two_tabs_without_javascript_are_shown_both_and_choose(site: Site, champion: Open) -> None:

@@ -31,17 +31,25 @@
     ? `Kept at ${answer.kept_at}. ${answer.newer_by} has saved a newer version: when you save, you see both.`
     : `Kept at ${answer.kept_at}, not yet saved in the case.`;
 
+  /* Another tab may have handed the copy over and forgotten it: it is stored again before anybody is told of it. */
+  const sayStored = (text) => say(store(mine, body()) ? text : "What you type is kept nowhere at the moment: copy it before you close this page.");
+
   const keep = async () => {
     if (sending) { timer = setTimeout(keep, 1000); return; }
     sending = true;
     try {
-      let answer = await send(body());
-      if (answer.status === 403 && (await renewToken())) answer = await send(body());
-      if (answer.ok) { say(kept(await answer.json())); forget(mine); }
-      else if (answer.type === "opaqueredirect") say("You have been signed out. What you typed is kept in this browser: sign in in another tab, then go on here.");
-      else say("This could not be kept on the site. It is kept in this browser; save when you can.");
+      let text = body();
+      let answer = await send(text);
+      if (answer.status === 403 && (await renewToken())) { text = body(); answer = await send(text); }
+      if (answer.ok) {
+        const words = kept(await answer.json());
+        /* What was typed while the site answered is with nobody else yet: it stays here until it is sent in its turn. */
+        if (body() === text) { forget(mine); say(words); }
+      }
+      else if (answer.type === "opaqueredirect") sayStored("You have been signed out. What you typed is kept in this browser: sign in in another tab, then go on here.");
+      else sayStored("This could not be kept on the site. It is kept in this browser; save when you can.");
     } catch {
-      say("No connection at the moment. What you type is kept in this browser, and sent when the connection is back.");
+      sayStored("No connection at the moment. What you type is kept in this browser, and sent when the connection is back.");
       timer = setTimeout(keep, 10000);
     } finally { sending = false; }
   };

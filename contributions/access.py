@@ -14,10 +14,12 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.views.decorators.cache import never_cache
+from wagtail.locks import ScheduledForPublishLock
 
 from casestudies.editing.standing import with_standing
 from casestudies.models import CaseStudyPage
 from cms.accounts.roles import ADMINISTRATOR, CHAMPION, EDITOR
+from cms.core.templatetags.core import plain_moment
 from contributions.models import CaseWriter
 from organisations.models import Membership
 
@@ -30,6 +32,9 @@ SENDERS = (CHAMPION.name, EDITOR.name, ADMINISTRATOR.name)
 """Roles whose people were known to an administrator before they wrote anything."""
 
 WITH_EDITORS: Final = "The case is with the editors at the moment, so it cannot be changed."
+WAITS: Final = (
+    "The case has been read and is to be published on {}, so it cannot be changed until then."
+)
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -103,9 +108,18 @@ def is_steward(user: User, case: CaseStudyPage) -> bool:
 
 
 def is_closed_to(user: User, case: CaseStudyPage) -> bool:
-    """Whether ``user`` may not change ``case`` now, as stored: the editors have it, or locked it."""
+    """Whether ``user`` may not change ``case`` now, as stored: the editors have it, or locked it, or it waits."""
+    return bool(closing_words(user, case))
+
+
+def closing_words(user: User, case: CaseStudyPage) -> str:
+    """Why ``user`` may not change ``case`` now, as stored, in a sentence; empty where they may."""
     lock = case.get_lock()
-    return lock is not None and bool(lock.for_user(user))
+    if lock is None or not lock.for_user(user):
+        return ""
+    if isinstance(lock, ScheduledForPublishLock):
+        return WAITS.format(plain_moment(case.scheduled_revision.approved_go_live_at))
+    return WITH_EDITORS
 
 
 def why_closed(user: User, case: CaseStudyPage) -> str:
@@ -116,7 +130,7 @@ def why_closed(user: User, case: CaseStudyPage) -> str:
     found: Any = case
     if not (found.locked or found.in_review or found.is_scheduled):
         return ""
-    return WITH_EDITORS if is_closed_to(user, case) else ""
+    return closing_words(user, case)
 
 
 def may_send(user: User) -> bool:

@@ -226,5 +226,11 @@ def embargo(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
         stored = set_embargo(case, until, user=person(request))
         _say_what_became(request, stored, was_live=was_live, until=until)
         return redirect("contribute_case", ref=case.ref)
-    context = {"case": case, "form": form, "until": until, "is_live": case.live}
+    context = {
+        "case": case,
+        "form": form,
+        "until": until,
+        "is_live": case.live,
+        "is_scheduled": case.approved_schedule,
+    }
     return render(request, "contributions/agreement/embargo.html", context)

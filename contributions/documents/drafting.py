@@ -13,7 +13,7 @@ from django.db import transaction
 
 from casestudies.models import CaseStudyPage
 from casestudies.services import TITLE_LENGTH, save_draft
-from contributions.access import WITH_EDITORS, cases_of, is_closed_to
+from contributions.access import cases_of, closing_words
 from contributions.documents.laying_over import Review
 from contributions.models import DocumentJob
 from contributions.room.overview import latest_version
@@ -109,14 +109,14 @@ def add_to_case(case: CaseStudyPage, to: str, text: str, user: User) -> None:
 
     Raises:
         ValueError: in words for the person, if it does not fit there (a ``DocumentError`` is one), or if the case is
-            not theirs, or with the editors.
+            not theirs, or cannot be changed now.
     """
     if not cases_of(user).filter(pk=case.pk).exists():
         raise ValueError("The case is no longer yours to change.")
     with transaction.atomic():
         stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
-        if is_closed_to(user, stored):
-            raise ValueError(WITH_EDITORS)
+        if closed := closing_words(user, stored):
+            raise ValueError(closed)
         latest = latest_version(stored)
         record = full_record(latest)
         put(record, to, text)

@@ -17,7 +17,7 @@ from casestudies.models import CaseStudyPage, FieldState
 from casestudies.naming import UNNAMED_RELATIONS, is_named_in
 from casestudies.slugs import following_slug
 from cms.accounts.models import User
-from contributions.access import WITH_EDITORS, is_closed_to
+from contributions.access import closing_words
 from contributions.writing.versions import NOT_CONTENT, at, latest
 
 DECIDED = frozenset(
@@ -47,8 +47,8 @@ def go_back_to(case: CaseStudyPage, number: int, *, user: User) -> bool:
         ValidationError: while the editors have the case: they read what stands in it now.
     """
     stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
-    if is_closed_to(user, stored):
-        raise ValidationError(WITH_EDITORS)
+    if closed := closing_words(user, stored):
+        raise ValidationError(closed)
     page = as_gone_back(stored, number)
     if page is None:
         return False

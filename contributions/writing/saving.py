@@ -14,7 +14,7 @@ from django.db import transaction
 from casestudies import services
 from casestudies.models import CaseStudyPage
 from cms.accounts.models import User
-from contributions.access import WITH_EDITORS, is_closed_to
+from contributions.access import closing_words
 from contributions.writing import versions
 from contributions.writing.apply import apply
 from contributions.writing.forms import Data, SectionForm
@@ -23,7 +23,7 @@ from contributions.writing.offered import Offered
 from contributions.writing.sections import Section
 
 VERSION, KEY, PUT_BACK = "version", "key", "put-back"
-LOCKED = f"{WITH_EDITORS} What you typed is kept: take the case back, or wait for their answer."
+KEPT = "What you typed is kept."
 
 
 @dataclass(slots=True)
@@ -48,8 +48,8 @@ def save_section(case: CaseStudyPage, section: Section, data: Data, *, user: Use
     """
     stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
     attempt = over_latest(stored, section, data)
-    if is_closed_to(user, stored):
-        attempt.refusal = LOCKED
+    if closed := closing_words(user, stored):
+        attempt.refusal = f"{closed} {KEPT}"
         return attempt
     if attempt.conflicts or attempt.notes or not attempt.form.is_valid():
         return attempt

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
+from wagtail.log_actions import log
 from wagtail.models import WorkflowState
 
+from casestudies.agreeing import call_off
 from casestudies.consistency import Problem, Record, problems
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import Missing, missing_for_publication, withdrawn
@@ -58,6 +60,7 @@ NO_MEMBER = (
     "Say first which organisation you write for, under “Your organisation”. "
     "An editor confirms it; what you have written stays as it is."
 )
+WAITS = "This case has been read already and waits for its hour to be published."
 IN_REVIEW = "This case is with the editors already."
 NO_REVIEW = "No review has been set up for cases here yet. Please tell the editors."
 
@@ -84,6 +87,8 @@ def sending_refusal(case: CaseStudyPage, user: User) -> str:
     state = case.current_workflow_state
     if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
         return IN_REVIEW
+    if case.approved_schedule:
+        return WAITS
     return "" if case.has_workflow else NO_REVIEW
 
 
@@ -107,10 +112,17 @@ def submit(case: CaseStudyPage, *, user: User) -> Readiness:
 
 @transaction.atomic
 def take_back(case: CaseStudyPage, *, user: User) -> bool:
-    """End the review, so that the case can be changed again; whether there was one."""
+    """End the review, or call off the hour that a case waits for, so that it can be changed; whether there was either.
+
+    Its embargo stays. Nothing of it is published until it has been sent and read again.
+    """
     stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
     state = stored.current_workflow_state
-    if state is None:
+    if state is not None:
+        state.cancel(user=user)
+    elif stored.approved_schedule:
+        call_off(stored)
+        log(instance=stored, action="wagtail.schedule.cancel", user=user)
+    else:
         return False
-    state.cancel(user=user)
     return True

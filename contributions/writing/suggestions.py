@@ -13,7 +13,7 @@ from casestudies import services
 from casestudies.models import CaseStudyPage
 from cms.accounts.models import User
 from cms.core.markdown import plain_text
-from contributions.access import WITH_EDITORS, is_closed_to
+from contributions.access import closing_words
 from contributions.writing import versions
 from contributions.writing.offered import PROXIES
 from contributions.writing.schema import described
@@ -119,10 +119,11 @@ def add_terms(case: CaseStudyPage, keys: list[str], *, user: User) -> list[Term]
     What is not offered for this case is left out.
 
     Raises:
-        ValidationError: while the editors have the case.
+        ValidationError: while the editors have the case, or it waits for its hour.
     """
-    if is_closed_to(user, CaseStudyPage.objects.select_for_update().get(pk=case.pk)):
-        raise ValidationError(WITH_EDITORS)
+    stored = CaseStudyPage.objects.select_for_update().get(pk=case.pk)
+    if closed := closing_words(user, stored):
+        raise ValidationError(closed)
     case.refresh_from_db()
     page, _ = versions.latest(case)
     chosen = [each for each in suggest(page) if each.key in set(keys)]

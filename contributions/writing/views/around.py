@@ -115,6 +115,7 @@ def _send_context(case: CaseStudyPage, found: Any) -> dict[str, Any]:
         "ready": found,
         "may_send": found.refusal != NO_MEMBER,
         "in_review": case.workflow_in_progress,
+        "is_scheduled": case.approved_schedule,
         "missing": [(item, part_path(case, item.field)) for item in found.missing],
         "problems": [
             (item, part_path(case, item.relation or item.field)) for item in found.problems
@@ -127,7 +128,7 @@ def _send_context(case: CaseStudyPage, found: Any) -> dict[str, Any]:
 @with_case
 @require_POST
 def take_back_case(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
-    """End the review, so that the case can be changed."""
+    """End the review, or call off the hour of its publication, so that the case can be changed."""
     if take_back(case, user=person(request)):
         messages.success(request, "You have taken it back. Send it again when it is ready.")
     return redirect("contribute_edit", case.ref)

@@ -14,6 +14,7 @@ from casestudies.models import CaseStudyPage, Consent
 from cms.core.dates import PartialDate
 from search.indexing.drain import drain_now
 from search.indexing.due import publish_due
+from tests import factories
 from tests.contributions.agreement.asking import (
     address,
     agreed_and_published,
@@ -80,3 +81,32 @@ def test_a_live_case_whose_agreement_has_ended_is_said_not_to_come_back(
     stored = CaseStudyPage.objects.get(pk=page.pk)
     assert not stored.live
     assert not stored.approved_schedule
+
+
+def test_a_case_that_waits_for_its_hour_says_so_and_can_be_called_off(
+    room: Client, case: CaseStudyPage
+) -> None:
+    page = latest(case)
+    page.quotations = []
+    page.consents = [factories.owner_consent(), factories.supplier_consent()]
+    until = timezone.now() + timedelta(days=3)
+    page.embargo_until = page.go_live_at = until
+    services.publish(page)
+    stored = CaseStudyPage.objects.get(pk=case.pk)
+    assert stored.approved_schedule and not stored.live
+    for name in ("edit", "terms"):
+        shown = room.get(address(page, name)).content.decode()
+        assert "is to be published on" in shown and "with the editors at the moment" not in shown
+        assert "call its publication off</a>" in shown
+    assert "call its publication off</a>" in room.get(address(page, "withdraw")).content.decode()
+    send = room.get(address(page, "submit")).content.decode()
+    assert "Call its publication off" in send and "Send to the editors" not in send
+    assert room.post(address(page, "submit")).status_code == 422
+    room.post(address(page, "submit/take-back"))
+    assert not CaseStudyPage.objects.get(pk=case.pk).approved_schedule
+    room.post(address(page, "embargo"), {"day": "", "hour": ""})
+    publish_due()
+    stored.refresh_from_db()
+    assert not stored.live, "lifting its embargo publishes nothing that was called off"
+    shown = room.get(address(page, "submit")).content.decode()
+    assert "waits for its hour" not in shown and "publication off" not in shown

@@ -17,6 +17,7 @@ from exchange.readers.process import read_in_process
 from exchange.readers.source import SourceDocument, refused
 from exchange.recognition.columns import row_readings, suggest, tables_of
 from exchange.recognition.definition import Template
+from exchange.recognition.finishing import add_regions
 from exchange.recognition.recognise import read_as, recognise
 from exchange.recognition.shipped import shipped_templates
 
@@ -87,7 +88,9 @@ def _by_template(
     if template is None:
         names = ", ".join(each.name for each in known)
         raise refused(f"It is neither a case file nor one of the forms that are known: {names}.")
-    return Document(read_as(source, template).whole_record(), template.name, note)
+    record = read_as(source, template).whole_record()
+    add_regions(record, source)
+    return Document(record, template.name, note)
 
 
 def _json(source: SourceDocument) -> Iterator[Document]:

@@ -27,12 +27,23 @@ def place_footnotes(lines: Sequence[Line], record: CaseRecord) -> dict[int, str]
     return went
 
 
-def add_areas(record: CaseRecord, heading: Heading, document: SourceDocument) -> None:
-    """Add the places that the document names outright, each once."""
+def add_areas(record: CaseRecord, heading: Heading) -> None:
+    """Add the places that the document's heading names, each once."""
     areas: list[Row] = [{"name": taken.value} for taken in heading.taken if taken.to == "place"]
     if place := place_of(record.text("lead_organisation")):
         areas.append({"name": place})
-    areas.extend(named_regions(document.words()))
+    _set_areas(record, areas)
+
+
+def add_regions(record: CaseRecord, document: SourceDocument) -> None:
+    """Add the city regions that answers name, for whoever keeps a document without a person looking it over.
+
+    A person is offered them (``exchange.recognition.offers``): nothing found is filled in.
+    """
+    _set_areas(record, [*record.rows.get("areas", []), *named_regions(document.words())])
+
+
+def _set_areas(record: CaseRecord, areas: list[Row]) -> None:
     seen: dict[str, Row] = {}
     for area in areas:
         seen.setdefault(str(area["name"]).casefold(), area)

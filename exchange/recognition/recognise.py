@@ -110,7 +110,7 @@ class _Recognition:
             self._group(group)
         for place, name in place_footnotes(self.lines, self.record).items():
             self.where[place] = Place("placed", name, "its mark stands there")
-        add_areas(self.record, heading, self.document)
+        add_areas(self.record, heading)
         derive(self.record)
         placements = placements_of(self.document, self.lines, self.where, _NOBODY_ASKS)
         return Reading(self.document, self.template, self.record, placements, self.form)

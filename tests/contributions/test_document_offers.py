@@ -11,7 +11,9 @@ from django.test import Client
 from casestudies.choices import Kind
 from contributions.documents.places import PARTS, in_words, may_take, places
 from contributions.documents.review import screen_of
+from contributions.room.overview import latest_version
 from contributions.writing.sections import SECTIONS
+from exchange.extract import full_record
 from exchange.readers.json_values import read_json
 from exchange.recognition.offers import find_offers
 from exchange.recognition.reading import Status
@@ -37,6 +39,19 @@ def test_what_was_found_is_filled_only_when_a_person_says_so(room: Client) -> No
     say(room, "confirm", job, out=str(job.confirmed.get().pk))
     assert "contract.value" not in screen_of(job).review.record.fields
     assert "no longer offered" in say(room, "confirm", job, offer="9999", to="title")
+
+
+def test_a_city_region_in_an_answer_is_offered_and_stands_in_the_draft_once_it_is_taken(
+    room: Client,
+) -> None:
+    job = handed_in(room, b"## Challenge\n\nToo many visits in the Leeds City Region.")
+    screen = screen_of(job)
+    assert "areas" not in screen.review.record.rows
+    number = next(at for at, each in enumerate(screen.offers) if each.text == "Leeds City Region")
+    say(room, "confirm", job, offer=str(number), to="areas.name")
+    say(room, "draft", job)
+    areas = full_record(latest_version(job.cases.get())).rows["areas"]
+    assert [row["name"] for row in areas] == ["Leeds City Region"]
 
 
 def test_what_was_found_is_offered_in_the_words_of_people(room: Client) -> None:

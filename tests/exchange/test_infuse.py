@@ -49,10 +49,14 @@ def test_cohort_organisation_programme_and_kind_are_recognised(text: str) -> Non
 
 
 def test_places_are_those_that_the_document_names(text: str) -> None:
-    assert read_infuse(text).rows["areas"] == [
+    assert read_document(text.encode()).record.rows["areas"] == [
         {"id": "a1", "name": "Northmere"},
         {"id": "a2", "name": "Brackwater City Region", "also": ["BCR"]},
     ]
+
+
+def test_a_city_region_in_an_answer_is_no_fact_before_a_person_takes_it(text: str) -> None:
+    assert read_infuse(text).rows["areas"] == [{"id": "a1", "name": "Northmere"}]
 
 
 def test_seven_answers_go_to_their_fields(text: str) -> None:

@@ -19,10 +19,11 @@ from xml.etree import ElementTree
 import mammoth.docx
 from mammoth import documents
 
+from exchange.readers.docx_words import Words
+from exchange.readers.links import address_of
 from exchange.readers.packages import check_xml, embedded_objects, open_package, part
 from exchange.readers.pictures import why_unusable
 from exchange.readers.source import Builder, Kind, SourceDocument, refused
-from exchange.readers.to_markdown import escaped
 from exchange.readers.wording import counted
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -55,7 +56,7 @@ def read_docx(data: bytes) -> SourceDocument:
     walk.blocks(document.children)
     walk.footnotes(document.notes)
     _furniture(archive, walk.builder)
-    _left_over(archive, walk.builder)
+    _left_over(archive, walk.builder, walk.addresses)
     if objects := embedded_objects(archive):
         walk.builder.note(
             f"{counted(objects, 'embedded file')} in it {'was' if objects == 1 else 'were'} left out."
@@ -68,40 +69,11 @@ def read_docx(data: bytes) -> SourceDocument:
 
 
 @dataclass(slots=True)
-class _Words:
-    """The inline content of a paragraph, gathered: plain, marked, and what hangs on it."""
-
-    plain: list[str] = field(default_factory=list)
-    marked: list[str] = field(default_factory=list)
-    pictures: list[Any] = field(default_factory=list)
-    bold: bool = True
-
-    def add(self, text: str, *, bold: bool = False, italic: bool = False) -> None:
-        """Add words in one style; marks go inside the spaces around them."""
-        self.plain.append(text)
-        bare = text.strip()
-        self.bold = self.bold and (bold or not bare)
-        mark = ("**" if bold else "") + ("*" if italic else "")
-        if not bare or not mark or "\n" in bare:
-            self.marked.append(text)
-            return
-        before, after = text[: text.index(bare)], text[text.index(bare) + len(bare) :]
-        self.marked.append(f"{before}{mark}{bare}{mark[::-1]}{after}")
-
-    def text(self) -> str:
-        """Return the plain words."""
-        return "".join(self.plain)
-
-    def markdown(self) -> str:
-        """Return the words with their marks; neighbours in one style share theirs."""
-        return escaped("".join(self.marked).replace("****", "").replace("** **", " "))
-
-
-@dataclass(slots=True)
 class _Walk:
     """One walk through mammoth's tree."""
 
     builder: Builder
+    addresses: list[str] = field(default_factory=list)
 
     def blocks(self, elements: Iterable[Any]) -> None:
         """Add every block: paragraphs and tables, in order."""
@@ -114,7 +86,7 @@ class _Walk:
                 self.blocks(element.children)
 
     def _paragraph(self, paragraph: Any) -> None:
-        words = _Words()
+        words = Words()
         _gather(paragraph.children, words, bold=False, italic=False)
         text, marked = words.text(), words.markdown()
         level = _heading_level(paragraph)
@@ -148,6 +120,7 @@ class _Walk:
                 words = _cell(cell)
                 cells.append(words.text())
                 pictures += words.pictures
+                self.addresses += words.addresses
             rows.append(cells)
         self.builder.table(rows)
         for picture in pictures:
@@ -156,7 +129,7 @@ class _Walk:
     def footnotes(self, notes: Any) -> None:
         """Add footnotes and endnotes, each under the mark that stands in the text."""
         for (kind, number), note in notes._notes.items():
-            words = _Words()
+            words = Words()
             for block in note.body:
                 _gather(getattr(block, "children", ()), words, bold=False, italic=False)
                 words.add("\n")
@@ -171,7 +144,7 @@ def _mark(kind: str, number: str) -> str:
     return f"{'e' if kind == 'endnote' else ''}{number}"
 
 
-def _gather(elements: Iterable[Any], words: _Words, *, bold: bool, italic: bool) -> None:
+def _gather(elements: Iterable[Any], words: Words, *, bold: bool, italic: bool) -> None:
     for element in elements:
         if isinstance(element, documents.Text):
             words.add(element.value, bold=bold, italic=italic)
@@ -190,7 +163,7 @@ def _gather(elements: Iterable[Any], words: _Words, *, bold: bool, italic: bool)
             _mark_or_inside(element, words, bold=bold, italic=italic)
 
 
-def _mark_or_inside(element: Any, words: _Words, *, bold: bool, italic: bool) -> None:
+def _mark_or_inside(element: Any, words: Words, *, bold: bool, italic: bool) -> None:
     if isinstance(element, documents.Tab):
         words.add("\t")
     elif isinstance(element, documents.Break):
@@ -203,21 +176,16 @@ def _mark_or_inside(element: Any, words: _Words, *, bold: bool, italic: bool) ->
         _gather(element.children, words, bold=bold, italic=italic)
 
 
-def _link(link: Any, words: _Words) -> None:
-    inside = _Words()
+def _link(link: Any, words: Words) -> None:
+    inside = Words()
     _gather(link.children, inside, bold=False, italic=False)
     words.pictures += inside.pictures
-    text = inside.text()
-    words.bold = False
-    words.plain.append(text)
-    address = (link.href or "").strip()
-    linked = text.strip() and re.match(r"(?:https?://|mailto:)[^\s()<>]+$", address)
-    words.marked.append(f"[{text}]({address})" if linked else text)
+    words.link(inside.text(), address_of(link.href or ""))
 
 
-def _cell(cell: Any) -> _Words:
+def _cell(cell: Any) -> Words:
     """The words of a table's cell: a blank line between its paragraphs, nested tables as lines."""
-    words = _Words()
+    words = Words(in_cell=True)
     for number, block in enumerate(getattr(cell, "children", ())):
         if number:
             words.add("\n\n")
@@ -225,7 +193,9 @@ def _cell(cell: Any) -> _Words:
             for row in block.children:
                 inside = [_cell(each) for each in row.children]
                 words.add("\t".join(each.text() for each in inside) + "\n")
-                words.pictures += [picture for each in inside for picture in each.pictures]
+                for each in inside:
+                    words.pictures += each.pictures
+                    words.addresses += each.addresses
         else:
             _gather(getattr(block, "children", ()), words, bold=False, italic=False)
     return words
@@ -275,10 +245,11 @@ def _furniture_pictures(archive: zipfile.ZipFile) -> int:
     return len(shown)
 
 
-def _left_over(archive: zipfile.ZipFile, builder: Builder) -> None:
-    """Add paragraphs of the body with words that mammoth had no place for."""
+def _left_over(archive: zipfile.ZipFile, builder: Builder, addresses: list[str]) -> None:
+    """Add paragraphs of the body with words that mammoth had no place for; ``addresses`` are none of its words."""
     body = _paragraphs(part(archive, "word/document.xml"))
     had = Counter(_WORD.findall("\n".join(passage.text for passage in builder.passages)))
+    had -= Counter(_WORD.findall("\n".join(each.removeprefix("mailto:") for each in addresses)))
     missing = Counter(_WORD.findall("\n".join(body))) - had
     for text in body if missing else ():
         words = Counter(_WORD.findall(text))

@@ -6,12 +6,12 @@ Text that was deleted with changes tracked stays deleted; comments are counted, 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, fromstring
 
+from exchange.readers.links import address_of, marked, spelled_out
 from exchange.readers.packages import check_xml, embedded_objects, open_package, part
 from exchange.readers.pictures import why_unusable
 from exchange.readers.source import Builder, Kind, SourceDocument, refused
@@ -28,7 +28,6 @@ _SVG = f"{{{_OASIS}svg-compatible:1.0}}"
 _OFFICE = f"{{{_OASIS}office:1.0}}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _LEFT_OUT = {f"{_TEXT}tracked-changes", f"{_OFFICE}forms", f"{_TEXT}sequence-decls"}
-_LINK = re.compile(r"(?:https?://|mailto:)[^\s()<>]+$")
 _MOST_SPACES = 1_000
 
 
@@ -89,12 +88,13 @@ def _ordered_lists(*roots: Element | None) -> set[tuple[str, int]]:
 
 @dataclass(slots=True)
 class _Words:
-    """What a paragraph holds, gathered."""
+    """What a paragraph holds, gathered. A table's cell holds plain words alone, with the addresses of links."""
 
     plain: list[str] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
     frames: list[Element] = field(default_factory=list)
     bold: bool = True
+    in_cell: bool = False
 
     def add(self, text: str | None, *, bold: bool) -> None:
         """Add words, bold or not."""
@@ -181,12 +181,11 @@ class _Walk:
     def _link(self, link: Element, words: _Words) -> None:
         inside = _Words()
         self._gather(link, inside, bold=False)
-        text, address = inside.text(), link.get(_HREF, "").strip()
-        words.plain.append(text)
+        text, address = inside.text(), address_of(link.get(_HREF, ""))
+        words.plain.append(spelled_out(text, address) if words.in_cell else text)
         words.bold = False
         words.frames += inside.frames
-        linked = text.strip() and _LINK.match(address)
-        words.marked.append(f"[{text}]({address})" if linked else text)
+        words.marked.append(marked(text, address))
 
     def _table(self, table: Element) -> None:
         frames: list[Element] = []
@@ -203,7 +202,7 @@ class _Walk:
             self._frame(frame)
 
     def _cell(self, cell: Element) -> _Words:
-        words = _Words()
+        words = _Words(in_cell=True)
         for number, block in enumerate(cell):
             words.add("\n\n" if number else "", bold=False)
             self._cell_block(block, words)

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from exchange.casefile.record import DocumentError
+from exchange.readers.links import address_of, told
 from exchange.readers.source import Builder, Kind, SourceDocument, refused
 from exchange.readers.text_lines import BULLET, ITEM, take_mark
 
@@ -81,6 +82,7 @@ def read_pdf(data: bytes, progress: Progress | None = None) -> SourceDocument:
         for name, value in (reader.get_form_text_fields() or {}).items():
             if str(value or "").strip():
                 builder.add(Kind.PARAGRAPH, f"{name}: {value}")
+        _note_links(reader, builder)
         if reader.attachments:
             builder.note("Files attached to it were left out.")
     except DocumentError:
@@ -88,6 +90,23 @@ def read_pdf(data: bytes, progress: Progress | None = None) -> SourceDocument:
     except (PyPdfError, RecursionError, *_MISTAKES) as error:
         raise refused(_BROKEN) from error
     return builder.document()
+
+
+def _note_links(reader: PdfReader, builder: Builder) -> None:
+    """Say where its pages lead to, as far as their words do not."""
+    said = "\n".join(passage.text for passage in builder.passages)
+    for number, page in enumerate(reader.pages, start=1):
+        leads = [_leads_to(held.get_object()) for held in page.get("/Annots") or ()]
+        unsaid = [each for each in dict.fromkeys(leads) if each and each not in said]
+        if unsaid:
+            builder.note(told(f"page {number}", unsaid))
+
+
+def _leads_to(mark: Any) -> str:
+    action = mark.get("/A")
+    held = None if action is None else action.get_object()
+    aim = held.get("/URI") if isinstance(held, dict) else None
+    return address_of(str(aim)).removeprefix("mailto:") if aim is not None else ""
 
 
 _MISTAKES = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, OSError)

@@ -7,9 +7,10 @@ import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -17,7 +18,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from exchange.casefile.record import DocumentError
 from exchange.readers.encodings import decode
 from exchange.readers.formats import delimiter_of
-from exchange.readers.packages import check_xml, embedded_objects, open_package
+from exchange.readers.links import address_of, told
+from exchange.readers.packages import check_xml, embedded_objects, open_package, part
 from exchange.readers.source import MAX_CHARACTERS, Builder, Kind, SourceDocument, refused
 from exchange.readers.wording import counted
 
@@ -29,6 +31,8 @@ _NO_FORMULA_RESULT = (
     "A formula without a stored result gives no text; open the file and save it again."
 )
 _COMMENTS = re.compile(r"^xl/(?:threaded)?comments[^/]*(?:/[^/]+)?\.xml$", re.I)
+_LINKING = re.compile(r'=HYPERLINK\(\s*"([^"]+)"', re.I)
+_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DRAWN = re.compile(r"^xl/drawings/[^/]+\.xml$")
 _DIVIDED_BY = re.compile(r"sep=(.)\r?\n")
 """What a spreadsheet program writes above a table for itself."""
@@ -53,6 +57,7 @@ def read_xlsx(data: bytes) -> SourceDocument:
             raise refused(f"It has more than {MAX_SHEETS} sheets. Split it into parts.")
         for sheet, written in zip(book.worksheets, formulas.worksheets, strict=True):
             _sheet(sheet, written, builder)
+            _note_links(archive, sheet, written, builder)
     except DocumentError:
         raise
     except (InvalidFileException, zipfile.BadZipFile, *_MISTAKES) as error:
@@ -87,6 +92,36 @@ def _sheet(sheet: Any, written: Any, builder: Builder) -> None:
         builder.note(f"The sheet “{sheet.title}” is hidden in the workbook. It was read too.")
     if empty:
         builder.note(f"{_NO_FORMULA_RESULT} ({counted(empty, 'cell')} on “{sheet.title}”)")
+
+
+def _note_links(archive: zipfile.ZipFile, sheet: Any, written: Any, builder: Builder) -> None:
+    """Say where its cells lead to, each with its place: a cell of a table is a value, such as a title."""
+    at = [f"{place} {address}" for place, address in _links(archive, sheet._worksheet_path)]
+    for row in itertools.islice(written.iter_rows(), MAX_ROWS + 1):
+        for cell in row:
+            made = _LINKING.match(str(cell.value)) if cell.value is not None else None
+            if made and (address := address_of(made.group(1))):
+                at.append(f"{cell.coordinate} {address}")
+    if at:
+        builder.note(told(f"“{sheet.title}”", at))
+
+
+def _links(archive: zipfile.ZipFile, path: str) -> Iterator[tuple[str, str]]:
+    """Yield the places of a sheet that are links, with their addresses."""
+    folder, _, name = path.rpartition("/")
+    related = part(archive, f"{folder}/_rels/{name}.rels")
+    if b"/hyperlink" not in related:
+        return
+    aims = {
+        each.get("Id", ""): address_of(each.get("Target", ""))
+        for each in ElementTree.fromstring(related)  # noqa: S314 - check_xml has refused entities
+    }
+    content = io.BytesIO(part(archive, path))
+    for _event, element in ElementTree.iterparse(content):  # noqa: S314 - as above
+        if element.tag.endswith("}hyperlink") and (address := aims.get(element.get(_RELATED, ""))):
+            yield element.get("ref", ""), address
+        elif element.tag.endswith("}row"):
+            element.clear()
 
 
 def _cell(cell: Any) -> str:

@@ -141,6 +141,78 @@ def test_footnotes_and_links_of_a_word_document_are_kept() -> None:
     assert (note.label, note.text) == ("2", "A note.")
 
 
+LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+
+
+def linked(base: docx.document.Document, text: str, address: str) -> str:
+    """The XML of a link in a Word document."""
+    rel = base.part.relate_to(address, LINK, is_external=True)
+    return f"<w:hyperlink r:id='{rel}'><w:r><w:t>{text}</w:t></w:r></w:hyperlink>"
+
+
+def test_a_link_in_a_cell_of_a_word_document_keeps_its_address() -> None:
+    base = docx.Document()
+    cells = base.add_table(2, 2).rows[1].cells
+    cells[0].text = "Key findings"
+    pieces = [
+        linked(base, "the rep", "https://example.org/report"),
+        linked(base, "ort", "https://example.org/report"),
+        "<w:r><w:t>, </w:t></w:r>",
+        linked(base, "us@example.org", "mailto:us@example.org"),
+        linked(base, " click", "javascript:alert(1)"),
+    ]
+    cells[1]._tc.append(parse_xml(f"<w:p {nsdecls('w', 'r')}>{''.join(pieces)}</w:p>"))
+    shape = (
+        "<w:r><w:unknownShape><w:p><w:r><w:t>example org</w:t></w:r></w:p></w:unknownShape></w:r>"
+    )
+    base.element.body.insert(0, parse_xml(f"<w:p {W}>{shape}</w:p>"))
+    document = read_source(saved(base))
+    (table,) = of_kind(document, Kind.TABLE)
+    said = "the report (https://example.org/report), us@example.org click"
+    assert [cell.strip() for cell in table.rows[-1]] == ["Key findings", said]
+    assert told(document)[1:] == [("paragraph", "example org")]
+
+
+def test_a_link_in_a_cell_of_an_open_document_keeps_its_address() -> None:
+    document = odfdo.Document("text")
+    document.body.clear()
+    table = odfdo.Table("t", width=2, height=1)
+    table.set_value((0, 0), "Key findings")
+    paragraph = odfdo.Paragraph("See ")
+    paragraph.append(odfdo.Link("https://example.org/report", text="the report"))
+    cell = table.get_cell((1, 0))
+    cell.append(paragraph)
+    table.set_cell((1, 0), cell)
+    document.body.append(table)
+    assert read_source(saved(document)).passages[0].rows == (
+        ("Key findings", "See the report (https://example.org/report)"),
+    )
+
+
+def test_the_links_of_a_workbook_are_told_with_their_cells_and_change_no_value() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Cases"
+    for row in (["Title", "Source"], ["Sensors", '=HYPERLINK("https://example.org/b","b")']):
+        book.active.append(row)
+    book.active["A2"].hyperlink = "https://example.org/a"
+    book.active["B1"].hyperlink = "javascript:alert(1)"
+    document = read_source(saved(book))
+    assert document.passages[0].rows[1][0] == "Sensors"
+    assert "Links on “Cases”: A2 https://example.org/a, B2 https://example.org/b." in document.notes
+    assert "javascript" not in " ".join(document.notes)
+
+
+def test_where_the_pages_of_a_pdf_lead_is_told_as_far_as_they_do_not_say_it() -> None:
+    def link(address: bytes) -> bytes:
+        return b"<< /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (%s) >> >>" % address
+
+    aims = (b"https://example.org/a", b"https://example.org/said", b"javascript:alert(1)")
+    page = pdf_of([b"BT /F1 10 Tf 1 0 0 1 50 700 Tm (See https://example.org/said) Tj ET"])
+    marks = b"/Annots [ << /Subtype /Link /A [ 1 ] >> %s ] /Contents" % b" ".join(map(link, aims))
+    document = read_source(page.replace(b"/Contents", marks, 1))
+    assert document.notes == ("Links on page 1: https://example.org/a.",)
+
+
 def test_a_link_that_could_act_is_kept_as_its_words() -> None:
     base = docx.Document()
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from casestudies.agreement import PARTS, WHOLE, agreed_lines, changed_since, fingerprints, stands
+from casestudies.agreement import PARTS, changed_since, stands
 from casestudies.choices import (
     Audience,
     ChangeNoteKind,
@@ -24,11 +24,13 @@ from casestudies.choices import (
     WithdrawalReason,
     WithheldReason,
 )
+from casestudies.fingerprints import WHOLE, agreed_lines, cover_what_is_said, fingerprints
 from casestudies.models import CaseStudyPage, Consent, FieldState
 from casestudies.models.agreements import by_row_id, hold_consents, keep_consents
 from casestudies.models.row_ids import number_rows
 from casestudies.naming import is_name, is_named_in
 from casestudies.review.approvals import carry_over
+from casestudies.rows import load_record
 from casestudies.services import add_change_note, publish, save_draft, unpublish, withdraw
 from cms.core.dates import PartialDate
 
@@ -144,6 +146,22 @@ def _permit(version: CaseStudyPage, parts: Iterable[str]) -> bool:
         row.permission = True
     version.quotations = rows
     return bool(new)
+
+
+def cover_uncovered(most: int) -> int:
+    """Let agreements that hold no fingerprints cover what is public now, or else the latest draft.
+
+    They are from before an agreement kept any, or were made by a program. So none covers what is written later; what
+    it stood for until now stays as it is. At most ``most`` cases at a time; returns how many.
+    """
+    bare = Consent.objects.filter(agreed_to="")
+    pages = CaseStudyPage.objects.filter(pk__in=bare.values("page_id")).order_by("pk")[:most]
+    for page in pages:
+        with transaction.atomic():
+            if page.live:
+                load_record([page], public=False)
+            cover_what_is_said(page if page.live else latest(page), bare.filter(page_id=page.pk))
+    return len(pages)
 
 
 @transaction.atomic

@@ -1,59 +1,39 @@
 """What of a record needs somebody's agreement, and whether it has one today.
 
 Asked for records that stand on their owner's word: the owner agrees to the whole, a supplier to being
-named, a person to being quoted. What is withheld needs nobody. An agreement that was asked for in
-writing keeps a fingerprint of each fact that was shown; a fact that is new or different since then
+named, a person to being quoted. What is withheld needs nobody. An agreement keeps a fingerprint of
+each fact that it is to (``casestudies.fingerprints``); a fact that is new or different since then
 is a material change, and needs asking again. Taking something out is not. See ADR 0023.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils import timezone
 
-from casestudies.choices import Audience, ConsentRole, FieldStatus
-from casestudies.models.agreements import by_row_id
-from casestudies.models.row_ids import assign_row_ids
-from casestudies.naming import NOT_NAMED, NOT_OF_ROWS, UNNAMED_RELATIONS, column_name
-from casestudies.redaction import WithheldPaths
+from casestudies.choices import Audience, Basis, ConsentRole
+from casestudies.fingerprints import (
+    WHOLE,
+    Rows,
+    as_compared,
+    fingerprints,
+    rows_of,
+    withheld_in,
+    within,
+)
 
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudyPage
-    from casestudies.models.people import Consent
-
-Rows = Callable[[str], Iterable[Any]]
-"""The rows of a relation, as they stand in memory or in a form."""
-
-WHOLE = ""
-"""The part that an owner agrees to."""
+    from casestudies.models.people import Consent, Quotation
+    from casestudies.redaction import WithheldPaths
 
 PARTS = (("quotations", ConsentRole.QUOTED_PERSON), ("suppliers", ConsentRole.SUPPLIER))
 """Relations whose rows need an agreement each, and whose."""
-
-NOT_MATERIAL = NOT_NAMED | {
-    "anonymised_as",
-    "ask_again",
-    "case_language",
-    "licence",
-    "review_by",
-    "reviewer_role",
-    "source_status",
-}
-"""Columns of a case that say how the record is kept, and nothing of what happened."""
-
-NOT_MATERIAL_OF_ROWS = NOT_OF_ROWS | {"evidence", "validated_by", "permission"}
-"""Columns of rows that reviewers set, or that say only that somebody agreed."""
-
-FINGERPRINT = 16
-_GAPS = re.compile(r"[\W_]+")
 
 
 class Lack(models.TextChoices):
@@ -77,16 +57,11 @@ class Need:
     changed: tuple[str, ...] = ()
 
 
-def rows_of(page: CaseStudyPage) -> Rows:
-    """Return the rows of ``page`` as they stand in memory."""
-    return lambda relation: getattr(page, relation).all()
-
-
 def needs(page: CaseStudyPage, rows: Rows | None = None) -> list[Need]:
     """Return every agreement that ``page`` needs to be public and does not have today; no query."""
     read = rows or rows_of(page)
     consents = list(read("consents"))
-    withheld = _withheld(read)
+    withheld = withheld_in(read)
     facts = dict(fingerprints(page, read)) if any(row.agreed_to for row in consents) else {}
     lack = _Lacks(consents, facts, is_named=not page.anonymised_as)
     found = [_owner_need(lack)]
@@ -135,13 +110,20 @@ def _row_need(row: Any, path: str, consents: list[Consent], lack: _Lacks) -> Nee
 
 
 def _quotation_need(row: Any, path: str, consents: list[Consent], lack: _Lacks) -> Need | None:
-    """Permission is what shows the words; where there is a record of it, that must stand too."""
+    """Permission is what shows the words; where there is a record of it, that must stand too.
+
+    Where there is none, the tick is somebody's word for the words that it was set beside.
+    """
     why, changed = lack.of(consents, path) if consents else (None, ())
-    if why is None and not row.permission:
+    is_ticked_before = not consents and is_outgrown(row)
+    if is_ticked_before:
+        why = Lack.CHANGED
+    elif why is None and not row.permission:
         why = Lack.NEVER
     if why is None:
         return None
-    message = f"The words “{_short(row.text)}” are quoted and {_WHY[why]}."
+    told = TICKED_BEFORE if is_ticked_before else f"are quoted and {_WHY[why]}."
+    message = f"The words “{_short(row.text)}” {told}"
     return Need(path, ConsentRole.QUOTED_PERSON, row.attributed_to, why, message, changed)
 
 
@@ -151,6 +133,9 @@ _WHY = {
     Lack.CHANGED: "the agreement was to an earlier text",
     Lack.NAMED: "the agreement is to a record that does not name the authority",
 }
+
+
+TICKED_BEFORE = "have changed since their permission was ticked. Save, and tick it again once their speaker agrees."
 
 
 def _short(text: str) -> str:
@@ -187,7 +172,7 @@ def changed_since(consent: Consent, facts: Mapping[str, str], part: str) -> tupl
         return ()
     agreed = dict(line.rpartition(" ")[::2] for line in consent.agreed_to)
     return tuple(
-        name for name, mark in facts.items() if _within(name, part) and agreed.get(name) != mark
+        name for name, mark in facts.items() if within(name, part) and agreed.get(name) != mark
     )
 
 
@@ -208,88 +193,42 @@ def _covers(consent: Consent, path: str, place: int, *, only: bool) -> bool:
     return any(entry in names for entry in consent.covers)
 
 
-def _within(name: str, part: str) -> bool:
-    return not part or name == part or name.startswith(f"{part}.")
-
-
-def _withheld(read: Rows) -> WithheldPaths:
-    states = read("states")
-    return WithheldPaths(
-        frozenset(row.field for row in states if row.state == FieldStatus.WITHHELD)
+def is_outgrown(row: Quotation) -> bool:
+    """Whether the permission of ``row`` was ticked for other words, or another speaker's, than stand there now."""
+    now = row.quoted()
+    return row.permission and any(
+        as_compared(now[name]) not in ("", as_compared(was)) for name, was in row.ticked_for.items()
     )
 
 
-def agreed_lines(page: CaseStudyPage, parts: Iterable[str] = (WHOLE,)) -> list[str]:
-    """Return the fingerprints to keep with an agreement to ``parts``, one fact a line."""
-    wanted = list(parts) or [WHOLE]
-    return [
-        f"{name} {mark}"
-        for name, mark in fingerprints(page)
-        if any(_within(name, part) for part in wanted)
-    ]
+def untick_outgrown(page: CaseStudyPage, rows: Rows | None = None) -> None:
+    """Take the tick from each quotation in memory that has outgrown it, and remember what the others' are for.
 
-
-def cover_what_is_said(page: CaseStudyPage, consents: Iterable[Consent]) -> None:
-    """Let ``consents``, typed by hand, cover what ``page`` says now in memory, so that a change asks again.
-
-    Those that are stored already are stored again; others are whoever's who saves the page.
+    Where an agreement to be quoted is on record, that one tells what was agreed to, and the tick stays. So it does in
+    a record that needs no agreement.
     """
-    assign_row_ids(page)
-    for row in consents:
-        row.agreed_to = agreed_lines(page, by_row_id(page, row.covers))
-        if row.pk is not None:
-            row.save(update_fields=["agreed_to"])
-
-
-def fingerprints(page: CaseStudyPage, rows: Rows | None = None) -> Iterator[tuple[str, str]]:
-    """Yield each fact that the public would read, by name, with a fingerprint of what it says.
-
-    Capitals, punctuation and spaces do not count. No query when the rows are in memory.
-    """
-    for name, value in public_facts(page, rows):
-        words = _GAPS.sub(" ", value).strip().lower()
-        if words:
-            yield (
-                name,
-                hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT],
-            )
-
-
-def public_facts(page: CaseStudyPage, rows: Rows | None = None) -> Iterator[tuple[str, str]]:
-    """Yield each fact of what happened that the public would read: its name and what it says."""
     read = rows or rows_of(page)
-    withheld = _withheld(read)
-    for field in page._meta.local_fields:
-        if field.name not in NOT_MATERIAL and not withheld.covers(column_name(field.name)):
-            yield from _fact(field.name, getattr(page, field.attname))
-    yield from _fact("title", page.title)
-    for relation in page.child_relation_names():
-        if relation in UNNAMED_RELATIONS:
-            continue
-        for row in read(relation):
-            yield from _row_facts(row, f"{relation}.{row.row_id}", withheld)
+    quoted: list[Quotation] = list(read("quotations"))
+    if page.basis == Basis.OWNER_AGREED and any(map(is_outgrown, quoted)):
+        theirs = [row for row in read("consents") if row.role == ConsentRole.QUOTED_PERSON]
+        only = len(quoted) == 1
+        for place, row in enumerate(quoted, 1):
+            path = f"quotations.{row.row_id}"
+            if is_outgrown(row) and not any(
+                _covers(each, path, place, only=only) for each in theirs
+            ):
+                row.permission = False
+    for row in quoted:
+        row.remember_tick()
 
 
-def _row_facts(row: Any, path: str, withheld: WithheldPaths) -> Iterator[tuple[str, str]]:
-    for field in row._meta.concrete_fields:
-        if field.name not in NOT_MATERIAL_OF_ROWS and not withheld.covers(
-            f"{path}.{column_name(field.name)}"
-        ):
-            yield from _fact(f"{path}.{field.name}", getattr(row, field.attname))
-
-
-def _fact(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    if value is None or value == "" or value == []:
-        return
-    if isinstance(value, Decimal):
-        yield name, _figure(value)
-    else:
-        yield name, "\n".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _figure(value: Decimal) -> str:
-    """The same words for the same figure: a database hands over 4.000000 where 4 was typed.
-
-    What is below nought says so in a word, since signs do not count.
-    """
-    return f"{value.normalize():f}".replace("-", "minus ")
+def last_ticked(page: CaseStudyPage) -> dict[str, dict[str, str]]:
+    """Return what each quotation of ``page``, by its id, was ticked for in the newest version that has its tick."""
+    found: dict[str, dict[str, str]] = {}
+    quoted = page._meta.get_field("quotations").related_model.SAID
+    versions = page.revisions.order_by("-pk").values_list("content", flat=True)
+    for content in versions.iterator(chunk_size=20):
+        for row in content.get("quotations", ()):
+            if row["permission"]:
+                found.setdefault(row["row_id"], {name: row[name] for name in quoted})
+    return found

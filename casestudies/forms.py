@@ -12,8 +12,9 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
-from casestudies.agreement import cover_what_is_said
+from casestudies.agreement import last_ticked, untick_outgrown
 from casestudies.consistency import Record, problems
+from casestudies.fingerprints import cover_what_is_said
 from casestudies.panels.blank import say_nothing_chosen
 from casestudies.panels.terms import GroupedTerms
 from casestudies.publishing import missing_agreements, missing_source
@@ -23,6 +24,9 @@ from cms.core.refusals import PLAIN
 
 TAGS = ("sectors", "methods", "barriers", "enablers")
 PUBLISH = "action-publish"
+KEPT_BEFORE = "overwrite_revision_id"
+"""What Wagtail's form sends once it has kept a draft by itself."""
+
 TIMES = frozenset({"go_live_at", "expire_at", "embargo_until"})
 """When a case is public, which whoever publishes it decides; the rest is what a second person reads."""
 
@@ -54,6 +58,8 @@ class CaseStudyForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        quoted = self.instance.quotations.all() if self.instance.pk else ()
+        self._ticked_for = {row.row_id: row.ticked_for for row in quoted}
         if "slug" in self.fields:
             self.fields["slug"].required = False
         for name, field in self.fields.items():
@@ -106,7 +112,9 @@ class CaseStudyForm(WagtailAdminPageForm):
         return data
 
     def save(self, commit: bool = True) -> Any:
-        """Save the case; an agreement that was typed covers what the case says with it."""
+        """Save the case; an agreement that was typed covers what it says now, and a tick the words beside it."""
+        self._remember_ticks()
+        untick_outgrown(self.instance, self._rows)
         page = super().save(commit=commit)
         shown = self.formsets["consents"].forms if "consents" in self.formsets else []
         typed = [form.instance for form in shown if RECORDED.intersection(form.changed_data)]
@@ -153,11 +161,12 @@ class CaseStudyForm(WagtailAdminPageForm):
         return bool(set(self.changed_data) - TIMES) or any(each.has_changed() for each in formsets)
 
     def _name_problems(self) -> None:
+        self._remember_ticks()
         forms = {relation: list(self._kept(relation)) for relation in self.formsets}
         of_row = {id(form.instance): form for held in forms.values() for form in held}
         rows = {relation: [form.instance for form in held] for relation, held in forms.items()}
         record = Record(self.instance, rows)
-        self._demand_agreements(record)
+        self._demand_agreements()
         for problem in problems(record):
             form = of_row.get(id(problem.holder), self)
             form.add_error(problem.field if problem.field in form.fields else None, problem.message)
@@ -177,15 +186,27 @@ class CaseStudyForm(WagtailAdminPageForm):
         for item in missing:
             self.add_error(item.field if item.field in self.fields else None, item.message)
 
-    def _demand_agreements(self, record: Record) -> None:
-        """Ask of what is in the form, and of what the case holds where the form leaves it out."""
-
-        def rows(relation: str) -> Any:
-            shown = relation in self.formsets
-            return record.rows(relation) if shown else getattr(self.instance, relation).all()
-
-        for item in missing_agreements(self.instance, rows):
+    def _demand_agreements(self) -> None:
+        for item in missing_agreements(self.instance, self._rows):
             self.add_error(None, item.message)
+
+    def _remember_ticks(self) -> None:
+        """Tell the quotations of the form what they were ticked for: rows of a draft come out of it made anew.
+
+        A form that keeps itself goes on sending a tick that went with what it kept before.
+        """
+        ticked = [row for row in self._rows("quotations") if row.permission and not row.ticked_for]
+        before = self._ticked_for
+        if self.data.get(KEPT_BEFORE) and not all(before.get(row.row_id) for row in ticked):
+            before = last_ticked(self.instance) | {key: was for key, was in before.items() if was}
+        for row in ticked:
+            row.ticked_for = before.get(row.row_id, {})
+
+    def _rows(self, relation: str) -> list[Any]:
+        """The rows that are in the form, or that the case holds where the form leaves them out."""
+        if relation in self.formsets:
+            return [form.instance for form in self._kept(relation)]
+        return list(getattr(self.instance, relation).all())
 
     def _wait_for_embargo(self, data: dict[str, Any]) -> None:
         embargo = data.get("embargo_until", self.instance.embargo_until)

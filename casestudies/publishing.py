@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
-from casestudies.agreement import Need, Rows, needs
+from casestudies.agreement import Need, needs
 from casestudies.choices import Basis, FieldStatus
+from casestudies.fingerprints import Rows
 from casestudies.models.identity import CaseIdentity, Tombstone
 from casestudies.naming import is_name
 from casestudies.unnamed import names_left

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 
-from casestudies.agreement import public_facts
 from casestudies.choices import FieldStatus
+from casestudies.fingerprints import public_facts
 from casestudies.life_choices import StatementState
 from casestudies.naming import UNNAMED_RELATIONS, column_name
 from casestudies.redaction import WithheldPaths, is_withheld, withheld_paths

@@ -12,7 +12,6 @@ from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
-from casestudies.agreement import cover_what_is_said
 from casestudies.editing.home import WaitingPanel, may_have_cases
 from casestudies.editing.listing import CaseListing
 from casestudies.editing.menus import case_buttons
@@ -27,6 +26,7 @@ from casestudies.editing.second_pair import (
 )
 from casestudies.editing.statements import StatementQueue
 from casestudies.editing.urls import urlpatterns
+from casestudies.fingerprints import cover_what_is_said
 from casestudies.models import CaseStudyPage
 from casestudies.panels import edit_handler
 from casestudies.rows import load_record

@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from casestudies import services
+from casestudies.fingerprints import cover_what_is_said
 from casestudies.models import CaseChild, CaseStudyPage, FieldState, NarrativeSection
 from casestudies.redaction import WithheldPaths
+from exchange.agreements import cover_brought, covered_before
 from exchange.casefile import registry
 from exchange.casefile.entries import Field, Rows
 from exchange.casefile.record import CaseRecord, DocumentError, Problem, Row, Value
@@ -84,22 +86,29 @@ def create_from(record: CaseRecord, lookups: Lookups, *, user: User | None = Non
     values = _Values(record, lookups).page_values()
     _refuse(_problems(CaseStudyPage(), values))
     title = str(values.pop("title"))
-    return services.create_draft(title, user=user, ref=record.text("ref"), **values)
+    page = services.create_draft(title, user=user, ref=record.text("ref"), **values)
+    cover_what_is_said(page, [row for row in page.consents.all() if not row.agreed_to])
+    return page
 
 
-def apply_to(page: CaseStudyPage, record: CaseRecord, lookups: Lookups) -> None:
+def apply_to(
+    page: CaseStudyPage, record: CaseRecord, lookups: Lookups, *, goes_on: bool = False
+) -> None:
     """Make ``page``, in memory, say what ``record`` says and nothing else; its reference stays.
 
     Two things stay where the record is silent: what is private, and what it says is withheld. A
-    document that may not hold them cannot take them away.
+    document that may not hold them cannot take them away. With ``goes_on`` it is the document that the
+    draft was made of, and its agreements are to what it makes of it now (``exchange.agreements``).
 
     Raises:
         DocumentError: naming everything that cannot be stored, by field.
     """
+    before = [] if goes_on else covered_before(page)
     values = _Values(record, lookups, page).page_values()
     _refuse(_problems(page, values))
     for name, value in values.items():
         setattr(page, name, value)
+    cover_brought(page, before)
 
 
 def _refuse(problems: list[Problem]) -> None:

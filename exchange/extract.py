@@ -41,9 +41,11 @@ def fingerprint(page: CaseStudyPage) -> str:
     """Return a hash of everything in ``page`` that changes when somebody edits it.
 
     Terms, organisations and programmes count by their lasting reference: renaming one is no
-    edit of the cases that name it.
+    edit of the cases that name it. Nor is what an agreement was found to cover.
     """
     record = _Extraction(page, lasting=True).record()
+    for row in record.rows.get("consents", []):
+        row.pop("agreed_to", None)
     parts = {
         "front": front_matter(record),
         "narrative": record.narrative,

@@ -13,6 +13,7 @@ from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, PageManager
 
+from casestudies.agreement import untick_outgrown
 from casestudies.choices import (
     Basis,
     Gate,
@@ -28,7 +29,7 @@ from casestudies.choices import (
 from casestudies.detail import case_detail
 from casestudies.forms import CaseCopyForm, CaseStudyForm
 from casestudies.models.agreements import hold_consents, keep_consents
-from casestudies.models.base import CaseChild
+from casestudies.models.base import CaseChild, held_relations
 from casestudies.models.emptiness import let_go_of_the_empty
 from casestudies.models.identity import CaseIdentity, CaseSlug, identity_for
 from casestudies.models.row_ids import assign_row_ids, count_read
@@ -231,11 +232,14 @@ class CaseStudyPage(Page):
     ) -> Any:
         """Save a revision whose rows all carry their lasting ids; agreements are kept at once.
 
-        It is a new one always: one to be overwritten is followed instead (``models.superseding``).
+        It is a new one always: one to be overwritten is followed instead (``models.superseding``). A quotation whose
+        words are not those that its permission was ticked for loses the tick.
         """
         if overwrite_revision is not None:
             refuse_unseen(self, overwrite_revision, user)
         assign_row_ids(self)
+        if "quotations" in held_relations(self):
+            untick_outgrown(self)
         keep_consents(self)
         revision = super().save_revision(user, *args, **kwargs)
         if overwrite_revision is not None:

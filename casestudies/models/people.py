@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -40,9 +42,14 @@ class Partner(CaseChild):
 
 
 class Quotation(CaseChild):
-    """Somebody's words; shown only with their permission."""
+    """Somebody's words; shown only with their permission.
+
+    The tick is the word of whoever set it, and for the words that it was set beside: ``ticked_for`` has
+    them for as long as the row is in memory (``casestudies.agreement.is_outgrown``).
+    """
 
     ROW_PREFIX = "w"
+    SAID = ("text", "attributed_to", "role", "organisation")
 
     page = ParentalKey(CASE, on_delete=models.CASCADE, related_name="quotations")
     text = models.TextField()
@@ -50,6 +57,18 @@ class Quotation(CaseChild):
     role = models.CharField(max_length=255, blank=True)
     organisation = models.CharField(max_length=255, blank=True)
     permission = models.BooleanField("permission given", default=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.remember_tick()
+
+    def quoted(self) -> dict[str, str]:
+        """Return the words and whose they are, by column; of a row that was read in part, what was read."""
+        return {name: self.__dict__.get(name, "") for name in self.SAID}
+
+    def remember_tick(self) -> None:
+        """Take the tick, where there is one, as set for what stands there now."""
+        self.ticked_for = self.quoted() if self.__dict__.get("permission") else {}
 
 
 class Contributor(CaseChild):
@@ -66,8 +85,8 @@ class Consent(CaseChild):
     """Somebody's agreement. Never public: it leaves only by the full export.
 
     It belongs to the case and not to a version of it: going back to an earlier text neither loses an
-    agreement nor brings one back that was withdrawn. ``agreed_to`` keeps what was read by
-    fingerprints (``casestudies.agreement``); of an agreement made elsewhere it is empty.
+    agreement nor brings one back that was withdrawn. ``agreed_to`` keeps what it is to by fingerprints
+    (``casestudies.fingerprints``); where it is empty the worker fills it (``casestudies.agreeing.cover_uncovered``).
     """
 
     ROW_PREFIX = "y"

@@ -86,7 +86,10 @@ def people() -> ObjectList:
                 ("attributed_to", "role", "organisation"),
                 "permission",
                 label="quotation",
-                help_text="Words are shown only with permission.",
+                help_text=(
+                    "Words are shown only with permission. The tick is for the words and the name that stand "
+                    "there: when they change it goes, until the person has agreed again."
+                ),
             ),
             rows("contributors", "Contributors", ("role", "organisation"), label="contributor"),
             rows(

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from casestudies.agreement import public_facts
 from casestudies.choices import Basis
+from casestudies.fingerprints import public_facts
 from casestudies.gaps import label_of
 from casestudies.models import Supplier
 from casestudies.unnamed import standing_in

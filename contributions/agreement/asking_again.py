@@ -10,8 +10,9 @@ from wagtail.models import Page, TaskState
 from wagtail.signals import task_submitted
 
 from casestudies.agreeing import latest
-from casestudies.agreement import WHOLE, Lack
+from casestudies.agreement import Lack
 from casestudies.contact import NOBODYS
+from casestudies.fingerprints import WHOLE
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import missing_agreements
 from contributions.agreement.services import ask, refuse_too_many

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
-from casestudies.agreeing import withhold
+from casestudies.agreeing import cover_uncovered, withhold
 from casestudies.agreement import needs, stands
 from casestudies.anonymising import take_down_named
 from casestudies.choices import Basis, WithheldReason
@@ -62,6 +62,12 @@ def remind_who_was_asked() -> int:
                 remind(asked)
                 done += 1
     return done
+
+
+@every(3600)
+def cover_what_has_no_fingerprints() -> int:
+    """Let agreements that hold none cover what is public by them; returns how many cases' were. Mostly one query."""
+    return cover_uncovered(AT_ONCE)
 
 
 @every(900)

@@ -19,9 +19,10 @@ from casestudies.agreeing import (
     withdraw_agreement,
     withhold,
 )
-from casestudies.agreement import Need, agreed_lines
+from casestudies.agreement import Need
 from casestudies.anonymising import anonymise
 from casestudies.choices import ConsentRole, WithheldReason
+from casestudies.fingerprints import agreed_lines
 from casestudies.models import CaseStudyPage, Consent
 from cms.mail.services import post
 from contributions.access import cases_of

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from casestudies import services
 from casestudies.agreeing import Agreed, latest, record_agreement, withdraw_agreement, withhold
-from casestudies.agreement import WHOLE, Lack, agreed_lines, needs
+from casestudies.agreement import Lack, needs
 from casestudies.choices import FieldStatus
+from casestudies.fingerprints import WHOLE, agreed_lines
 from casestudies.models import CaseStudyPage, Consent, FieldState, Quotation, Supplier, Tombstone
 from casestudies.publishing import PublishRefused
 from cms.core.dates import PartialDate

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casestudies import services
 from casestudies.agreeing import Agreed, latest, record_agreement, withdraw_agreement, withhold
-from casestudies.agreement import fingerprints
+from casestudies.fingerprints import fingerprints
 from casestudies.models import CaseStudyPage, Consent
 from casestudies.publishing import missing_agreements
 from cms.accounts.models import User

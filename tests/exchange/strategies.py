@@ -163,6 +163,8 @@ def _as_stored(row: Row, entries: tuple[Field, ...]) -> Row:
             del row[entry.name]
         if entry.name in ALWAYS_SAID:
             row.setdefault(entry.name, False)
+        if entry.name == "agreed_to":
+            row.setdefault(entry.name, ["title 0123456789abcdef"])
         if entry.name.endswith("_text") and row.get(entry.name[:-5]) not in (
             KNOWN_BODY,
             KNOWN_PROGRAMME,

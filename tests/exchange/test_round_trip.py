@@ -203,7 +203,13 @@ def test_a_document_that_may_not_hold_private_or_withheld_things_cannot_take_the
             "suppliers": [{"id": "s1", "name": "Quiet Ltd"}],
             "costs": [{"id": "c1", "what": "other", "amount": Decimal(7), "currency": "GBP"}],
             "consents": [
-                {"id": "y1", "role": "owner", "audiences": ["public"], "only_unnamed": False}
+                {
+                    "id": "y1",
+                    "role": "owner",
+                    "audiences": ["public"],
+                    "only_unnamed": False,
+                    "agreed_to": ["title 0123456789abcdef"],
+                }
             ],
         },
         narrative={"market": "Nobody else."},

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from casestudies import services
+from casestudies.agreeing import cover_uncovered
 from casestudies.models import CaseIndexPage, CaseStudyPage, FieldState, Tombstone
 from exchange.casefile.reading import read_case_file
 from exchange.extract import full_record
@@ -60,7 +61,8 @@ def test_the_public_export_leaves_out_what_is_private_or_withheld(
 
 
 def test_the_full_export_imports_to_an_equal_record(case: CaseStudyPage, tmp_path: Path) -> None:
-    before = full_record(case)
+    cover_uncovered(1)
+    before = full_record(CaseStudyPage.objects.get(pk=case.pk))
     run("--full", "--output", tmp_path / "whole")
     (file,) = (tmp_path / "whole").iterdir()
     assert read_case_file(file.read_text(encoding="utf-8")) == before

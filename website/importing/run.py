@@ -194,12 +194,14 @@ class Importer:
         before = ImportRecord.objects.filter(page_id=page.pk).first()
         stored = fingerprint(draft)
         self._refuse_edited(draft.ref, stored, before)
-        if before is not None and before.content_hash == digest and not self.options.overwrite:
-            # The same file again, with values beside it: what was given the last time stays.
-            record.fill(full_record(draft))
-            found = self.finder.look_up(record)
-        apply_to(draft, record, found.lookups)
         released = page.live or page.approved_schedule
+        again = before is not None and before.content_hash == digest and not self.options.overwrite
+        unread = again and not released and page.first_published_at is None
+        if again:
+            # The same file again, with values beside it: what was given the last time stays.
+            record.fill(_without_fingerprints(draft) if unread else full_record(draft))
+            found = self.finder.look_up(record)
+        apply_to(draft, record, found.lookups, goes_on=unread)
         same = stored == fingerprint(draft)
         if same and (released or not self.options.publish):
             line.outcome, line.notes = UNCHANGED, []
@@ -239,6 +241,14 @@ class Importer:
         else:
             line.published = True
         return line.published
+
+
+def _without_fingerprints(draft: CaseStudyPage) -> CaseRecord:
+    """What a draft holds that only imports have made, whose agreements are to what the next one makes of it."""
+    record = full_record(draft)
+    for row in record.rows.get("consents", []):
+        row.pop("agreed_to", None)
+    return record
 
 
 def _missing(name: str, message: str, draft: CaseStudyPage) -> str:

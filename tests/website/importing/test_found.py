@@ -16,6 +16,7 @@ from search.models import IndexJob
 from search.service import find
 from tests import factories
 from tests.website.importing.running import (
+    AGREED,
     INFUSE,
     READY,
     Writer,
@@ -44,7 +45,8 @@ def test_a_torn_index_is_built_anew_so_that_what_was_published_is_found(
     for marker in (tmp_path / "index").rglob("marker.json"):
         marker.write_text("torn")
     page = only_case()
-    said = run(INFUSE, "--set", "reach=local", *READY)
+    anew = AGREED.replace("2026-01", "2026-02")
+    said = run(INFUSE, "--set", "reach=local", *READY, "--set", anew)
     assert "updated" in said
     found = find(read_strictly({"q": [page.title]}))
     assert [hit.ref for hit in found.hits] == [page.ref]

@@ -2,7 +2,8 @@
 
 A form carries the number of the version that it was opened on. Under a lock on the case it is compared
 with the latest; what has changed since is merged (``contributions.writing.merging``), and where both
-sides changed a field, nothing is saved until a person has chosen.
+sides changed a field, nothing is saved until a person has chosen. What changes without a version has a mark
+of its own (``contributions.writing.standing``).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from contributions.writing.forms import Data, SectionForm
 from contributions.writing.merging import CHOICE, CONFLICT, Conflict, choose, merge
 from contributions.writing.offered import Offered
 from contributions.writing.sections import Section
+from contributions.writing.standing import settle_standing
 
 VERSION, KEY, PUT_BACK = "version", "key", "put-back"
 KEPT = "What you typed is kept."
@@ -75,19 +77,28 @@ def over_latest(
     data = dict(data)
     base = page if opened_on == number else versions.at(case, opened_on)
     undecided = choose(section, offered, data, base)
+    stands_anew, standing = settle_standing(section, offered, data, page)
     conflicts: list[Conflict] = []
     notes: list[str] = []
     if opened_on != number:
         result = merge(section, offered, data, base, page)
         data, conflicts, notes = result.data, result.conflicts, result.notes
+    conflicts = _once([*conflicts, *standing])
     if undecided:
-        named = {conflict.name for conflict in conflicts}
         again = _asked_again(section, offered, data, page, undecided)
-        conflicts += [conflict for conflict in again if conflict.name not in named]
+        conflicts = _once([*conflicts, *again])
     for name in [CONFLICT, *(name for name in data if name.startswith(CHOICE))]:
         data.pop(name, None)
     form = SectionForm(section, page, offered, data, quiet=quiet)
-    return Attempt(form, number, merged=opened_on != number, conflicts=conflicts, notes=notes)
+    merged = stands_anew or opened_on != number
+    return Attempt(form, number, merged=merged, conflicts=conflicts, notes=notes)
+
+
+def _once(conflicts: list[Conflict]) -> list[Conflict]:
+    first: dict[str, Conflict] = {}
+    for conflict in conflicts:
+        first.setdefault(conflict.name, conflict)
+    return list(first.values())
 
 
 def _asked_again(

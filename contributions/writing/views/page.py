@@ -18,6 +18,7 @@ from contributions.writing.forms import RowForm, SectionForm
 from contributions.writing.outcomes import Said, said_of, warnings_across
 from contributions.writing.saving import Attempt
 from contributions.writing.sections import LONG, SHORT, Section
+from contributions.writing.standing import standing_mark
 
 NEEDED = frozenset(name for name, *_ in THE_EIGHT)
 
@@ -84,6 +85,7 @@ def page_context(
         "notes": attempt.notes,
         "refusal": attempt.refusal,
         "version": attempt.version,
+        "standing": standing_mark(section, page, form.offered),
         "key": token_urlsafe(12),
         "put_back": put_back,
         "notices": notices,

@@ -11,6 +11,7 @@ from contributions.writing import versions
 from contributions.writing.forms import Data, SectionForm, snapshot
 from contributions.writing.offered import Offered
 from contributions.writing.sections import by_slug
+from contributions.writing.standing import standing_mark
 from tests import factories
 
 
@@ -40,7 +41,8 @@ def sent(case: CaseStudyPage, section: str, key: str = "tab-1", **changed: Any) 
     stored = CaseStudyPage.objects.get(pk=case.pk)
     page, number = versions.latest(stored)
     data = snapshot(SectionForm(by_slug()[section], page, Offered()))
-    data |= {"version": [str(number)], "key": [key], "put-back": [""]}
+    mark = standing_mark(by_slug()[section], page, Offered())
+    data |= {"version": [str(number)], "standing": [mark], "key": [key], "put-back": [""]}
     for name, value in {**changed.pop("rows", {}), **changed}.items():
         data[name] = value if isinstance(value, list) else [str(value)]
     return data

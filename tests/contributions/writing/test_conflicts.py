@@ -15,6 +15,7 @@ from contributions.models import CaseWriter, KeptText
 from contributions.writing.kept import KEPT_FOR, MOST_KEPT, forget_old_texts, keep
 from contributions.writing.saving import save_section
 from contributions.writing.sections import SHORT
+from contributions.writing.standing import standing_mark
 from tests.contributions.conftest import champion_named, signed_in
 from tests.contributions.writing.helpers import draft_of, edit_url, latest, sent
 
@@ -270,7 +271,9 @@ class TestAnyOrder(TestCase):
                 assert latest(case).latest_revision_id == before
                 asked = [each.name for each in attempt.conflicts]
                 chosen = {f"choice-{each}": ["mine"] for each in asked}
+                mark = standing_mark(SHORT, attempt.form.page, attempt.form.offered)
                 form |= {"conflict": asked, **chosen, "version": [str(attempt.version)]}
+                form |= {"standing": [mark]}
                 form |= {each: attempt.form.data[each] for each in COLUMNS if attempt.form.data}
                 assert save_section(case, SHORT, form, user=people[name]).saved
             assert {each: getattr(latest(case), each) for each in typed} == typed

@@ -29,7 +29,7 @@ class Role(StrEnum):
     NOBODY = "nobody"
 
 
-class Lack(StrEnum):
+class OwnerLack(StrEnum):
     """What is wrong with the owner of a case."""
 
     NOTHING = ""
@@ -45,7 +45,7 @@ class Contact:
     role: Role
     addresses: tuple[str, ...] = ()
     name: str = ""
-    lack: Lack = Lack.NOTHING
+    lack: OwnerLack = OwnerLack.NOTHING
 
 
 FINDERS: Final[list[Callable[[CaseStudyPage], Contact]]] = []

@@ -29,6 +29,7 @@ class Ended(StrEnum):
     UNKNOWN = "unknown"
     CALLED_OFF = "called-off"
     SETTLED = "settled"
+    MERGED = "merged"
     TOO_OLD = "too-old"
 
 
@@ -67,6 +68,8 @@ def opened(token: str) -> Opened:
 
 def _ended(asked: AgreementRequest) -> Ended | None:
     """Why ``asked`` can be neither answered nor looked at; an agreement can always be taken back."""
+    if asked.answer in (AgreementAnswer.OPEN, AgreementAnswer.SETTLED) and merged(asked.page):
+        return Ended.MERGED
     if asked.answer == AgreementAnswer.SETTLED:
         return Ended.SETTLED
     since = asked.asked_at if asked.is_open else asked.answered_at

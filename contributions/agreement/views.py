@@ -214,14 +214,15 @@ def _say_what_became(
 
 @with_case
 def embargo(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
-    """Hold a case back to the minute, or no longer."""
+    """Hold a case back to the minute, or no longer; one that is withdrawn is held back already."""
     _for_steward(request, case)
     version = latest(case)
     until = version.embargo_until
     local = timezone.localtime(until) if until else None
     initial = {"day": local.date(), "hour": local.time()} if local else {}
     form = EmbargoForm(posted(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    is_withdrawn = withdrawn(case)
+    if request.method == "POST" and not is_withdrawn and form.is_valid():
         was_live, until = case.live, form.cleaned_data["until"]
         stored = set_embargo(case, until, user=person(request))
         _say_what_became(request, stored, was_live=was_live, until=until)
@@ -231,6 +232,7 @@ def embargo(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
         "form": form,
         "until": until,
         "is_live": case.live,
+        "is_withdrawn": is_withdrawn,
         "is_scheduled": case.approved_schedule,
     }
     return render(request, "contributions/agreement/embargo.html", context)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models.functions import Lower
 
 from casestudies.choices import Basis
-from casestudies.contact import FINDERS, NOBODYS, Contact, Lack, Role
+from casestudies.contact import FINDERS, NOBODYS, Contact, OwnerLack, Role
 from cms.accounts.models import User
 from cms.mail.addresses import refused_among
 from contributions.models import CaseWriter, WriterRole
@@ -64,14 +64,14 @@ class _Addresses:
         open_ones = {address for address, is_active in rows if is_active}
         return cls(refused_among(asked), frozenset({each for each, _ in rows} - open_ones))
 
-    def lack_of(self, address: str) -> Lack:
+    def lack_of(self, address: str) -> OwnerLack:
         """What keeps a letter to ``address`` from its owner."""
         low = address.lower()
         if not low or low.endswith(NOBODYS):
-            return Lack.NO_OWNER
+            return OwnerLack.NO_OWNER
         if low in self.closed:
-            return Lack.LEFT
-        return Lack.REFUSED if low in self.refused else Lack.NOTHING
+            return OwnerLack.LEFT
+        return OwnerLack.REFUSED if low in self.refused else OwnerLack.NOTHING
 
 
 def _contact(
@@ -87,7 +87,7 @@ def _contact(
     if successor is not None and successor.is_active:
         candidates.append((Role.SUCCESSOR, successor.email, successor.get_full_name()))
     if owner is not None and not owner.is_active:
-        lack = Lack.LEFT
+        lack = OwnerLack.LEFT
         candidates.reverse()
     for role, address, name in candidates:
         if not addresses.lack_of(address):

@@ -9,6 +9,7 @@ from casestudies.completeness import Completeness, completeness
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import Missing, missing_for_publication
 from casestudies.rows import load_record
+from contributions.agreement.next_steps import still_missing
 from contributions.models import CaseWriter
 from contributions.room.my_cases import CaseLine, line_of, with_lines
 from contributions.room.next_steps import NextStep, next_steps
@@ -37,7 +38,7 @@ def case_overview(case: CaseStudyPage, user: User) -> Overview:
     return Overview(
         line=line_of(stored, open_reviews([case.pk]).get(case.pk)),
         steps=next_steps(latest, user),
-        missing=missing_for_publication(latest),
+        missing=still_missing(latest, missing_for_publication(latest)),
         completeness=completeness(latest),
         people=list(people.select_related("user").order_by("pk")),
     )

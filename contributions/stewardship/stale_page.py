@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.admin.menu import MenuItem
 
 from casestudies.choices import Basis
-from casestudies.contact import Contact, Lack, Role
+from casestudies.contact import Contact, OwnerLack, Role
 from casestudies.editing.reviews import ReviewersPage, may_review
 from casestudies.models import CaseStudyPage
 from contributions.models import ReviewReminder
@@ -45,7 +45,7 @@ class StaleLine:
     @property
     def is_refused(self) -> bool:
         """Whether e-mail to the owner does not arrive."""
-        return self.contact.lack == Lack.REFUSED
+        return self.contact.lack == OwnerLack.REFUSED
 
 
 @dataclass(frozen=True, slots=True)

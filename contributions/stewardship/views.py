@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -83,7 +83,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The owner answers a reader's question; the answer is sent for them."""
     question = question_of(token)
     if question is None:
-        raise Http404("This link no longer works.")
+        return render(request, "contributions/link_gone.html", status=404)
     if not question.page.live:
         return render(request, "contributions/stewardship/not_public.html", status=410)
     form = AnswerForm(

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.choices import Basis
-from casestudies.contact import Lack, Role, contact_of
+from casestudies.contact import OwnerLack, Role, contact_of
 from casestudies.models import CaseStudyPage, ProblemReport, Statement
 from casestudies.voices import ask_owner, decide_statement
 from cms.accounts.models import User
@@ -111,7 +111,7 @@ def test_a_shared_box_outlasts_its_owner_and_a_closed_successor_is_nobody(
     close(champion)
     contact = contact_of(page)
     assert (contact.role, contact.addresses) == (Role.OWNER, ("waste@council.example",))
-    assert contact.lack == Lack.LEFT
+    assert contact.lack == OwnerLack.LEFT
     successor = champion_named("sam")
     give(page, successor, "successor")
     assert contact_of(page).addresses == ("sam@council.example",)

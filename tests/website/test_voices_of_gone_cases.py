@@ -66,6 +66,22 @@ def test_a_question_that_was_answered_before_names_nothing_either(case: CaseStud
     assert TITLE not in page.content.decode()
 
 
+@pytest.mark.parametrize("kind", ["none of ours", "cut in two", "question gone"])
+def test_a_link_to_answer_that_no_longer_works_says_so_in_plain_words(
+    case: CaseStudyPage, kind: str
+) -> None:
+    question = ask_owner(case, text="How many?", email="reader@else.example", may_be_public=True)
+    token = {"none of ours": "no-such-token"}.get(kind, answer_token(question))
+    if kind == "question gone":
+        question.delete()
+    url = reverse("contribute_answer", args=[token[:-3] if kind == "cut in two" else token])
+    for answer in (Client().get(url), Client().post(url, {"answer": "Forty."})):
+        assert answer.status_code == 404
+        assert "This link no longer works" in answer.content.decode()
+        assert TITLE not in answer.content.decode()
+    assert not OutgoingEmail.objects.filter(to="reader@else.example").exists()
+
+
 @pytest.mark.parametrize("state", ["standing", "settled", "declined"])
 def test_who_disputed_a_case_that_is_gone_gets_no_letter_that_names_it(
     case: CaseStudyPage, state: str

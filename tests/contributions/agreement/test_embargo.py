@@ -110,3 +110,16 @@ def test_a_case_that_waits_for_its_hour_says_so_and_can_be_called_off(
     assert not stored.live, "lifting its embargo publishes nothing that was called off"
     shown = room.get(address(page, "submit")).content.decode()
     assert "waits for its hour" not in shown and "publication off" not in shown
+
+
+def test_no_day_is_set_for_a_withdrawn_case_and_the_page_says_why(
+    room: Client, case: CaseStudyPage
+) -> None:
+    page = agreed_and_published(case)
+    services.withdraw(page, "owner-request")
+    url = address(page, "embargo")
+    for answer in (room.get(url), room.post(url, {"day": "2099-01-01", "hour": "09:00"})):
+        assert "The case is withdrawn" in answer.content.decode()
+        assert "An editor can restore it" in answer.content.decode()
+    assert latest(page).embargo_until is None
+    assert url not in room.get(address(page)).content.decode()

@@ -269,3 +269,49 @@ def test_nobody_is_asked_about_a_case_that_is_withdrawn_as_their_link_would_open
     data = {"part": "", "do": "ask", "name": "Someone Else", "email": "someone@else.example"}
     assert "Nobody was asked" in _text(room.post(address(case), data, follow=True))
     assert not AgreementRequest.objects.exists()
+
+
+def test_a_link_about_a_case_that_became_part_of_another_says_so_and_tells_neither(
+    room: Client, case: CaseStudyPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    open_one, agreed = ask(room, case, "suppliers.s1"), ask(room, case, "quotations.w1")
+    say(agreed, "yes")
+    services.merge_cases(case, factories.published_case("Zzwinner"))
+    ended = Client().get(open_one)
+    assert _says_nothing_of_the_case(ended) and "Zzwinner" not in _text(ended)
+    assert "The case has become part of another" in _text(ended)
+    assert Client().post(open_one, {"answer": "yes"}).status_code == 410
+    _asked_days_ago(8)
+    assert remind_who_was_asked() == 0
+    assert "The case has become part of another" in _text(Client().get(open_one)), "closed since"
+    assert "Take my agreement back" in _text(Client().get(agreed))
+
+
+def test_a_withdrawn_case_asks_its_people_for_no_agreement(
+    room: Client, case: CaseStudyPage
+) -> None:
+    services.withdraw(agreed_and_published(case), "owner-request")
+    Consent.objects.filter(page=case, role="owner").delete()
+    overview = _text(room.get(f"/contribute/{case.ref}/"))
+    assert "Ask for" not in overview
+    assert "Wait for" not in overview
+
+
+def test_the_overview_does_not_say_to_ask_whom_it_says_to_wait_for(
+    room: Client, case: CaseStudyPage
+) -> None:
+    agreed_and_published(case, summary="As it was.")
+    page = latest(case)
+    page.consents = [factories.supplier_consent()]
+    services.save_draft(page)
+    say(ask(room, case, ""), "yes")
+    page = latest(case)
+    page.summary = "As it is."
+    services.save_draft(page)
+    overview = _text(room.get(f"/contribute/{case.ref}/"))
+    assert "Ask for one agreement" in overview and "Ask the owner again" in overview
+    ask(room, case, "")
+    overview = _text(room.get(f"/contribute/{case.ref}/"))
+    assert "Wait for one agreement that you asked for" in overview
+    assert "Wait for the owner’s agreement: they were asked" in overview
+    assert "Ask the owner again" not in overview

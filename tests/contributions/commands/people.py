@@ -8,6 +8,7 @@ from contributions.room.invitations import invite_to_case
 from contributions.room.objections import KIND, tell_of_change
 from tests.contributions.commands.shape import (
     ALL,
+    NOT_WITHDRAWN,
     PUBLIC,
     ROOM,
     Command,
@@ -44,9 +45,9 @@ def _objected(case: CaseStudyPage) -> Sent:
 
 COMMANDS = {
     "withdraw": Command("contribute_withdraw", of_case(reason="owner-request"), STEWARDS, PUBLIC),
-    "hold back": Command("contribute_embargo", of_case(day="2099-01-01"), STEWARDS, ROOM),
+    "hold back": Command("contribute_embargo", of_case(day="2099-01-01"), STEWARDS, NOT_WITHDRAWN),
     "hold back no longer": Command(
-        "contribute_embargo", of_case(day=""), STEWARDS, ROOM - {"published"}
+        "contribute_embargo", of_case(day=""), STEWARDS, NOT_WITHDRAWN - {"published"}
     ),
     "invite": Command(
         "contribute_invite", of_case(email="new@b.example", role="writer"), STEWARDS, ROOM

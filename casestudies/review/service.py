@@ -22,7 +22,7 @@ from casestudies.models import (
 from casestudies.review.approvals import carry_over
 from casestudies.review.checklists import CHECKLISTS, EVIDENCE
 from casestudies.review.own import OWN, is_own
-from casestudies.review.signals import case_returned
+from casestudies.review.signals import case_returned, step_lowered
 
 if TYPE_CHECKING:
     from casestudies.models.review import CaseTask
@@ -179,7 +179,7 @@ def _lower(page: CaseStudyPage, record: ReviewRecord, wanted: Lowering) -> None:
         raise ValidationError("An evidence step can only be lowered, and only where there is one.")
     if not wanted.reason.strip():
         raise ValidationError("Say why an evidence step is lowered: the champion reads it.")
-    LoweredStep.objects.create(
+    lowered = LoweredStep.objects.create(
         record=record,
         row_id=wanted.row_id,
         before=rows[0].evidence,
@@ -187,3 +187,4 @@ def _lower(page: CaseStudyPage, record: ReviewRecord, wanted: Lowering) -> None:
         reason=wanted.reason.strip(),
     )
     rows[0].evidence = wanted.step
+    step_lowered.send(sender=CaseStudyPage, lowered=lowered)

@@ -11,3 +11,6 @@ case_returned: Final = Signal()
 
 Sent inside the transaction, so that what a receiver keeps of it stands or falls with the return.
 """
+
+step_lowered: Final = Signal()
+"""A reviewer lowered an outcome's evidence step; ``lowered`` is the ``LoweredStep`` with the reason. Sent as above."""

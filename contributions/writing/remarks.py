@@ -1,11 +1,14 @@
-"""What a reviewer asks to be changed becomes comments beside the fields, where it is read and answered."""
+"""What a reviewer asks to be changed becomes comments beside the fields, where it is read and answered.
+
+So does each evidence step that they lowered, with the reason.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from casestudies.models import CaseStudyPage, ReviewRecord
-from casestudies.review.signals import case_returned
+from casestudies.models import CaseStudyPage, LoweredStep, ReviewRecord
+from casestudies.review.signals import case_returned, step_lowered
 from contributions.writing.comments import comment
 
 
@@ -20,6 +23,21 @@ def keep_remarks(sender: Any, record: ReviewRecord, **_: Any) -> None:
         comment(record.page, text, author=record.reviewer, field=field, tell=False)
 
 
+def say_why_lowered(sender: Any, lowered: LoweredStep, **_: Any) -> None:
+    """Tell those who write a case, by a comment and its e-mail, that an evidence step was lowered, and why."""
+    record = lowered.record
+    if record.reviewer is None:
+        return
+    words = (
+        f"I lowered the evidence step from {lowered.before} to {lowered.after}. {lowered.reason}"
+    )
+    field = f"outcomes.{lowered.row_id}.evidence"
+    comment(record.page, words, author=record.reviewer, field=field)
+
+
 def connect() -> None:
     """Listen, once."""
+    step_lowered.connect(
+        say_why_lowered, sender=CaseStudyPage, dispatch_uid="contributions.step_lowered"
+    )
     case_returned.connect(keep_remarks, sender=CaseStudyPage, dispatch_uid="contributions.remarks")

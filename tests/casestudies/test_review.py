@@ -33,9 +33,12 @@ from casestudies.review.service import current_step
 from casestudies.workflows import prepare_review
 from cms.accounts.models import User
 from cms.core.dates import PartialDate
+from cms.mail.models import OutgoingEmail
+from contributions.models import CaseWriter
 from organisations.models import Programme
 from tests import factories
 from tests.casestudies.conftest import SignIn, passing
+from tests.contributions.conftest import champion_named, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -149,7 +152,13 @@ def test_a_step_can_be_lowered_with_a_reason_and_not_raised(
     send(editor, submitted, **{"lower-o1": "5", "reason-o1": "Higher"})
     assert b"Say in which role" in send(editor, submitted, reviewer_role=" ").content
     assert current_step(stored(submitted)).task.step == "evidence"
+    owner = champion_named("owner")
+    CaseWriter.objects.create(page=submitted, user=owner, role="owner", accepted_at=timezone.now())
     send(editor, submitted, **{"lower-o1": "1", "reason-o1": "No comparison is described."})
+    said = signed_in(owner).get(reverse("contribute_comments", args=[submitted.ref]))
+    assert b"evidence step from 3 to 1. No comparison is described." in said.content
+    (letter,) = OutgoingEmail.objects.filter(kind="field_comment", to=owner.email)
+    assert "No comparison is described." in str(letter.text)
     called = stored(submitted).get_latest_revision_as_object().outcomes.all()[0].indicator
     shown = editor.get(url(submitted)).content.decode()
     assert called and f"{called}: evidence lowered from 3 to 1" in shown

@@ -75,6 +75,10 @@ def agreement(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
         if need is None:
             messages.info(request, "That agreement is not missing any more.")
             return redirect("contribute_agreement", ref=case.ref)
+        if _asks_first(request, need):
+            _for_steward(request, case)
+            context = {"case": case, "need": need, "is_live": case.live}
+            return render(request, "contributions/agreement/unnamed.html", context)
         form = AskForm(posted(request)) if request.POST.get("do", "ask") == "ask" else None
         if form is None or form.is_valid():
             _act(request, case, need, form)
@@ -96,6 +100,12 @@ def agreement(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
         "was_public": case.first_published_at is not None,
     }
     return render(request, "contributions/agreement/agreement.html", context)
+
+
+def _asks_first(request: HttpRequest, need: Need) -> bool:
+    """Whether to ask before what cannot be undone: an authority's name goes, and every address its case had."""
+    wanted = request.POST.get("do") == "unnamed" and need.role == ConsentRole.OWNER
+    return wanted and "sure" not in request.POST
 
 
 def _asked(case: CaseStudyPage, user: User, *, steward: bool) -> list[Asked]:

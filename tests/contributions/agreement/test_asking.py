@@ -271,6 +271,17 @@ def test_who_asked_and_left_the_case_hears_nothing_more_and_its_owner_does(
     assert [letter.to for letter in mail.outbox if letter.to == [writer.email]] == []
 
 
+def test_the_authoritys_name_is_left_out_only_after_a_question(
+    room: Client, case: CaseStudyPage
+) -> None:
+    slug, data = latest(case).slug, {"part": "", "do": "unnamed"}
+    asked = room.post(address(case), data).content.decode()
+    assert "for good" in asked and "Keep the name" in asked
+    assert (latest(case).slug, latest(case).anonymised_as) == (slug, "")
+    assert room.post(address(case), {**data, "sure": "1"}).status_code == 302
+    assert latest(case).slug != slug and latest(case).anonymised_as
+
+
 def test_who_takes_back_takes_nothing_from_another_who_goes_by_the_same_name(
     room: Client, case: CaseStudyPage
 ) -> None:

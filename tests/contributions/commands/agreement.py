@@ -96,7 +96,7 @@ COMMANDS = {
     "withhold only a supplier's name": Command(
         "contribute_agreement", _lacking("unnamed", SUPPLIER), STEWARDS, ROOM
     ),
-    "anonymise": Command("contribute_agreement", _lacking("unnamed"), STEWARDS, ROOM),
+    "anonymise": Command("contribute_agreement", _lacking("unnamed", sure="1"), STEWARDS, ROOM),
     "call off what the owner asked": Command(
         "contribute_agreement_call_off", _call_off("owner"), STEWARDS, ROOM
     ),

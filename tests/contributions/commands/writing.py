@@ -90,9 +90,12 @@ COMMANDS = {
     "throw away what was typed": Command("contribute_edit", _thrown_away, PEOPLE, ROOM, kept_texts),
     "add terms": Command("contribute_terms", _with_terms, PEOPLE, WRITTEN),
     "go back to a version": Command("contribute_versions", _earlier, PEOPLE, WRITTEN),
-    "send": Command("contribute_submit", of_case(), PEOPLE, ROOM - {"in review", "withdrawn"}),
+    "send": Command("contribute_submit", of_case(), PEOPLE, WRITTEN - {"withdrawn"}),
     "take back from review": Command(
-        "contribute_take_back", of_case(), PEOPLE, frozenset({"in review", "sent back"})
+        "contribute_take_back",
+        of_case(),
+        PEOPLE,
+        frozenset({"in review", "sent back", "scheduled"}),
     ),
     # comments
     "comment": Command("contribute_comments", of_case(text="Since when?"), PEOPLE, ROOM),

@@ -109,10 +109,10 @@ class UpdateForm(forms.Form):
         self, *args: Any, page: CaseStudyPage, may_agree: bool = False, **kwargs: Any
     ) -> None:
         self.measures = list(page.outcomes.all())
-        begins = {name: getattr(page, name) for name in COLUMNS}
+        self.begun = {name: getattr(page, name) for name in COLUMNS}
         for row in self.measures:
-            begins |= {f"{row.row_id}-{name}": getattr(row, name) for name in RESULT}
-        kwargs["initial"] = {**begins, **kwargs.get("initial", {})}
+            self.begun |= {f"{row.row_id}-{name}": getattr(row, name) for name in RESULT}
+        kwargs["initial"] = {**self.begun, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         if not may_agree:
             del self.fields["agrees"]
@@ -171,13 +171,14 @@ class UpdateForm(forms.Form):
         return data
 
     def put_into(self, page: CaseStudyPage) -> str:
-        """Write what was typed into ``page``, in memory; returns which kind of change it is."""
-        data = self.cleaned_data
-        for name in COLUMNS:
+        """Write what was changed into ``page``, in memory; returns which kind of change it is."""
+        data, changed = self.cleaned_data, set(self.changed_data)
+        for name in changed.intersection(COLUMNS):
             setattr(page, name, data[name])
         for row in page.outcomes.all():
             for name in RESULT:
-                setattr(row, name, data.get(f"{row.row_id}-{name}", getattr(row, name)))
+                if f"{row.row_id}-{name}" in changed:
+                    setattr(row, name, data[f"{row.row_id}-{name}"])
         if data["what_happened"].strip():
             _add_last(page.sections, _section(data["what_happened"]))
         if data["new-term"] is None:

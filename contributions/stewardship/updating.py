@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -25,44 +25,58 @@ from contributions.access import is_steward, person, with_case
 from contributions.agreement.services import agree_signed_in, ask
 from contributions.models import CaseUpdate
 from contributions.room.overview import latest_version
+from contributions.stewardship.catching_up import CHANGED, caught_up
 from contributions.stewardship.something_changed import or_join
 from contributions.stewardship.update_form import UpdateForm
+from contributions.writing.forms import Data
+from contributions.writing.saving import KEY
 from contributions.writing.submitting import NO_MEMBER, sending_refusal, submit
+from contributions.writing.views.doors import keeps_text, let_go, newest_held
 
 if TYPE_CHECKING:
     from casestudies.agreement import Need
     from cms.accounts.models import User
 
 NOT_PUBLIC = "This case is not public, so there is nothing to update: write on in its draft."
+STILL_TRUE = "still-true"
 IN_REVIEW = "This case is with the editors. When they have read it you can update it."
 CONFIRMED = "Thank you. Readers see today as the day on which the case was confirmed."
-CHANGED = (
-    "Somebody changed the case while you had this page open. What you typed is kept below. Look at "
-    "the case again, then send it."
-)
+UPDATE = "the-update"
+"""The form's name among those that are held until somebody has signed in."""
 
 HELD_BACK = "The record was brought up to date."
 
 
+@keeps_text(UPDATE, button=STILL_TRUE)
 @or_join
 @with_case
 @require_http_methods(["GET", "HEAD", "POST"])
-def update(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
-    """What happened since: one screen, which a reviewer reads before it is public."""
+def update(request: HttpRequest, case: CaseStudyPage, typed: Data | None = None) -> HttpResponse:
+    """What happened since: one screen, which a reviewer reads before it is public.
+
+    ``typed`` was sent and cannot be taken: it is shown again.
+    """
     refusal = refusal_of(case)
-    if "still-true" in request.POST and not refusal:
-        services.confirm(case)
-        messages.success(request, CONFIRMED)
-        return redirect("contribute_case", ref=case.ref)
+    sent = _sent(request) if typed is None else None
+    if request.method == "POST" and typed is None:
+        let_go(request, case.ref, UPDATE)
+        if sent is None and not refusal:
+            services.confirm(case)
+            messages.success(request, CONFIRMED)
+            return redirect("contribute_case", ref=case.ref)
+    again = typed or newest_held(request, case.ref, UPDATE) if sent is None else None
     latest = latest_version(case)
     if not latest.__dict__.get("_cluster_related_objects"):
         load_record([latest], public=False)  # rows in memory, where they can be changed
+    behind = caught_up(case, latest, sent) if sent is not None else None
     form = UpdateForm(
-        request.POST if request.method == "POST" and "still-true" not in request.POST else None,
+        behind.data if behind is not None else sent,
         page=latest,
         may_agree=latest.basis == Basis.OWNER_AGREED and is_steward(person(request), case),
-        initial={"version": case.latest_revision_id},
+        initial=_begin(case, again),
     )
+    if behind is not None:
+        behind.tell(form)
     if refusal and form.is_bound:
         form.add_error(None, f"{refusal} What you typed is kept below.")
     elif form.is_bound and form.is_valid():
@@ -77,19 +91,33 @@ def update(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
                 "asked": contact_of(latest).role.value,
             }
             return render(request, "contributions/stewardship/updated.html", context)
-    if form.is_bound and str(case.latest_revision_id) != request.POST.get("version"):
-        typed: Any = request.POST.copy()
-        typed["version"] = str(case.latest_revision_id)
-        form.data = typed
     context = {
         "case": case,
         "form": form,
         "refusal": refusal,
         "latest": latest,
         "no_member": not refusal and sending_refusal(case, person(request)) == NO_MEMBER,
+        "again": again,
+        "key": (again or {}).get(KEY, [""])[-1],
     }
     status = 422 if form.is_bound else 200
     return render(request, "contributions/stewardship/update.html", context, status=status)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was typed, its line ends made ours: a text that nobody touched is no change."""
+    if request.method != "POST" or STILL_TRUE in request.POST:
+        return None
+    sent = request.POST.copy()
+    for name, values in request.POST.lists():
+        sent.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    return sent
+
+
+def _begin(case: CaseStudyPage, again: Data | None) -> dict[str, Any]:
+    """What the form begins with beyond the case: its version, or what was typed before signing in again."""
+    held = {name: values[-1] for name, values in (again or {}).items() if name != "agrees"}
+    return {"version": case.latest_revision_id, **held}
 
 
 def refusal_of(case: CaseStudyPage) -> str:

@@ -254,7 +254,7 @@ def row_path(relation: str, row_id: str, part: str) -> str:
     return f"{path}.{part}" if part else path
 
 
-def raw(form: ColumnsForm, name: str) -> list[str]:
+def raw(form: forms.Form, name: str) -> list[str]:
     """Return the values that the unchanged field ``name`` would send."""
     field = form.fields[name]
     value = field.prepare_value(form.get_initial_for_field(field, name))

@@ -24,8 +24,13 @@ from contributions.writing.comments import (
     settle,
     threads,
 )
+from contributions.writing.forms import Data
+from contributions.writing.saving import KEY
+from contributions.writing.views.doors import keeps_text, let_go, newest_held
 
 UNPROCESSABLE = 422
+COMMENT = "a-comment"
+"""The form's name among those that are held until somebody has signed in."""
 
 
 class CommentForm(forms.Form):
@@ -42,12 +47,21 @@ class CommentForm(forms.Form):
     answers_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 
+@keeps_text(COMMENT)
 @with_case
 @require_http_methods(["GET", "HEAD", "POST"])
-def comments(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
-    """All comments with a form for one more; ``?field=`` says what it is about, ``?answer=`` whom it answers."""
-    if request.method == "POST":
+def comments(request: HttpRequest, case: CaseStudyPage, typed: Data | None = None) -> HttpResponse:
+    """All comments with a form for one more; ``?field=`` says what it is about, ``?answer=`` whom it answers.
+
+    ``typed`` was sent and cannot be taken: it is shown again.
+    """
+    if request.method == "POST" and typed is None:
+        let_go(request, case.ref, COMMENT)
         return _add(request, case)
+    typed = typed or newest_held(request, case.ref, COMMENT)
+    if typed:
+        form = CommentForm(initial={name: values[-1] for name, values in typed.items()})
+        return _page(request, case, form, _asked(case, typed.get("answers_to", [""])[-1]), typed)
     initial = {"field": _field(case, request.GET.get("field", ""))}
     answered = _asked(case, request.GET.get("answer", ""))
     if answered is not None:
@@ -81,6 +95,8 @@ def _page(
     case: CaseStudyPage,
     form: CommentForm,
     answered: FieldComment | None,
+    typed: Data | None = None,
+    *,
     status: int = 200,
 ) -> HttpResponse:
     field = str(form["field"].value() or "")
@@ -92,6 +108,8 @@ def _page(
         ],
         "form": form,
         "answered": answered,
+        "again": typed,
+        "key": (typed or {}).get(KEY, [""])[-1],
         "about": field_label(page, _field(case, field)),
     }
     return render(request, "contributions/writing/comments.html", context, status=status)

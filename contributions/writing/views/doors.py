@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Container
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 
 from casestudies.gaps import label_of
 from casestudies.models import CaseStudyPage
-from contributions.writing.forms import Data
+from contributions.writing.forms import Data, tidied
 from contributions.writing.saving import KEY
 
 SESSION_KEY: Final = "writing-kept"
@@ -44,6 +49,67 @@ def _nothing(_request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
+def keeps_text(
+    form: str, *, button: str = ""
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Let the one form of a view, named ``form``, lose nothing to a session that ended or was begun anew.
+
+    Of a stranger it is held until they have signed in (:func:`newest_held` has it then). One from before the last
+    signing in is given to the view as ``typed``, which shows it and writes nothing. ``button`` sends no text.
+    """
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @csrf_exempt
+        @wraps(view)
+        def found(request: HttpRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method != "POST":
+                return view(request, *args, ref=ref, **kwargs)
+            ours, data = is_from_our_page(request), tidied(request.POST)
+            if button and button in data:
+                data = {}
+            if not request.user.is_authenticated:
+                return sign_in_first(request, ref, form, data, ours=ours)
+            if not ours:
+                kwargs["typed"] = data
+            return view(request, *args, ref=ref, **kwargs)
+
+        return found
+
+    return decorate
+
+
+def sign_in_first(
+    request: HttpRequest, ref: str, form: str, data: Data, *, ours: bool
+) -> HttpResponse:
+    """Keep what was typed and lead to the sign-in; where it cannot be kept, show all of it instead.
+
+    That page holds nothing of the case but what came with the request: nobody is signed in.
+    """
+    if not data or (ours and hold_until_signed_in(request, ref, form, data)):
+        return redirect_to_login(request.path)
+    context = {
+        "typed": everything_typed(data),
+        "action": request.path,
+        "sign_in": redirect_to_login(request.path).url,
+    }
+    return render(request, "contributions/writing/signed_out.html", context, status=413)
+
+
+def newest_held(request: HttpRequest, ref: str, form: str) -> Data | None:
+    """Return what was last typed in a form before signing in again; it stays held until :func:`let_go`."""
+    mine = [each for each in _held(request) if (each["ref"], each["section"]) == (ref, form)]
+    return {**mine[-1]["data"], KEY: [mine[-1]["key"]]} if mine else None
+
+
+def let_go(request: HttpRequest, ref: str, form: str) -> None:
+    """Hold the text of a form no longer that has been sent: the answer has it, or the case."""
+    sent = (ref, form, request.POST.get(KEY, ""))
+    held = _held(request)
+    kept = [each for each in held if _form_of(each) != sent]
+    if len(kept) < len(held):
+        request.session[SESSION_KEY] = kept
+
+
 def hold_until_signed_in(request: HttpRequest, ref: str, section: str, data: Data) -> bool:
     """Keep ``data`` in the session for its form; whether there was room.
 
@@ -60,15 +126,15 @@ def hold_until_signed_in(request: HttpRequest, ref: str, section: str, data: Dat
     return True
 
 
-def held_for(request: HttpRequest, ref: str) -> list[tuple[str, Data]]:
-    """Return what was typed in forms of a case before signing in again, each with its section, once.
+def held_for(request: HttpRequest, ref: str, sections: Container[str]) -> list[tuple[str, Data]]:
+    """Return what was typed in ``sections`` of a case before signing in again, each with its section, once.
 
     No two have the same key, which is what their texts are kept by from then on.
     """
     held = _held(request)
-    mine = [each for each in held if each["ref"] == ref]
+    mine = [each for each in held if each["ref"] == ref and each["section"] in sections]
     if mine:
-        request.session[SESSION_KEY] = [each for each in held if each["ref"] != ref]
+        request.session[SESSION_KEY] = [each for each in held if each not in mine]
     found: dict[str, tuple[str, Data]] = {}
     for each in mine:
         data: Data = each["data"]

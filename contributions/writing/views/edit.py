@@ -33,10 +33,9 @@ from contributions.writing.saving import (
 )
 from contributions.writing.sections import SHORT, Section, by_slug
 from contributions.writing.views.doors import (
-    everything_typed,
     held_for,
-    hold_until_signed_in,
     is_from_our_page,
+    sign_in_first,
 )
 from contributions.writing.views.page import Notice, page_context
 
@@ -117,7 +116,7 @@ def _save(request: HttpRequest, ref: str, section: Section) -> HttpResponse:
     """Save, or show everything that was typed with what stands in the way."""
     ours, data = is_from_our_page(request), tidied(request.POST)
     if not request.user.is_authenticated:
-        return _sign_in_first(request, ref, section, data, ours=ours)
+        return sign_in_first(request, ref, section.slug, data, ours=ours)
     case, user = case_for(request, ref), person(request)
     if not ours:
         attempt = over_latest(case, section, data, quiet=True)
@@ -137,23 +136,6 @@ def _save(request: HttpRequest, ref: str, section: Section) -> HttpResponse:
     with suppress(kept.TooMuch):  # the page that is shown now holds it all
         _keep(request, case, section, data)
     return _page(request, case, section, attempt, [], _key(data))
-
-
-def _sign_in_first(
-    request: HttpRequest, ref: str, section: Section, data: Data, *, ours: bool
-) -> HttpResponse:
-    """Keep what was typed and lead to the sign-in; where it cannot be kept, show all of it instead.
-
-    That page holds nothing of the case but what came with the request: nobody is signed in.
-    """
-    if not data or (ours and hold_until_signed_in(request, ref, section.slug, data)):
-        return redirect_to_login(request.path)
-    context = {
-        "typed": everything_typed(data),
-        "action": request.path,
-        "sign_in": redirect_to_login(request.path).url,
-    }
-    return render(request, "contributions/writing/signed_out.html", context, status=413)
 
 
 def _saved_words(attempt: Attempt) -> str:
@@ -252,7 +234,7 @@ def _put_back(data: Data) -> str:
 
 
 def _take_from_session(request: HttpRequest, case: CaseStudyPage) -> None:
-    for slug, data in held_for(request, case.ref):
+    for slug, data in held_for(request, case.ref, by_slug()):
         _keep(request, case, _section(slug), data)  # a session holds less than is too much
 
 

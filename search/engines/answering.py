@@ -30,8 +30,11 @@ class AnsweringEngine(ABC):
         self._vocabulary = vocabulary
 
     @abstractmethod
-    def opened(self) -> AbstractContextManager[Searchable]:
-        """Hold the index as it stands now. What goes wrong inside is raised as the port's own errors."""
+    def opened(self, *, patient: bool = False) -> AbstractContextManager[Searchable]:
+        """Hold the index as it stands now. What goes wrong inside is raised as the port's own errors.
+
+        With ``patient`` the ids of all that is found may take longer than a question has.
+        """
 
     def search(
         self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
@@ -52,7 +55,7 @@ class AnsweringEngine(ABC):
         self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
     ) -> Iterator[int]:
         """Yield the page ids of all that ``query`` finds, as the index stands when the first is taken."""
-        with self._remembering() as index:
+        with self._remembering(patient=True) as index:
             yield from scan(query, index, synonyms=self._vocabulary.synonyms(), blocked=blocked)
 
     def ask(self, question: Callable[[Searchable], Answer]) -> Answer:
@@ -61,6 +64,6 @@ class AnsweringEngine(ABC):
             return question(index)
 
     @contextmanager
-    def _remembering(self) -> Iterator[Searchable]:
-        with self.opened() as index:
+    def _remembering(self, *, patient: bool = False) -> Iterator[Searchable]:
+        with self.opened(patient=patient) as index:
             yield Remembering(index, memory_of(self))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,9 +17,11 @@ from django.core.checks import Error
 from django.core.checks import Warning as CheckWarning
 
 from search.checks import elasticsearch_check
+from search.clauses import Every
 from search.engines.base import EngineUnavailable, IndexTorn
 from search.engines.elasticsearch import Access, ElasticsearchEngine
 from search.engines.elasticsearch.features import server_version
+from search.engines.elasticsearch.shape import schema_hash
 from search.parameters import SearchQuery
 from search.vocabulary import NoVocabulary
 from tests.faults.proxy import Proxy
@@ -167,6 +170,35 @@ def test_a_scan_that_has_everything_is_whole_whether_or_not_the_server_hears_of_
     fake.answer = answer
     assert list(_engine(fake.url).versions()) == [(7, 70)]
     assert any(path.startswith("/_pit") for path in fake.paths)
+
+
+def _a_page_late(late: threading.Event) -> Callable[[str, bytes], Answer]:
+    """A server with one case, that answers at once but for the pages of a scan: these wait for ``late``."""
+    shape = {"precedent-index-x": {"mappings": {"_meta": {"schema_hash": schema_hash()}}}}
+    hit = {"fields": {"page_id": [7]}, "sort": [7]}
+    page = {"timed_out": False, "_shards": {"failed": 0}, "hits": {"hits": [hit]}}
+
+    def answer(path: str, body: bytes) -> Answer:
+        if path.startswith("/_search"):
+            late.wait(1.0)
+            return 200, json.dumps(page).encode()
+        return 200, json.dumps({"id": "p"} if "/_pit" in path else shape).encode()
+
+    return answer
+
+
+def test_the_ids_behind_a_question_have_no_longer_than_the_question(fake: FakeServer) -> None:
+    late = threading.Event()
+    fake.answer = _a_page_late(late)
+    engine = _engine(fake.url, deadline=0.3)
+    with pytest.raises(EngineUnavailable, match="too long"):
+        engine.ask(lambda index: list(index.ids(Every(), "newest")))
+    late.set()
+
+
+def test_a_scan_may_take_longer_than_a_question(fake: FakeServer) -> None:
+    fake.answer = _a_page_late(threading.Event())
+    assert list(_engine(fake.url, deadline=0.3).scan(SearchQuery())) == [7]
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ class Build:
 
     def _held(self) -> set[int]:
         """The cases in the new index, those that were forgotten meanwhile too."""
-        snapshot = Snapshot(self._client, self.index, Deadline(self._patience))
+        snapshot = Snapshot(self._client, self.index, Deadline(self._patience), patient=True)
         return {page_id for page_id, _ in snapshot.versions()}
 
     def _forget(self, query: dsl.Query) -> None:

@@ -63,12 +63,12 @@ class ElasticsearchEngine(AnsweringEngine):
                 forget(self._client, self._names, sorted(set(page_ids)))
 
     @contextmanager
-    def opened(self) -> Iterator[Snapshot]:
-        """Hold the index that answers now, for as long as one question may take."""
+    def opened(self, *, patient: bool = False) -> Iterator[Snapshot]:
+        """Hold the index that answers now, for as long as one question may take; see :class:`Snapshot`."""
         with translated():
             deadline = Deadline(time_left(self._seconds))
             self._check_shape(deadline)
-            yield Snapshot(self._client, self._names.reading, deadline)
+            yield Snapshot(self._client, self._names.reading, deadline, patient=patient)
 
     @contextmanager
     def rebuild(self, expected: int | None = None) -> Iterator[IndexBuild]:
@@ -120,7 +120,8 @@ class ElasticsearchEngine(AnsweringEngine):
             remove_all(self._client, self._names)
 
     def _patient(self) -> Snapshot:
-        return Snapshot(self._client, self._names.reading, Deadline(self._patience))
+        deadline = Deadline(self._patience)
+        return Snapshot(self._client, self._names.reading, deadline, patient=True)
 
     def _check_shape(self, deadline: Deadline) -> None:
         """Look, now and then, whether the index is of our shape.

@@ -42,11 +42,16 @@ _BY_ID: Final = [{fields.PAGE_ID: "asc"}]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The index behind ``alias``, asked within ``deadline``."""
+    """The index behind ``alias``, asked within ``deadline``.
+
+    Where nobody looks at a screen meanwhile it is ``patient``: each page of a scan may take as long as
+    the writing of a chunk.
+    """
 
     client: Elasticsearch
     alias: str
     deadline: Deadline
+    patient: bool = False
 
     def known(self, words: Collection[str]) -> frozenset[str]:
         """Those of the folded ``words`` that any case holds, in any of their forms."""
@@ -156,26 +161,27 @@ class Snapshot:
         wanted: Sequence[str],
         after: list[Any] | None,
     ) -> list[Mapping[str, Any]]:
-        # A page of a scan has the time of a writer: nobody looks at a screen meanwhile.
-        answer = self.client.search(
-            pit={"id": pit, "keep_alive": KEEP_ALIVE},
-            query=query.to_dict(),
-            sort=list(sort),
-            docvalue_fields=[{"field": name} for name in wanted],
-            source=False,
-            size=_SCAN_PAGE,
-            search_after=after,
-            track_total_hits=False,
-        )
+        def page(client: Elasticsearch) -> Any:
+            return client.search(
+                pit={"id": pit, "keep_alive": KEEP_ALIVE},
+                query=query.to_dict(),
+                sort=list(sort),
+                docvalue_fields=[{"field": name} for name in wanted],
+                source=False,
+                size=_SCAN_PAGE,
+                search_after=after,
+                track_total_hits=False,
+            )
+
+        answer = page(self.client) if self.patient else self._ask(page)
         found: list[Mapping[str, Any]] = _sound(answer)["hits"]["hits"]
         return found
 
     def _close(self, pit: str) -> None:
         """Tell the server that a scan is over; one that does not hear it finds out by itself."""
+        deadline = Deadline(_CLOSING_SECONDS) if self.patient else self.deadline
         with suppress(EngineUnavailable), translated():
-            Deadline(_CLOSING_SECONDS).ask(
-                self.client, lambda client: client.close_point_in_time(id=pit)
-            )
+            deadline.ask(self.client, lambda client: client.close_point_in_time(id=pit))
 
     def _statistics(self, texts: Mapping[str, str]) -> Mapping[str, Any]:
         """How many documents hold each word of ``texts``, by field, as the field's analysis has it."""

@@ -67,8 +67,8 @@ class EmbeddedEngine(AnsweringEngine):
                 replace(self._folder, self._reader, [], sorted(set(page_ids)))
 
     @contextmanager
-    def opened(self) -> Iterator[Searchable]:
-        """Hold the last commit; an index that was never made finds nothing."""
+    def opened(self, *, patient: bool = False) -> Iterator[Searchable]:
+        """Hold the last commit; an index that was never made finds nothing. Nothing here has a deadline."""
         with _translated():
             yield self._reader.snapshot() or _Absent()
 

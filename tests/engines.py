@@ -23,7 +23,8 @@ PATIENCE = 60.0  # other tests keep the server busy: what is slow is not wrong
 def own_access(*, deadline: float = PATIENCE) -> Iterator[Access]:
     """Access to the real server under names that no other test has; what was made is gone afterwards."""
     prefix = f"precedent-test-{uuid.uuid4().hex[:12]}"
-    access = Access(os.environ.get("ELASTICSEARCH_URL", ""), prefix=prefix, deadline=deadline)
+    url = os.environ.get("ELASTICSEARCH_URL", "")
+    access = Access(url, prefix=prefix, deadline=deadline, probe=PATIENCE)
     try:
         yield access
     finally:

@@ -201,6 +201,21 @@ def test_a_scan_may_take_longer_than_a_question(fake: FakeServer) -> None:
     assert list(_engine(fake.url, deadline=0.3).scan(SearchQuery())) == [7]
 
 
+def test_a_server_that_stalls_is_said_to_be_away_before_a_monitor_gives_up(
+    fake: FakeServer,
+) -> None:
+    stalled = threading.Event()
+    well = fake.answer
+
+    def answer(path: str, body: bytes) -> Answer:
+        stalled.wait(1.0)
+        return well(path, body)
+
+    fake.answer = answer
+    assert _engine(fake.url).status().problem == "Elasticsearch took too long."
+    stalled.set()
+
+
 @pytest.fixture
 def chosen(settings: Any, fake: FakeServer) -> FakeServer:
     settings.SEARCH_ENGINE = "elasticsearch"

@@ -21,15 +21,15 @@ from search.engines.patience import time_left
 from search.vocabulary import VocabularySource
 
 NAME: Final = "elasticsearch"
-_STATUS_SECONDS: Final = 1.5  # monitors and the first page of the admin wait for it
 _SHAPE_HOLDS: Final = 10.0  # seconds for which an index that had our shape is believed to have it
 
 
 class ElasticsearchEngine(AnsweringEngine):
     """A :class:`~search.engines.base.SearchEngine` on the server that ``access`` names.
 
-    A question has ``access.deadline`` seconds in all, every other request ``access.patience``. An index
-    that is missing or of another shape is never written to in part: it is torn until it has been built.
+    A question has ``access.deadline`` seconds in all, every other request ``access.patience``, but for
+    :meth:`status`, which is told within ``access.probe``. An index that is missing or of another shape is
+    never written to in part: it is torn until it has been built.
     """
 
     name = NAME
@@ -40,6 +40,7 @@ class ElasticsearchEngine(AnsweringEngine):
         self._names = Names(access.prefix)
         self._seconds = access.deadline
         self._patience = access.patience
+        self._probe = access.probe
         self._shape_seen = float("-inf")
         self._guard = threading.Lock()
 
@@ -94,7 +95,7 @@ class ElasticsearchEngine(AnsweringEngine):
         location, documents, problem, torn = self._names.reading, 0, "", False
         try:
             with translated():
-                deadline = Deadline(_STATUS_SECONDS)
+                deadline = Deadline(self._probe)
                 location, shape = self._described(deadline)
                 documents = Snapshot(self._client, self._names.reading, deadline).count()
                 if shape != schema_hash():

@@ -38,7 +38,8 @@ class Access:
     the authorities whose certificates are trusted besides the system's; certificates of https
     addresses are always checked. ``prefix`` begins the names of all our indices and aliases.
     ``deadline`` is how many seconds one question may take in all; ``patience`` is how many any other
-    request may, such as the writing of one chunk: nobody looks at a screen meanwhile.
+    request may, such as the writing of one chunk: nobody looks at a screen meanwhile. ``probe`` is how
+    many the server has to tell how the index stands: monitors and the first page of the admin wait for it.
     """
 
     url: str
@@ -47,6 +48,7 @@ class Access:
     ca_certs: Path | None = None
     deadline: float = 0.8
     patience: float = 60.0
+    probe: float = 0.5
 
     def connect(self) -> Elasticsearch:
         """Return a client whose every request ends with ``patience``, unless it is given less.

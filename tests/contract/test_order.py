@@ -107,3 +107,8 @@ def test_blocked_cases_are_neither_shown_nor_counted(ask: Asker) -> None:
     assert ask.counts("sector", "falls", blocked=(11, 12)) == {"adult-social-care": 1, "care": 1}
     assert ask(year_from=2000, blocked=(5, 8)).undated == 2
     assert ask(blocked=tuple(range(1, 13))).total == 0
+
+
+def test_there_may_be_more_blocked_cases_than_a_server_takes_in_one_list(ask: Asker) -> None:
+    blocked = frozenset({1, 12, *range(100, 70_000)})
+    assert list(ask.engine.scan(SearchQuery(), blocked=blocked)) == list(range(11, 1, -1))

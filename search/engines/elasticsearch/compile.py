@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 from elasticsearch.dsl import query as dsl
 
 from search import clauses, fields
 from search.engines.elasticsearch.shape import SCORED
 
+_MOST_TERMS: Final = 65_536  # in one query, as a server takes them (index.max_terms_count)
 _ANALYSED = frozenset(fields.TEXT_FIELDS)
 _PLACES = {fields.FACETS: f"{fields.FACETS}.{SCORED}"}
 _UNSCORED = (clauses.Prefix, clauses.OneOf, clauses.NumberIn, clauses.Between)
@@ -45,8 +46,16 @@ def _filter(
     if isinstance(clause, clauses.Between):
         limits = {"gte": clause.low, "lte": clause.high}
         return dsl.Range(**{clause.field: {k: v for k, v in limits.items() if v is not None}})
-    asked: dict[str, Any] = {clause.field: list(clause.values)}
-    return dsl.Terms(**asked)
+    return _any_of(clause.field, list(clause.values))
+
+
+def _any_of(field: str, values: Sequence[Any]) -> dsl.Query:
+    lists: list[dict[str, Any]] = [
+        {field: values[start : start + _MOST_TERMS]}
+        for start in range(0, max(len(values), 1), _MOST_TERMS)
+    ]
+    parts = [dsl.Terms(**asked) for asked in lists]
+    return parts[0] if len(parts) == 1 else dsl.Bool(should=parts)
 
 
 def _constant(clause: clauses.Constant) -> dsl.Query:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -17,6 +18,8 @@ from casestudies.models import CaseIndexPage, CaseStudyPage
 from cms.accounts.models import User
 from organisations.models import Organisation
 from search import engines
+from search.engines.embedded import EmbeddedEngine
+from search.vocabulary import NoVocabulary
 from tests import factories
 from tests.migrated import digest, filled, give_way, keep, turn
 
@@ -88,15 +91,26 @@ def _own_index(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Itera
     engines._embedded.cache_clear()
 
 
+@pytest.fixture(scope="session")
+def _empty_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index that was built from nothing: copied, it costs a test next to nothing."""
+    folder = tmp_path_factory.mktemp("empty-index")
+    EmbeddedEngine(folder, NoVocabulary()).clear()
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def _fed_index(request: pytest.FixtureRequest, _own_index: None) -> None:
-    """Where a test has a database, its index is registered and as empty as that database."""
+def _fed_index(
+    request: pytest.FixtureRequest, settings: Any, _own_index: None, _empty_index: Path
+) -> None:
+    """Where a test has a database, its index is built, registered and as empty as that database."""
     if request.node.get_closest_marker("django_db") is None:
         if not {"db", "transactional_db"}.intersection(request.fixturenames):
             return
         request.getfixturevalue(
             "transactional_db" if "transactional_db" in request.fixturenames else "db"
         )
+    shutil.copytree(_empty_index, settings.SEARCH_INDEX_DIR, dirs_exist_ok=True)
     factories.fed()
 
 

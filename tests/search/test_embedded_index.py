@@ -31,6 +31,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def engine(root: Path) -> EmbeddedEngine:
     made = EmbeddedEngine(root, NoVocabulary(), patience=120.0)
+    made.clear()
     made.upsert(CORPUS)
     return made
 
@@ -57,7 +58,6 @@ def test_an_index_that_was_never_made_finds_nothing_and_says_so(root: Path) -> N
     assert engine.search(SearchQuery(q='falls "a b" xylophoen', year_from=2020)).total == 0
     assert list(engine.scan(SearchQuery(q="x"))) == []
     assert list(engine.versions()) == []
-    engine.delete([1])
     status = engine.status()
     assert not status.healthy
     assert status.problem == "The index has not been built yet."
@@ -339,10 +339,17 @@ def test_an_interrupt_stays_an_interrupt(root: Path) -> None:
         EmbeddedEngine(root, _Failing(KeyboardInterrupt())).search(SearchQuery(q="x"))
 
 
-def test_the_first_write_makes_the_index(root: Path) -> None:
-    engine = EmbeddedEngine(root, NoVocabulary())
-    engine.upsert([case(1, "Badgers")])
-    assert engine.status().healthy
+def test_an_index_that_lost_its_pointer_takes_no_change_until_it_is_built(
+    engine: EmbeddedEngine, root: Path
+) -> None:
+    (root / "current").unlink()
+    for change in (lambda: engine.upsert([case(1, "Badgers")]), lambda: engine.delete([1])):
+        with pytest.raises(IndexTorn, match="not been built"):
+            change()
+    status = engine.status()
+    assert (status.torn, status.documents) == (True, 0)
+    with engine.rebuild(1) as build:
+        build.add([case(1, "Badgers")])
     assert list(engine.versions()) == [(1, 1)]
 
 

@@ -160,6 +160,7 @@ def test_an_engine_that_stays_away_is_not_told_of_again_and_again(case_index: ob
         def rebuild(self, expected: int | None = None):  # type: ignore[no-untyped-def]
             raise EngineUnavailable("away")
 
+    (Path(settings.SEARCH_INDEX_DIR) / "current").unlink()
     ears, clock = Ears(), Clock()
     feeder = Feeder(Away(Path(settings.SEARCH_INDEX_DIR)), ears, clock=clock)
     for _ in range(5):

@@ -23,7 +23,7 @@ from search.engines.embedded.documents import converted
 from search.engines.embedded.folder import IndexFolder
 from search.engines.embedded.reader import Reader
 from search.engines.embedded.schema import schema_hash
-from search.engines.embedded.writer import Build, create, replace
+from search.engines.embedded.writer import NOT_BUILT, Build, create, replace
 from search.query.request import EngineRequest, EngineResponse, Searchable
 from search.vocabulary import VocabularySource
 
@@ -62,8 +62,8 @@ class EmbeddedEngine(AnsweringEngine):
 
     def delete(self, page_ids: Collection[int]) -> None:
         """Forget the cases of ``page_ids``."""
-        with _translated():
-            if page_ids and self._reader.where() is not None:
+        if page_ids:
+            with _translated():
                 replace(self._folder, self._reader, [], sorted(set(page_ids)))
 
     @contextmanager
@@ -105,7 +105,7 @@ class EmbeddedEngine(AnsweringEngine):
                 snapshot = self._reader.snapshot()
                 home = self._reader.where()
                 if snapshot is None or home is None:
-                    problem = "The index has not been built yet."
+                    problem = NOT_BUILT
                 else:
                     location, documents = str(home), snapshot.searcher.num_docs
                     self._reader.check()

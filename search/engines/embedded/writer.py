@@ -18,6 +18,7 @@ from search.engines.embedded.reader import Reader
 from search.engines.embedded.schema import register, schema
 from search.engines.entries import decode
 
+NOT_BUILT = "The index has not been built yet."
 _SMALL_HEAP = 32_000_000
 _BUILD_HEAP = 256_000_000
 _BUILD_THREADS = (
@@ -57,17 +58,16 @@ def replace(
     documents: Sequence[Document],
     page_ids: Collection[int],
 ) -> None:
-    """Forget the cases ``page_ids`` and write ``documents``, in one commit. Holds the lock itself."""
+    """Forget the cases ``page_ids`` and write ``documents``, in one commit. Holds the lock itself.
+
+    Raises:
+        IndexTorn: if there is no index to write to: one with these cases alone would be half an index.
+    """
     with folder.writing():
         snapshot = reader.snapshot()
         home = folder.current()
         if home is None or snapshot is None:
-            home = folder.new()
-            create(home)
-            folder.point_at(home)
-            snapshot = reader.snapshot()
-        if snapshot is None:
-            raise IndexTorn("The index went away while it was being written.")
+            raise IndexTorn(NOT_BUILT)
         before = snapshot.searcher.num_docs
         after = before - snapshot.count_of(sorted(page_ids)) + len(documents)
         _commit(home, documents, page_ids, before, after)

@@ -22,7 +22,11 @@ def register_checks() -> None:
 
 
 def elasticsearch_check(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
-    """Look at the Elasticsearch server, where the settings choose one: reached, of a version, able."""
+    """Look at the Elasticsearch server, where the settings choose one: reached, of a version, able.
+
+    Whatever is wrong is a warning: the standby answers meanwhile, and the worker, which Django would not
+    start over an error, feeds that one, publishes and sends mail.
+    """
     if settings.SEARCH_ENGINE != ELASTICSEARCH:
         return []
     asked = access()
@@ -37,18 +41,18 @@ def elasticsearch_check(app_configs: Any, **kwargs: Any) -> Sequence[checks.Chec
     if not missing:
         return []
     return [
-        checks.Error(
+        checks.Warning(
             f"This Elasticsearch server cannot do what search needs: {', '.join(missing)}.",
             hint="Use an ordinary distribution of Elasticsearch 8 or 9, with its standard modules.",
-            id="search.E002",
+            id="search.W003",
         )
     ]
 
 
 def _wrong_version(version: tuple[int, ...]) -> checks.CheckMessage:
     told = ".".join(str(part) for part in version)
-    return checks.Error(
+    return checks.Warning(
         f"The Elasticsearch server is version {told}; search needs version 8 or 9.",
         hint="See docs/adr/0004. Set SEARCH_ENGINE=embedded to do without a server.",
-        id="search.E001",
+        id="search.W002",
     )

@@ -34,6 +34,9 @@ from casestudies.rows import load_record
 LAST = 1_000
 """After Wagtail's own hooks, which add what is taken away here."""
 
+REPORTED = ("casestudies.view_problemreport", "search.view_loggedquery")
+"""Whoever holds one of these has a report of ours: editors all, vocabulary keepers what people search for."""
+
 CaseStudyPage.edit_handler = edit_handler
 register_permission_policy(Page, OwnCasesPolicy(Page))
 
@@ -82,9 +85,9 @@ def show_what_waits(_request: HttpRequest, panels: list[Any]) -> None:
 
 
 def keep_menu_short(request: HttpRequest, items: list[Any]) -> None:
-    """Leave Wagtail's reports to people who look after other people's pages, and cases to who has any."""
+    """Leave reports to who has one of ours beside Wagtail's, and cases to who has any."""
     unwanted = set()
-    if not request.user.has_perm("casestudies.view_problemreport"):
+    if not any(request.user.has_perm(name) for name in REPORTED):
         unwanted.add("reports")
     if not may_have_cases(request.user):
         unwanted.add("cases")

@@ -84,6 +84,7 @@ def _answered(request: HttpRequest, asked: AgreementRequest, token: str) -> Http
         "asked": asked,
         "title": "" if withdrawn(asked.page) else public_title(latest(asked.page)),
         "may_take_back": asked.answer in AGREED,
+        "is_taken_back": asked.answer == AgreementAnswer.WITHDRAWN,
         "reply_url": case_dispute_path(asked.page.slug) if asked.part and asked.page.live else "",
     }
     return render(request, "contributions/agreement/answered.html", context)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from casestudies import services as cases
 from casestudies.agreeing import latest
 from casestudies.agreement import Need, stands
+from casestudies.anonymity import described
 from casestudies.choices import Basis, ConsentRole
 from casestudies.embargoes import set_embargo
 from casestudies.models import CaseStudyPage
@@ -51,6 +52,8 @@ class Wanted:
     may_withhold: bool
     may_leave_unnamed: bool
     is_quoted: bool
+    instead: str = ""
+    """What readers would see in place of the authority, where its name can be left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +139,16 @@ def _wanted(need: Need, form: AskForm | None, version: CaseStudyPage, *, steward
     is_owner = need.role == ConsentRole.OWNER
     is_quoted = need.role == ConsentRole.QUOTED_PERSON
     is_named = bool(need.who) and not withheld_paths(version).covers(f"{need.part}.attributed_to")
+    is_told = is_named if is_quoted else not (is_owner and version.anonymised_as)
+    body = version.lead_organisation if steward and is_owner and is_told else None
     return Wanted(
         need,
         form or AskForm(auto_id=f"id_{need.part or 'whole'}_%s"),
         may_agree=steward and is_owner,
         may_withhold=steward and not is_owner,
-        may_leave_unnamed=steward and (not is_quoted or is_named),
+        may_leave_unnamed=steward and is_told,
         is_quoted=is_quoted,
+        instead=described(body).words if body else "",
     )
 
 

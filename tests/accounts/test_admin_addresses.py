@@ -44,6 +44,16 @@ MAY = {
 }
 """Who gets through, by address. A new page of the editors' side gets a line here, or the first test fails."""
 
+IN_MENU = (
+    "case_reviews",
+    "memberships_waiting",
+    "going_stale",
+    "outbox",
+    "search_index",
+    "searches",
+)
+"""Those that the menu of the admin leads to."""
+
 SENDING = {
     "search_index": frozenset({"Administrator"}),
     "case_comments": frozenset(),  # an empty form names no comment, which is a 404
@@ -87,6 +97,13 @@ def browsers(case_index: Any) -> dict[str, Client]:
         made[role] = Client(raise_request_exception=False)
         made[role].force_login(user)
     return made
+
+
+def test_the_menu_leads_each_role_to_what_it_may_open(browsers: dict[str, Client]) -> None:
+    for role in ROLES:
+        shown = browsers[role].get("/admin/").content.decode()
+        led_to = {name for name in IN_MENU if f'"{reverse(name)}"' in shown}
+        assert led_to == {name for name in IN_MENU if role in MAY[name]}, role
 
 
 def _args(name: str) -> list[Any]:

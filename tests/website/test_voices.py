@@ -107,6 +107,12 @@ def test_a_question_and_its_answer_pass_without_either_address(
     assert b"has been answered" in client.get(link).content
 
 
+def test_a_link_to_answer_that_does_not_work_any_more_says_what_to_do(client: Client) -> None:
+    answer = client.get(reverse("contribute_answer", args=["no-such-token"]))
+    assert answer.status_code == 404
+    assert "This link no longer works" in answer.content.decode()
+
+
 def test_nobody_is_asked_about_an_invented_case(client: Client) -> None:
     case = factories.published_case(basis=Basis.ILLUSTRATIVE)
     assert client.get(f"/cases/{case.slug}/ask/").status_code == 404

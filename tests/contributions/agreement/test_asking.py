@@ -49,6 +49,29 @@ def test_what_is_missing_is_named_with_what_can_be_done(room: Client, case: Case
     assert "Wait for one agreement that you asked for" in overview
 
 
+def test_what_readers_see_instead_of_an_authority_is_said_and_it_is_left_out_once(
+    room: Client, case: CaseStudyPage
+) -> None:
+    assert (
+        "readers see “An authority in England” instead" in room.get(address(case)).content.decode()
+    )
+    room.post(address(case), {"part": "", "do": "unnamed", "sure": "1"})
+    page = room.get(address(case)).content.decode()
+    assert "3 agreements are missing" in page and "instead of your authority" not in page
+    assert page.count("Leave out the name") == 2, "of a supplier, of who is quoted"
+
+
+def test_whoever_takes_an_agreement_back_reads_what_came_of_it(
+    room: Client, case: CaseStudyPage
+) -> None:
+    for part, came in (("", "The case is off the site"), ("suppliers.s1", "Readers do not see")):
+        link = ask(room, case, part)
+        say(link, "yes")
+        assert came not in Client().get(link).content.decode()
+        page = Client().post(link, follow=True).content.decode()
+        assert "Your agreement is taken back" in page and came in page
+
+
 def test_people_agree_by_a_link_without_an_account_and_the_case_is_published(
     room: Client, case: CaseStudyPage
 ) -> None:

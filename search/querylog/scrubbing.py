@@ -50,7 +50,7 @@ _HOUSE_AFTER = re.compile(
 )
 _MIXED = re.compile(r"[^\W_]*\d[^\W_]*")
 _FIGURES = re.compile(r"[+(]*\d(?:[\W_]{0,3}\d)*")
-_MONEY = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d\d)?")
+_MONEY = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){1,2}(?:\.\d\d)?")  # beyond that, digits are a phone's
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

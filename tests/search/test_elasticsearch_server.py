@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import subprocess
 import threading
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.checks import Warning as CheckWarning
 
 from search.checks import elasticsearch_check
@@ -90,6 +92,25 @@ def test_a_certificate_is_trusted_when_its_authority_is(
     secure: FakeServer, certificate: tuple[Path, Path]
 ) -> None:
     assert server_version(Access(secure.url, ca_certs=certificate[0])) == (8, 19, 13)
+
+
+def test_the_command_looks_at_a_server_of_ours_with_its_key_and_its_authority(
+    secure: FakeServer, certificate: tuple[Path, Path]
+) -> None:
+    variables = {
+        "ELASTICSEARCH_URL": secure.url,
+        "ELASTICSEARCH_API_KEY": "a2V5",
+        "ELASTICSEARCH_CA_CERTS": str(certificate[0]),
+    }
+    told = subprocess.run(  # noqa: S603 - our own command
+        [str(settings.BASE_DIR / "bin" / "elasticsearch")],
+        env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Elasticsearch 8.19.13 answers" in told.stdout, told.stderr
+    assert secure.headers[-1]["Authorization"] == "ApiKey a2V5"
 
 
 def test_a_server_that_sends_a_byte_now_and_then_has_no_longer_than_the_deadline(

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from casestudies.editing.reviews import may_review
 from casestudies.models import CaseStudyPage
+from contributions.room.admin.contact import CaseContactView
 from contributions.room.admin.memberships import (
     MembershipMenuItem,
     MembershipPanel,
@@ -29,6 +30,7 @@ def addresses() -> list[URLPattern]:
         path("memberships/", MembershipsView.as_view(), name="memberships_waiting"),
         path("going-stale/", StaleView.as_view(), name="going_stale"),
         path("cases/<int:pk>/comments/", CaseCommentsView.as_view(), name="case_comments"),
+        path("cases/<int:pk>/contact/", CaseContactView.as_view(), name="case_contact"),
     ]
 
 
@@ -51,10 +53,12 @@ def show_who_waits(_request: HttpRequest, panels: list[Any]) -> None:
 def comments_button(
     page: Page, user: Any, view_name: str = "", next_url: str | None = None
 ) -> Iterator[Button]:
-    """Lead from a case to what was said about its fields, those who look after other people's cases."""
+    """Lead those who look after other people's cases to what was said about its fields, and to the owner's contact."""
     if isinstance(page, CaseStudyPage) and page.pk is not None and may_review(user):
         url = reverse("case_comments", args=[page.pk])
         yield Button("Comments", url=url, icon_name="comment", priority=61)
+        contact = reverse("case_contact", args=[page.pk])
+        yield Button("Owner’s contact", url=contact, icon_name="mail", priority=62)
 
 
 hooks.register("register_page_header_buttons", comments_button)

@@ -11,11 +11,14 @@ from casestudies.services import TITLE_LENGTH
 from cms.accounts.models import User
 from contributions.models import CaseWriter, WriterRole
 from contributions.room.objections import LONGEST
+from contributions.room.overview import latest_version
 from organisations.matching import OrganisationMatcher
 from organisations.models import Organisation
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from casestudies.models import CaseStudyPage
 
 NAMES_OFFERED = 5
 
@@ -29,6 +32,27 @@ class StartForm(forms.Form):
         max_length=TITLE_LENGTH,
         error_messages={"required": "Give the case a title; you can change it later."},
     )
+
+
+class ContactForm(forms.Form):
+    """Whom letters to the owner of a case go to."""
+
+    name = forms.CharField(
+        label="Owner’s name or role",
+        max_length=255,
+        error_messages={"required": "Say who answers for the case."},
+    )
+    email = forms.EmailField(
+        label="Owner’s e-mail address",
+        help_text="Reminders and readers’ questions go there. Never shown in public.",
+        error_messages={"required": "Give the address that letters go to."},
+    )
+
+    @classmethod
+    def of(cls, case: CaseStudyPage, data: Any = None) -> ContactForm:
+        """Return the form with what the latest version of ``case`` says."""
+        version = latest_version(case)
+        return cls(data, initial={"name": version.owner_name, "email": version.owner_email})
 
 
 class InviteForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from casestudies.models import CaseStudyPage
 from casestudies.services import set_in_versions
@@ -113,6 +114,19 @@ def _move_contact(case: CaseStudyPage, to: User) -> None:
     contact = {"owner_name": to.get_full_name() or to.email, "owner_email": to.email}
     CaseStudyPage.objects.filter(pk=case.pk).update(owner=to, **contact)
     set_in_versions(CaseStudyPage.objects.get(pk=case.pk), **contact)
+
+
+@transaction.atomic
+def correct_contact(case: CaseStudyPage, *, name: str, email: str, by: User) -> None:
+    """Set whom letters to the owner of ``case`` go to, in what is public and in every version that may become so.
+
+    Nobody's place changes, and no review begins anew.
+    """
+    contact = {"owner_name": name, "owner_email": email}
+    CaseStudyPage.objects.filter(pk=case.pk).update(**contact)
+    stored = CaseStudyPage.objects.get(pk=case.pk)
+    set_in_versions(stored, **contact)
+    log(instance=stored, action="wagtail.edit", user=by)
 
 
 @transaction.atomic

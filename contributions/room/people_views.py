@@ -16,10 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casestudies.models import CaseStudyPage
 from contributions.access import is_steward, person, posted, with_case
 from contributions.models import CaseWriter, Invitation, WriterRole
-from contributions.room.forms import HandOverForm, InviteForm, ObjectionForm
+from contributions.room.forms import ContactForm, HandOverForm, InviteForm, ObjectionForm
 from contributions.room.invitations import invite_to_case
 from contributions.room.objections import object_to, objection_of
-from contributions.room.people import hand_over, lacks_successor, people_of, take_place_away
+from contributions.room.people import (
+    correct_contact,
+    hand_over,
+    lacks_successor,
+    people_of,
+    take_place_away,
+)
 
 
 def _steward(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -80,6 +86,17 @@ def hand_over_case(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
         return redirect("contribute_people", ref=case.ref)
     context = {"case": case, "form": form, "others": list(others)}
     return render(request, "contributions/room/hand_over.html", context)
+
+
+@_steward
+def contact(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
+    """Correct whom letters to the owner go to; no review is needed for that."""
+    form = ContactForm.of(case, posted(request))
+    if request.method == "POST" and form.is_valid():
+        correct_contact(case, **form.cleaned_data, by=person(request))
+        messages.success(request, f"Letters go to {form.cleaned_data['email']} now.")
+        return redirect("contribute_people", ref=case.ref)
+    return render(request, "contributions/room/contact.html", {"case": case, "form": form})
 
 
 @_steward

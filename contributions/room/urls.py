@@ -20,5 +20,6 @@ urlpatterns = [
     path(
         "<case_ref:ref>/people/hand-over/", people_views.hand_over_case, name="contribute_hand_over"
     ),
+    path("<case_ref:ref>/people/contact/", people_views.contact, name="contribute_contact"),
     path("<case_ref:ref>/people/<int:pk>/remove/", people_views.remove, name="contribute_remove"),
 ]

@@ -499,6 +499,7 @@ def test_a_stranger_gets_no_further_than_the_door(people: dict[str, Person]) -> 
         ("case_reviews", []),
         ("case_review", [page.pk]),
         ("case_comments", [page.pk]),
+        ("case_contact", [page.pk]),
         ("going_stale", []),
         ("statements:index", []),
         ("problem_reports:index", []),

@@ -119,6 +119,7 @@ ROWS = (
     Row("contribute_invite", STEWARDS),
     Row("contribute_object", ANYBODY, lambda _case: ["no-such-token"]),
     Row("contribute_hand_over", STEWARDS),
+    Row("contribute_contact", STEWARDS),
     Row("contribute_remove", STEWARDS, _with_its_writer),
     # stewardship
     Row("contribute_update", PEOPLE),

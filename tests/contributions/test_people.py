@@ -21,6 +21,7 @@ from contributions.access import cases_of, is_steward
 from contributions.models import CaseWriter, Invitation, WriterRole
 from contributions.room.people import give_place, hand_over, take_place_away
 from tests import factories
+from tests.casestudies.conftest import SignIn, sign_in  # noqa: F401 - a fixture
 from tests.contributions.conftest import champion_named, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +190,28 @@ def test_who_was_let_go_after_handing_over_finds_it_no_more(
     hand_over(case, sam, by=champion)
     take_place_away(CaseWriter.objects.get(page=case, user=champion))
     assert not cases_of(champion).exists()
+
+
+@pytest.mark.parametrize("who", ["steward", "editor"])
+def test_the_owners_contact_is_corrected_in_one_action_also_while_a_review_goes_on(
+    room: Client,
+    champion: User,
+    case_index: CaseIndexPage,
+    sign_in: SignIn,  # noqa: F811 - the fixture
+    who: str,
+) -> None:
+    prepare_review(case_index)
+    page = factories.published_case("Repairs", owner=champion)
+    CaseStudyPage.objects.filter(pk=page.pk).update(owner=champion)
+    page.get_workflow().start(page, champion)
+    read = page.latest_revision_id
+    browser, at_url = room, at(page, "contact/")
+    if who == "editor":
+        browser, at_url = sign_in("Editor")[0], f"/admin/cases/{page.pk}/contact/"
+    assert b"owner@council.example" in browser.get(at_url).content
+    assert b"Give the address" in browser.post(at_url, {"name": "Ann", "email": ""}).content
+    assert browser.post(at_url, {"name": "Ann", "email": "ann@b.example"}).status_code == 302
+    stored = CaseStudyPage.objects.get(pk=page.pk)
+    assert stored.live and stored.latest_revision_id == read and stored.workflow_in_progress
+    for said in (vars(stored), stored.latest_revision.content):
+        assert (said["owner_name"], said["owner_email"]) == ("Ann", "ann@b.example")

@@ -88,5 +88,8 @@ COMMANDS = {
     "answer a comment as an editor": Command(
         "case_comments", _of_comment("answer", text="Since 2019."), EDITORS, ALL
     ),
+    "correct the contact as an editor": Command(
+        "case_contact", of_page(name="Ann", email="ann@b.example"), EDITORS, ALL
+    ),
     "settle a comment as an editor": Command("case_comments", _of_comment("settle"), EDITORS, ALL),
 }

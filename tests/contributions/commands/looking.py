@@ -54,6 +54,7 @@ OF_A_CASE: dict[type[Model], tuple[str, ...]] = {
 
 OF_ALL: dict[type[Model], tuple[str, ...]] = {
     CaseIdentity: ("merged_into",),
+    CaseStudyPage: ("owner_email",),
     OutgoingEmail: (),
     Page: ("live", "latest_revision"),
     Revision: ("approved_go_live_at",),

@@ -52,6 +52,9 @@ COMMANDS = {
     "invite": Command(
         "contribute_invite", of_case(email="new@b.example", role="writer"), STEWARDS, ROOM
     ),
+    "correct the contact": Command(
+        "contribute_contact", of_case(name="Ann", email="ann@b.example"), STEWARDS, ROOM
+    ),
     "hand over": Command("contribute_hand_over", _handed_over, STEWARDS, ROOM),
     "take a writer's place away": Command("contribute_remove", _place_of("writer"), STEWARDS, ROOM),
     "take the successor's place away": Command(

@@ -209,6 +209,10 @@ def _comments(stage: Stage) -> None:
     empty = {"answer": str(first.pk), "text": ""}
     stage.post(me, path, empty, "admin: an answer without words", "Write something")
     stage.post(me, path, {"settle": str(first.pk)}, "admin: a comment is settled", "Settled")
+    contact = reverse("case_contact", args=[case.pk])
+    stage.get(me, contact, "admin: correct the contact", "needs no review")
+    wrong = {"name": "Ann", "email": ""}
+    stage.post(me, contact, wrong, "admin: correct the contact: empty", "Give the address")
     none = reverse("case_comments", args=[stage.draft("Without comments").pk])
     stage.get(me, none, "admin: no comments", "Nobody has said anything yet")
 

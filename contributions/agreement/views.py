@@ -20,7 +20,9 @@ from casestudies.agreement import Need, stands
 from casestudies.anonymity import described
 from casestudies.choices import Basis, ConsentRole
 from casestudies.embargoes import set_embargo
+from casestudies.gaps import label_of
 from casestudies.models import CaseStudyPage
+from casestudies.naming import column_name
 from casestudies.publishing import missing_agreements, withdrawn
 from casestudies.redaction import withheld_paths
 from casestudies.unnamed import names_left
@@ -52,6 +54,8 @@ class Wanted:
     may_withhold: bool
     may_leave_unnamed: bool
     is_quoted: bool
+    changed: tuple[str, ...]
+    """What is new or different since it was given, in words."""
     instead: str = ""
     """What readers would see in place of the authority, where its name can be left out."""
 
@@ -149,7 +153,13 @@ def _wanted(need: Need, form: AskForm | None, version: CaseStudyPage, *, steward
         may_leave_unnamed=steward and is_told,
         is_quoted=is_quoted,
         instead=described(body).words if body else "",
+        changed=tuple(dict.fromkeys(_said_of(version, name) for name in need.changed)),
     )
+
+
+def _said_of(version: CaseStudyPage, name: str) -> str:
+    """Words for a fact of ``version``: a column of the case goes by its name in the case file."""
+    return label_of(version, name if "." in name else column_name(name))
 
 
 def _act(request: HttpRequest, case: CaseStudyPage, need: Need, form: AskForm | None) -> None:

@@ -35,6 +35,7 @@ MAY = {
     "case_notes": EDITORS,
     "case_note_edit": EDITORS,
     "case_comments": EDITORS,
+    "case_contact": EDITORS,
     "memberships_waiting": EDITORS,
     "going_stale": EDITORS,
     "outbox": EDITORS,

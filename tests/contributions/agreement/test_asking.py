@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -292,6 +293,20 @@ def test_who_asked_and_left_the_case_hears_nothing_more_and_its_owner_does(
     deliver_due()
     assert mail.outbox[-1].to == [champion.email]
     assert [letter.to for letter in mail.outbox if letter.to == [writer.email]] == []
+
+
+def test_what_changed_since_an_agreement_is_told_by_labels_and_not_by_raw_names(
+    room: Client, case: CaseStudyPage
+) -> None:
+    say(ask(room, case, ""), "yes")
+    page = latest(case)
+    page.challenge, page.contract_value = "Buses ran later.", Decimal(10)
+    page.suppliers = [Supplier(row_id="s1", name="Another firm", type="sme")]
+    services.save_draft(page)
+    shown = " ".join(room.get(address(case)).content.decode().split())
+    told = shown[shown.index("New or different since then: ") :].partition("</p>")[0]
+    assert "Challenge" in told and "Contract value" in told and "Suppliers: " in told
+    assert "_" not in told and "s1" not in told
 
 
 def test_the_authoritys_name_is_left_out_only_after_a_question(

@@ -63,6 +63,7 @@ BUTTONS = {
     "contributions/agreement/agreement.html do=agree": "agree",
     "contributions/agreement/agreement.html do=withhold": "withhold",
     "contributions/agreement/agreement.html do=unnamed": "withhold only a supplier's name",
+    "contributions/agreement/unnamed.html do=unnamed": "anonymise",
     "contributions/agreement/agreement.html request": "call off what the owner asked",
     "contributions/documents/columns.html do=make": "make drafts of rows",
     "contributions/documents/columns.html do=keep": "keep where columns go",

@@ -123,6 +123,8 @@ def _update(stage: Stage) -> None:
     stage.post(me, _at(case), wrong, "update: mistakes", "Say in a sentence what has changed")
     said = {"note": "Every hall has one now.", "what_happened": "Four wards have them."}
     right = _typed(me, case, phase="scaled", agrees="on", **said)
+    late, again = stage.signed_in_again(me), "Please send it once more"
+    stage.post(late, _at(case), right, "update: signed in again", again)
     stage.post(me, _at(case), right, "update: sent", "Your update was sent")
     stage.get(me, _at(case), "update: with the editors", "This case is with the editors")
     draft = stage.draft("Ramps not yet")

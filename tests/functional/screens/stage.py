@@ -85,6 +85,12 @@ class Stage:
             browser.force_login(user)
         return Person(user, browser)
 
+    def signed_in_again(self, person: Person) -> Client:
+        """Return a browser of theirs whose open forms are from before they signed in again."""
+        late = Client(enforce_csrf_checks=True)
+        late.force_login(person.user)
+        return late
+
     def let_in(self, user: User) -> None:
         """Let an editor confirm that ``user`` belongs to the council."""
         members.confirm(members.put_forward(user, self.body, MembershipRoad.ASKED))

@@ -211,5 +211,8 @@ def _comments(stage: Stage) -> None:
     empty = {"text": "", "field": "challenge"}
     stage.post(me, place, empty, "comments: an empty one", "Write something first")
     stage.get(me, _at(case), "the short form: comments on it", "1 comment")
+    late = stage.signed_in_again(me)
+    again = {"text": "All nine halls.", "field": "challenge"}
+    stage.post(late, place, again, "comments: signed in again", "Please send it once more")
     settled = _at(case, f"comments/{first.pk}/settled/")
     stage.post(me, settled, {}, "comments: settled", "Settled")

@@ -80,14 +80,15 @@ def _empty_caches() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_index(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _own_index(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Each test has an index folder of its own, so that none finds another's cases.
 
     The engine that was opened over it goes with the test: each keeps threads and mapped files for as
     long as it is held, and a whole run would pile up hundreds.
     """
-    settings.SEARCH_INDEX_DIR = tmp_path_factory.mktemp("index")
-    yield
+    folder = tmp_path_factory.mktemp("index")
+    settings.SEARCH_INDEX_DIR = folder
+    yield folder
     engines._embedded.cache_clear()
 
 
@@ -100,17 +101,16 @@ def _empty_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _fed_index(
-    request: pytest.FixtureRequest, settings: Any, _own_index: None, _empty_index: Path
-) -> None:
-    """Where a test has a database, its index is built, registered and as empty as that database."""
+def _fed_index(request: pytest.FixtureRequest, _own_index: Path | None, _empty_index: Path) -> None:
+    """Where a test has a database, its index is registered, and if it is its own as empty as that database."""
     if request.node.get_closest_marker("django_db") is None:
         if not {"db", "transactional_db"}.intersection(request.fixturenames):
             return
         request.getfixturevalue(
             "transactional_db" if "transactional_db" in request.fixturenames else "db"
         )
-    shutil.copytree(_empty_index, settings.SEARCH_INDEX_DIR, dirs_exist_ok=True)
+    if _own_index is not None:
+        shutil.copytree(_empty_index, _own_index, dirs_exist_ok=True)
     factories.fed()
 
 

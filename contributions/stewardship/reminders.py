@@ -6,8 +6,9 @@ is none, the editors are, who can give the case an owner.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.urls import reverse
@@ -26,6 +27,12 @@ from contributions.stewardship.something_changed import changed_path
 from contributions.stewardship.tokens import still_true_token
 
 STAGES: Final = (ASKED_BEFORE.days, 7, 0, -30)
+KEY: Final = ("page_id", "due", "stage", "to")
+"""What makes a reminder the same one."""
+
+PORTION: Final = 500
+"""Cases that are looked at together."""
+
 KIND: Final = "review_due"
 KIND_FOR_EDITORS: Final = "case_without_owner"
 
@@ -37,8 +44,8 @@ def send_reminders(today: date | None = None) -> int:
     """
     day = today or timezone.localdate()
     cases = list(due_within(max(STAGES), day))
-    contacts = contacts_of([case.page for case in cases]) if cases else {}
-    return sum(_remind(case, contacts[case.page.pk]) for case in cases)
+    portions = (cases[start : start + PORTION] for start in range(0, len(cases), PORTION))
+    return sum(map(_remind_each, portions))
 
 
 def stage_of(days_left: int) -> int:
@@ -50,14 +57,27 @@ def stage_of(days_left: int) -> int:
     return min(stage for stage in STAGES if days_left <= stage)
 
 
-@transaction.atomic
-def _remind(case: DueCase, contact: Contact) -> int:
-    if not contact.addresses:
-        return 0
-    stage = stage_of(case.days_left)
-    reminder, is_new = ReviewReminder.objects.get_or_create(
-        page_id=case.page.pk, due=str(case.due), stage=stage, to=contact.role.value
+def _remind_each(cases: Sequence[DueCase]) -> int:
+    """Write those of a portion's reminders that were not written yet: what was is known by one query."""
+    contacts = contacts_of([case.page for case in cases])
+    written = set(ReviewReminder.objects.filter(page__in=contacts).values_list(*KEY))
+    reminders = {_key_of(case, contacts[case.page.pk]): case for case in cases}
+    return sum(
+        _remind(key, case, contacts[case.page.pk])
+        for key, case in reminders.items()
+        if key not in written and contacts[case.page.pk].addresses
     )
+
+
+def _key_of(case: DueCase, contact: Contact) -> tuple[int, str, int, str]:
+    return case.page.pk, str(case.due), stage_of(case.days_left), contact.role.value
+
+
+@transaction.atomic
+def _remind(key: tuple[int, str, int, str], case: DueCase, contact: Contact) -> int:
+    """Write one; 0 where another process has written it meanwhile."""
+    said: dict[str, Any] = dict(zip(KEY, key, strict=True))
+    reminder, is_new = ReviewReminder.objects.get_or_create(**said)
     if is_new:
         _write(case, reminder, contact)
     return int(is_new)

@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies import services
-from casestudies.models import CaseStudyPage, OutcomeMeasure, Statement
+from casestudies.models import CaseIndexPage, CaseStudyPage, OutcomeMeasure, Statement
 from cms.accounts.models import User
 from cms.core.dates import PartialDate
 from cms.mail.models import OutgoingEmail
 from cms.mail.services import post
 from contributions.models import CaseUpdate, CaseWriter, DocumentJob, Invitation, JobState
+from contributions.stewardship.reminders import send_reminders
 from organisations.models import Membership
 from taxonomy.models import Outcome
 from tests import factories
@@ -174,3 +175,19 @@ def test_e_mail_in_each_state(sign_in: SignIn) -> None:  # noqa: F811 - the fixt
         return f"to-{number}@b.example"
 
     assert_same(editor, reverse("outbox"), add)
+
+
+def test_an_hour_in_which_everybody_was_reminded_before(case_index: CaseIndexPage) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert send_reminders() == 0
+        return len(asked)
+
+    overdue = {"review_by": PartialDate(2020)}
+    factories.published_case("Late", **overdue)
+    assert send_reminders() == 1
+    for_one = queries()
+    for number in range(4):
+        factories.published_case(f"Late {number}", **overdue)
+    assert send_reminders() == 4
+    assert queries() == for_one

@@ -7,14 +7,10 @@ services alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any, Final
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
-from django.utils import timezone
 
 from casestudies import reports, services, voices
 from casestudies.choices import ReportKind
@@ -37,6 +33,7 @@ from organisations.choices import MembershipRoad
 from organisations.models import Organisation, OrganisationEmailDomain
 from organisations.services import members
 from taxonomy.models import Outcome
+from tests.days import days_before
 from tests.screenshots.people import CHAMPION, COLLEAGUE, EDITOR, NEWCOMER, PASSWORD, PEOPLE
 
 HEAD: Final = "Head of housing"
@@ -58,20 +55,9 @@ def make() -> None:
         )
     }
     _other_people_wait(people[COLLEAGUE.email])
-    with _days_ago(2):
+    with days_before(2):
         services.create_draft("Warm rooms in libraries", user=people[CHAMPION.email])
     print(json.dumps({name: page.ref for name, page in made.items()}))  # noqa: T201 - its answer
-
-
-@contextmanager
-def _days_ago(days: int) -> Iterator[None]:
-    """Have everything inside happen so many days before."""
-    present = timezone.now
-    timezone.now = lambda: present() - timedelta(days=days)
-    try:
-        yield
-    finally:
-        timezone.now = present
 
 
 def _account(name: str, email: str, role: str) -> User:
@@ -91,7 +77,7 @@ def _belong(people: dict[str, User]) -> None:
         road, user = MembershipRoad.DOMAIN, people[person.email]
         place = members.put_forward(user, northmere, road, address=person.email)
         members.confirm(place)
-    with _days_ago(1):
+    with days_before(1):
         saltreach = Organisation.objects.get(slug="saltreach")
         members.put_forward(people[NEWCOMER.email], saltreach, MembershipRoad.ASKED)
 
@@ -127,7 +113,7 @@ def _submitted(page: CaseStudyPage, user: User) -> CaseStudyPage:
 
 def _returned(champion: User, editor: User) -> CaseStudyPage:
     """One that an editor sent back, with a comment on two fields."""
-    with _days_ago(6):
+    with days_before(6):
         page = _draft(
             "Heat from a disused mine",
             champion,
@@ -136,7 +122,7 @@ def _returned(champion: User, editor: User) -> CaseStudyPage:
             key_findings="Bills fell by a third.",
         )
         page = _submitted(page, champion)
-    with _days_ago(1):
+    with days_before(1):
         step = current_step(page)
         assert step is not None
         remarks = (
@@ -150,7 +136,7 @@ def _returned(champion: User, editor: User) -> CaseStudyPage:
 
 def _being_read(champion: User, _editor: User) -> CaseStudyPage:
     """One with a measured outcome that waits for its first step."""
-    with _days_ago(5):
+    with days_before(5):
         page = _draft(
             "Repairs booked by text message",
             champion,
@@ -181,7 +167,7 @@ def _being_read(champion: User, _editor: User) -> CaseStudyPage:
 
 def _bid(champion: User, _editor: User) -> CaseStudyPage:
     """A bid that names a supplier and quotes somebody; nobody has agreed yet."""
-    with _days_ago(3):
+    with days_before(3):
         page = _draft(
             "Bid for bins that close, by the canal",
             champion,
@@ -207,7 +193,7 @@ def _bid(champion: User, _editor: User) -> CaseStudyPage:
 
 
 def _published(champion: User, _editor: User) -> CaseStudyPage:
-    with _days_ago(200):
+    with days_before(200):
         page = _draft(
             "A minibus that three services share",
             champion,
@@ -219,7 +205,7 @@ def _published(champion: User, _editor: User) -> CaseStudyPage:
 
 def _overdue(champion: User, _editor: User) -> CaseStudyPage:
     """One that nobody has looked over for more than a year."""
-    with _days_ago(400):
+    with days_before(400):
         page = _draft(
             "Ramps for every polling place",
             champion,
@@ -245,7 +231,7 @@ def _overdue(champion: User, _editor: User) -> CaseStudyPage:
 
 def _talked_about(champion: User, _editor: User) -> CaseStudyPage:
     """One that readers have something to say about."""
-    with _days_ago(90):
+    with days_before(90):
         page = _draft(
             "Street lamps that report their own faults",
             champion,
@@ -254,7 +240,7 @@ def _talked_about(champion: User, _editor: User) -> CaseStudyPage:
             key_findings="The depot was told of a fault within an hour. The maker helped at no charge.",
         )
         page = services.publish(_agreed(page))
-    with _days_ago(2):
+    with days_before(2):
         text = "Our engineers were paid for eleven days. It was not at no charge."
         voices.receive_statement(
             page,
@@ -273,7 +259,7 @@ def _talked_about(champion: User, _editor: User) -> CaseStudyPage:
 def _other_people_wait(colleague: User) -> None:
     """Two further cases in the queue, one of them for longer than was promised."""
     for days, title in ((19, "Library cards for newcomers"), (2, "A lending shed for tools")):
-        with _days_ago(days):
+        with days_before(days):
             summary = "A small trial in one ward, told in a few lines."
             page = _draft(title, colleague, summary=summary, challenge="Too few people knew of it.")
             _submitted(page, colleague)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from html import unescape
 from typing import Any, Final
 
@@ -13,7 +12,6 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.test import Client, TestCase
 from django.urls import resolve
-from django.utils import timezone
 from django.utils.html import strip_tags
 
 from casestudies import services
@@ -27,6 +25,7 @@ from organisations.choices import MembershipRoad
 from organisations.models import Organisation
 from organisations.services import members
 from tests import factories
+from tests.days import days_before
 
 KEPT: Final = ("Content-Type", "Content-Security-Policy")
 """The headers of an answer that a browser is given again."""
@@ -185,17 +184,6 @@ def stored(page: CaseStudyPage) -> CaseStudyPage:
     """Return a case as it is stored now."""
     found: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
     return found
-
-
-@contextmanager
-def days_before(days: int) -> Iterator[None]:
-    """Have everything inside happen so many days before."""
-    present = timezone.now
-    timezone.now = lambda: present() - timedelta(days=days)
-    try:
-        yield
-    finally:
-        timezone.now = present
 
 
 @contextmanager

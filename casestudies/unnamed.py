@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.exceptions import ValidationError
 
 from casestudies.choices import FieldStatus
+from casestudies.fact_labels import label_of_fact
 from casestudies.fingerprints import public_facts
+from casestudies.gaps import label_of
 from casestudies.life_choices import StatementState
 from casestudies.naming import UNNAMED_RELATIONS, column_name
 from casestudies.redaction import WithheldPaths, is_withheld, withheld_paths
@@ -88,9 +90,15 @@ def _left(page: CaseStudyPage, body: Organisation) -> Iterator[str]:
     said = WithheldPaths(frozenset(row.field for row in page.states.all() if is_withheld(row)))
     for name in IDENTIFYING:
         if not said.covers(name):
-            yield f"The authority is not to be named, but “{name}” would tell it. Withhold that too."
-    for place in _places(page, body):
-        yield f"The authority is not to be named, but its name stands in “{place}”."
+            label = label_of(page, name)
+            yield f"The authority is not to be named, but “{label}” would tell it. Withhold that too."
+    for label in dict.fromkeys(_in_words(page, place) for place in _places(page, body)):
+        yield f"The authority is not to be named, but its name stands in “{label}”."
+
+
+def _in_words(page: CaseStudyPage, place: str) -> str:
+    """Words for a place that :func:`_read_of` names; what is no part of the record is named in words there."""
+    return place if " " in place else label_of_fact(page, place)
 
 
 def places_left(page: CaseStudyPage) -> list[str]:

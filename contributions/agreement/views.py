@@ -20,9 +20,8 @@ from casestudies.agreement import Need, stands
 from casestudies.anonymity import described
 from casestudies.choices import Basis, ConsentRole
 from casestudies.embargoes import set_embargo
-from casestudies.gaps import label_of
+from casestudies.fact_labels import label_of_fact
 from casestudies.models import CaseStudyPage
-from casestudies.naming import column_name
 from casestudies.publishing import missing_agreements, withdrawn
 from casestudies.redaction import withheld_paths
 from casestudies.unnamed import names_left
@@ -153,13 +152,8 @@ def _wanted(need: Need, form: AskForm | None, version: CaseStudyPage, *, steward
         may_leave_unnamed=steward and is_told,
         is_quoted=is_quoted,
         instead=described(body).words if body else "",
-        changed=tuple(dict.fromkeys(_said_of(version, name) for name in need.changed)),
+        changed=tuple(dict.fromkeys(label_of_fact(version, name) for name in need.changed)),
     )
-
-
-def _said_of(version: CaseStudyPage, name: str) -> str:
-    """Words for a fact of ``version``: a column of the case goes by its name in the case file."""
-    return label_of(version, name if "." in name else column_name(name))
 
 
 def _act(request: HttpRequest, case: CaseStudyPage, need: Need, form: AskForm | None) -> None:

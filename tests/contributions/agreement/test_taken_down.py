@@ -96,7 +96,8 @@ def test_the_links_lead_each_to_what_is_to_be_done(
     assert "Leave the authority’s name out" in page
     there = reverse("contribute_agreement", args=[unnamed.ref])
     assert there in page
-    assert "partners.p1.organisation" in signed_in(owner).get(there).content.decode()
+    told = signed_in(owner).get(there).content.decode()
+    assert "its name stands in “Partners" in told and "partners.p1" not in told
     admin = reverse("wagtailadmin_pages:edit", args=[unnamed.pk])
     assert admin in sent[editor.email].body
     assert browser.get(admin).status_code == 200

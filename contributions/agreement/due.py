@@ -21,6 +21,7 @@ from casestudies.models import CaseStudyPage, Consent
 from casestudies.rows import load_record
 from casestudies.services import unpublish
 from cms.core.clock import every
+from cms.core.portions import portions
 from contributions.agreement.closing import close_settled
 from contributions.agreement.letters import Letter, undelivered
 from contributions.agreement.links import is_needed
@@ -90,12 +91,13 @@ def _lacking_by_expiry() -> Iterator[tuple[CaseStudyPage, list[str]]]:
         for row in Consent.objects.filter(page__live=True).exclude(expires=None)
         if not stands(row)
     }
-    pages = CaseStudyPage.objects.filter(pk__in=ended, live=True, basis=Basis.OWNER_AGREED)
-    for page in pages.order_by("pk"):
-        load_record([page], public=False)
-        parts = [need.part for need in needs(page)]
-        if parts:
-            yield page, parts
+    for numbers in portions(sorted(ended), AT_ONCE):
+        pages = CaseStudyPage.objects.filter(pk__in=numbers, live=True, basis=Basis.OWNER_AGREED)
+        found = list(pages.order_by("pk"))
+        load_record(found, public=False)
+        for page in found:
+            if parts := [need.part for need in needs(page)]:
+                yield page, parts
 
 
 def _follow(page: CaseStudyPage, parts: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -66,9 +67,14 @@ def caught_up(case: CaseStudyPage, latest: CaseStudyPage, data: QueryDict) -> Ca
             initial = theirs.get_initial_for_field(theirs.fields[name], name)
             if theirs.fields[name].has_changed(initial, data[name]):
                 found.theirs[name] = shown(theirs.fields[name], saved)
-    for title, fields in mine.groups():
-        typed = [each.name for each in fields if each.name in changed - theirs.begun.keys()]
-        words = ", ".join(shown(mine.fields[name], [str(data.get(name, ""))]) for name in typed)
-        if typed:
-            found.gone.append(f"Somebody else removed “{title}”. You typed “{words}” about it.")
+    found.gone = list(_typed_of_removed(mine, changed - theirs.begun.keys(), data))
     return found
+
+
+def _typed_of_removed(form: UpdateForm, names: Set[str], data: QueryDict) -> Iterator[str]:
+    """Say of each outcome that is no more what was typed about it in those fields of ``form`` that ``names`` are."""
+    for title, fields in form.groups():
+        typed = [each.name for each in fields if each.name in names]
+        words = ", ".join(shown(form.fields[name], [str(data.get(name, ""))]) for name in typed)
+        if typed:
+            yield f"Somebody else removed “{title}”. You typed “{words}” about it."

@@ -19,6 +19,7 @@ from casestudies.freshness import ASKED_BEFORE
 from casestudies.models import CaseStudyPage
 from casestudies.redaction import withheld_paths
 from cms.core.clock import every
+from cms.core.portions import portions
 from cms.mail.services import post
 from contributions.models import ReviewReminder
 from contributions.room.contacts import contacts_of
@@ -44,8 +45,7 @@ def send_reminders(today: date | None = None) -> int:
     """
     day = today or timezone.localdate()
     cases = list(due_within(max(STAGES), day))
-    portions = (cases[start : start + PORTION] for start in range(0, len(cases), PORTION))
-    return sum(map(_remind_each, portions))
+    return sum(map(_remind_each, portions(cases, PORTION)))
 
 
 def stage_of(days_left: int) -> int:

@@ -64,7 +64,7 @@ def update(request: HttpRequest, case: CaseStudyPage, typed: Data | None = None)
             services.confirm(case)
             messages.success(request, CONFIRMED)
             return redirect("contribute_case", ref=case.ref)
-    again = typed or newest_held(request, case.ref, UPDATE) if sent is None else None
+    again = None if sent is not None else typed or newest_held(request, case.ref, UPDATE)
     latest = latest_version(case)
     if not latest.__dict__.get("_cluster_related_objects"):
         load_record([latest], public=False)  # rows in memory, where they can be changed

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from cms.core.portions import portions
 from search.models import BlockedCase
 
 CHUNK = 1000
@@ -34,6 +35,5 @@ class Blocked:
             if page_ids is None or page_id in page_ids:
                 by_moment[since].append(pk)
         for since, ids in by_moment.items():
-            for start in range(0, len(ids), CHUNK):
-                some = ids[start : start + CHUNK]
+            for some in portions(ids, CHUNK):
                 BlockedCase.objects.filter(pk__in=some, since=since).delete()

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cms.core.portions import portions
 from search.documents import CaseDocument
 from search.engines import engines_here
 from search.engines.base import DocumentsRefused, EngineUnavailable, SearchEngine, SearchError
@@ -148,8 +149,8 @@ def _do(engine: SearchEngine, target: IndexTarget, batch: Batch) -> Drained:
     touched = sorted(touched_cases(batch.jobs))
     refused: dict[int, str] = {}
     public: set[int] = set()
-    for start in range(0, len(touched), CHUNK):
-        documents = build_documents(touched[start : start + CHUNK])
+    for some in portions(touched, CHUNK):
+        documents = build_documents(some)
         public |= {document.page_id for document in documents}
         refused |= _upsert(engine, documents)
     # What a refused case said before may be withheld by now, so nothing of it stays.

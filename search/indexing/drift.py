@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from casestudies.models import CaseStudyPage
+from cms.core.portions import portions
 from search.engines.base import SearchEngine
 from search.indexing.batch import parked_pages
 from search.indexing.build import build_documents
@@ -77,9 +78,11 @@ def check(engine: SearchEngine) -> Generator[int, None, Drift]:
     page_ids = list(CaseStudyPage.objects.for_indexing().values_list("pk", flat=True))
     lookups = Lookups()
     found = _Found()
-    for start in range(0, len(page_ids), CHUNK):
-        found.compare(page_ids[start : start + CHUNK], held, lookups)
-        yield min(start + CHUNK, len(page_ids))
+    done = 0
+    for some in portions(page_ids, CHUNK):
+        found.compare(some, held, lookups)
+        done += len(some)
+        yield done
     left_over = held.keys() - set(page_ids)
     suspects = found.missing | found.stale | found.orphaned | left_over
     drift = _look_again(engine, suspects) if suspects else Drift()
@@ -117,8 +120,8 @@ def _look_again(engine: SearchEngine, suspects: Iterable[int]) -> Drift:
         held = dict(engine.versions())
         lookups = Lookups()
         found = _Found()
-        for start in range(0, len(rest), CHUNK):
-            found.compare(rest[start : start + CHUNK], held, lookups)
+        for some in portions(rest, CHUNK):
+            found.compare(some, held, lookups)
     return found.settled()
 
 

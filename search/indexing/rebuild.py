@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casestudies.models import CaseStudyPage
+from cms.core.portions import portions
 from search.documents import CaseDocument
 from search.engines import get_engine
 from search.engines.base import EngineUnavailable, RebuildRefused, SearchEngine
@@ -86,7 +87,7 @@ def _rebuild(engine: SearchEngine, target: IndexTarget, progress: Progress | Non
             # Not before: what is fed until the build has begun goes to the old index alone.
             page_ids = list(CaseStudyPage.objects.for_indexing().values_list("pk", flat=True))
             given = 0
-            for documents in _portions(page_ids, refused):
+            for documents in _documents(page_ids, refused):
                 given = build.add(documents)
                 if progress:
                     progress(given, len(page_ids))
@@ -113,8 +114,8 @@ class _Covered:
     @transaction.atomic
     def confirm(self, refused: dict[int, str]) -> None:
         """Note that the new index answers, and that all this is done."""
-        for start in range(0, len(self.jobs), CHUNK):
-            IndexJob.objects.filter(pk__in=self.jobs[start : start + CHUNK]).delete()
+        for some in portions(self.jobs, CHUNK):
+            IndexJob.objects.filter(pk__in=some).delete()
         self.blocked.confirm()
         park_refused(self.target.pk, refused)
         now = timezone.now()
@@ -131,13 +132,11 @@ def _refuse_if_many(refused: dict[int, str], cases: int) -> None:
         )
 
 
-def _portions(page_ids: list[int], refused: dict[int, str]) -> Iterator[list[CaseDocument]]:
+def _documents(page_ids: list[int], refused: dict[int, str]) -> Iterator[list[CaseDocument]]:
     """Yield the documents of ``page_ids`` a few at a time; note those that cannot be made in ``refused``."""
     lookups = Lookups()
-    for start in range(0, len(page_ids), CHUNK):
-        cases = _read(page_ids[start : start + CHUNK], refused)
-        for first in range(0, len(cases), PORTION):
-            portion = cases[first : first + PORTION]
+    for some in portions(page_ids, CHUNK):
+        for portion in portions(_read(some, refused), PORTION):
             built = (_built(case, lookups, refused) for case in portion)
             yield [document for document in built if document]
 

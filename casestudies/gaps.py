@@ -106,10 +106,12 @@ def _row_words(page: CaseStudyPage, relation: str, parts: list[str]) -> Iterator
     first, *others = parts
     rows = _rows(page, relation)
     place = next((n for n, row in enumerate(rows) if row.row_id == first), None)
-    if place is None:
-        yield _words(first).lower()
-    else:
+    if place is not None:
         yield _row_title(rows[place]) or f"number {place + 1}"
+    elif relation not in page.child_relation_names():
+        yield _words(
+            first
+        ).lower()  # no row, but a column; the id of a row that is gone tells nobody anything
     yield from (_words(part).lower() for part in others)
 
 

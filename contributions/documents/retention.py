@@ -1,7 +1,8 @@
 """How long documents are kept: files until they are read, words for 30 days where no draft was made of them.
 
 Words beside a draft go once it is published and each of them is placed or set aside: however a case was published,
-no passage goes that nobody decided on.
+no passage goes that nobody decided on. So do those of a table or of several cases once each row has its draft and
+all are published; whoever wants no draft of a row deletes the document.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.utils import timezone
 from cms.core.clock import every
 from contributions.documents import files, pictures
 from contributions.documents.leftover import left_of
+from contributions.documents.tables import without_draft
 from contributions.models import DocumentJob, JobState, KeptMapping
 
 KEPT_WITHOUT_DRAFT: Final = timedelta(days=30)
@@ -31,7 +33,7 @@ def tidy(now: datetime | None = None) -> None:
     old = DocumentJob.objects.filter(created_at__lt=moment - KEPT_WITHOUT_DRAFT)
     old.filter(~Exists(through)).delete()
     for job in DocumentJob.objects.filter(Exists(through), ~Exists(drafts)):
-        if not left_of(job):
+        if not (without_draft(job) if job.made else left_of(job)):
             job.delete()
     KeptMapping.objects.filter(used_at__lt=moment - MAPPING_KEPT).delete()
     _forget_files(moment)

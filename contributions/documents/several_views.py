@@ -37,6 +37,7 @@ def several_page(request: HttpRequest, job: DocumentJob) -> HttpResponse:
         "cases": [_line(each) for each in each_of(source)],
         "notes": source.notes,
         "refused": job.error.split("\n") if job.error else [],
+        "without_draft": tables.without_draft(job) if job.made else 0,
         "made": list(job.cases.order_by("pk")[: tables.MOST_ROWS]),
     }
     return render(request, "contributions/documents/several.html", context)

@@ -49,6 +49,7 @@ def table_page(request: HttpRequest, job: DocumentJob) -> HttpResponse:
         "notes": source.notes,
         "refused": job.error.split("\n") if job.error else [],
         "places": places.columns(),
+        "without_draft": tables.without_draft(job) if job.made else 0,
         "made": list(job.cases.order_by("pk")[: tables.MOST_ROWS]),
         "left_out": [each for each in source.passages if each.kind is not Kind.TABLE],
     }

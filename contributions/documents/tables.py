@@ -21,7 +21,8 @@ from contributions.models import DocumentJob, JobState, KeptMapping
 from exchange.casefile.record import CaseRecord, DocumentError
 from exchange.lookups import Finder
 from exchange.recognition.columns import ColumnMapping, Table, row_readings, suggest, tables_of
-from exchange.recognition.several import each_of
+from exchange.recognition.reading import Reading
+from exchange.recognition.several import each_of, is_several
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -59,6 +60,19 @@ def mapping_of(job: DocumentJob, table: Table, user: User) -> ColumnMapping:
         return ColumnMapping.from_json({**held, "headings": list(table.headings)})
     except ValueError:
         return suggested
+
+
+def without_draft(job: DocumentJob) -> int:
+    """Return how many rows of the tables, or cases of the file, have no draft: their words stand nowhere else."""
+    source = source_of(job)
+    made = set(job.made)
+    if is_several(source):
+        return sum(case.where not in made for case in each_of(source))
+    return sum(
+        _key(table, reading) not in made
+        for table in tables_of(source)
+        for reading in row_readings(table, ColumnMapping(table.headings))
+    )
 
 
 def ask_for_drafts(job: DocumentJob, table: Table, mapping: ColumnMapping) -> None:
@@ -158,8 +172,16 @@ def _rows(job: DocumentJob) -> Iterator[tuple[str, str, CaseRecord]]:
     )
     if table is not None:
         for reading in row_readings(table, mapping_of(job, table, job.user)):
-            where = reading.document.passages[0].where
-            yield f"{table.passage.id}, {where}", where, reading.whole_record()
+            yield _key(table, reading), _where(reading), reading.whole_record()
+
+
+def _where(reading: Reading) -> str:
+    return reading.document.passages[0].where
+
+
+def _key(table: Table, reading: Reading) -> str:
+    """What a row is known by among those that have their drafts."""
+    return f"{table.passage.id}, {_where(reading)}"
 
 
 def _say(job: DocumentJob, line: str) -> None:

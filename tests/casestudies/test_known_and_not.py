@@ -7,7 +7,7 @@ import pytest
 from casestudies.choices import Kind
 from casestudies.completeness import completeness
 from casestudies.expected import EXPECTED, expected_fields
-from casestudies.gaps import gaps
+from casestudies.gaps import gaps, label_of
 from casestudies.models import CaseStudyPage, FieldState, OutcomeMeasure, Supplier
 from casestudies.redaction import WithheldPaths, withheld_paths
 from taxonomy.models import Method, Sector
@@ -51,6 +51,12 @@ def test_stated_gaps_stand_under_their_state_with_the_reason(complete_draft: Cas
     assert groups["not-measured"].gaps[0].label == "Measured outcomes: Days to award, baseline"
     assert groups["not-applicable"].gaps[0].label == "Contract value"
     assert "contract" not in by_state(complete_draft)["not-yet-known"]
+
+
+def test_a_row_that_is_gone_is_not_called_by_its_id(complete_draft: CaseStudyPage) -> None:
+    assert label_of(complete_draft, "outcomes.o1") == "Measured outcomes"
+    assert label_of(complete_draft, "outcomes.o1.baseline") == "Measured outcomes: baseline"
+    assert label_of(complete_draft, "contract.value") == "Contract value"
 
 
 @pytest.mark.parametrize("kind", Kind.values)

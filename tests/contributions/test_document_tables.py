@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from casestudies.models import CaseStudyPage
 from contributions.documents import tables
+from contributions.documents.retention import tidy
 from contributions.documents.services import source_of
 from contributions.models import DocumentJob, KeptMapping
 from contributions.room.overview import latest_version
@@ -69,6 +72,39 @@ def test_drafts_that_a_killed_worker_left_are_made_once_and_given_up_after_three
     DocumentJob.objects.update(making=sheet, taken_at=long_ago, tries=3)
     assert tables.make_next()
     assert tables.NEVER_ENDED in page_of(room, job)
+
+
+def made_public(job: DocumentJob) -> None:
+    """As if each draft made of it had been published."""
+    CaseStudyPage.objects.filter(documents=job).update(first_published_at=timezone.now())
+
+
+def test_a_table_stays_while_a_row_of_it_stands_nowhere_else(room: Client) -> None:
+    job = handed_in(room, b"Title,Kind,Challenge\nRounds,pilot,a\n,pilot,No title\n", "a.csv")
+    sheet = source_of(job).passages[0].id
+    columns = {"column-0": "title", "column-2": "challenge"}
+    say(room, "columns", job, sheet=sheet, do="make", **columns)
+    assert tables.make_next()
+    made_public(job)
+    tidy()
+    assert "Rows without a draft: 1." in page_of(room, job)
+    DocumentJob.objects.update(made=[f"{sheet}, row 1", f"{sheet}, row 2"])
+    assert "Rows without a draft: " not in page_of(room, job)
+    tidy()
+    assert not DocumentJob.objects.exists()
+
+
+def test_a_file_of_several_cases_stays_while_one_of_them_was_not_taken_over(room: Client) -> None:
+    cases = [{"title": "Rounds", "kind": "pilot"}, {"title": "Roofs", "kind": "sculpture"}]
+    job = handed_in(room, json.dumps(cases).encode(), "cases.json")
+    say(room, "each", job)
+    assert tables.make_next()
+    assert job.cases.count() == 1
+    made_public(job)
+    tidy()
+    assert "Cases without a draft: 1." in page_of(room, job)
+    say(room, "delete", job)
+    assert not DocumentJob.objects.exists()
 
 
 def test_a_table_of_many_cases_is_seen_by_who_handed_it_in_alone(room: Client) -> None:

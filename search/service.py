@@ -27,25 +27,26 @@ Blocked = frozenset[int]
 class Standing:
     """Which indexes are in step with the database, and which cases each of them may not show.
 
-    An index that has confirmed a change answers as the database does, whatever another still waits for.
+    An index that has confirmed a change answers as the database does, whatever another still waits for. ``fed``
+    gives the mark that each confirmed last: one that bears an older mark may hold what was withdrawn since.
     """
 
-    fed: frozenset[str]
+    fed: Mapping[str, int]
     blocked: Mapping[str, Blocked]
 
     @classmethod
     def now(cls) -> Standing:
         """Read it: one query."""
-        rows: list[tuple[str, datetime | None, int | None]] = list(
+        rows: list[tuple[str, datetime | None, int, int | None]] = list(
             # Django's types do not know that a target may have no blocked case.
-            IndexTarget.objects.values_list("pk", "built_at", "blocked__page_id")
+            IndexTarget.objects.values_list("pk", "built_at", "confirmed", "blocked__page_id")
         )
         blocked: defaultdict[str, set[int]] = defaultdict(set)
-        for name, _, page_id in rows:
+        for name, _, _, page_id in rows:
             if page_id is not None:
                 blocked[name].add(page_id)
         return cls(
-            fed=frozenset(name for name, built_at, _ in rows if built_at is not None),
+            fed={name: confirmed for name, built_at, confirmed, _ in rows if built_at is not None},
             blocked={name: frozenset(page_ids) for name, page_ids in blocked.items()},
         )
 
@@ -56,7 +57,9 @@ def find(query: SearchQuery) -> SearchResults:
     Raises:
         EngineUnavailable: if no engine can answer.
     """
-    found = _answered(lambda engine, _, blocked: engine.search(query, blocked=blocked))
+    found = _answered(
+        lambda engine, _, blocked, mark: engine.search(query, blocked=blocked, confirmed=mark)
+    )
     return replace(found.value, degraded=found.degraded)
 
 
@@ -77,7 +80,9 @@ def ask_by_name(question: Callable[[Searchable, Blocked, str], Answer]) -> Answe
     Otherwise as :func:`ask`.
     """
     return _answered(
-        lambda engine, name, blocked: engine.ask(lambda index: question(index, blocked, name))
+        lambda engine, name, blocked, mark: engine.ask(
+            lambda index: question(index, blocked, name), confirmed=mark
+        )
     )
 
 
@@ -87,21 +92,25 @@ def scan(query: SearchQuery) -> Iterator[int]:
     Raises:
         EngineUnavailable: if no engine can answer; before the first id, never in their midst.
     """
-    found = _answered(lambda engine, _, blocked: list(engine.scan(query, blocked=blocked)))
+    found = _answered(
+        lambda engine, _, blocked, mark: list(engine.scan(query, blocked=blocked, confirmed=mark))
+    )
     return iter(found.value)
 
 
-def _answered(question: Callable[[SearchEngine, str, Blocked], Answer]) -> Answered[Answer]:
+def _answered(question: Callable[[SearchEngine, str, Blocked, int], Answer]) -> Answered[Answer]:
     """Put ``question`` to the engine that answers now.
 
     Every reader passes here, so that each gets the standby when the engine is away, and none finds what
-    is blocked or asks an index that nobody feeds.
+    is blocked or asks an index that nobody feeds, or that was put back from a copy.
     """
     standing = Standing.now()
     standby = _standby(tuple(engines_here()), settings.SEARCH_DEADLINE)
     nothing: Blocked = frozenset()
     return standby.ask(
-        lambda engine, name: question(engine, name, standing.blocked.get(name, nothing)),
+        lambda engine, name: question(
+            engine, name, standing.blocked.get(name, nothing), standing.fed[name]
+        ),
         fed=standing.fed,
     )
 

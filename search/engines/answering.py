@@ -30,17 +30,22 @@ class AnsweringEngine(ABC):
         self._vocabulary = vocabulary
 
     @abstractmethod
-    def opened(self, *, patient: bool = False) -> AbstractContextManager[Searchable]:
+    def opened(
+        self, *, patient: bool = False, confirmed: int = 0
+    ) -> AbstractContextManager[Searchable]:
         """Hold the index as it stands now. What goes wrong inside is raised as the port's own errors.
 
         With ``patient`` the ids of all that is found may take longer than a question has.
+
+        Raises:
+            IndexTorn: when the index is older than what it ``confirmed`` last.
         """
 
     def search(
-        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
+        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED, confirmed: int = 0
     ) -> SearchResults:
         """Answer ``query``."""
-        with self._remembering() as index:
+        with self._remembering(confirmed) as index:
             return answer(
                 query,
                 index,
@@ -52,18 +57,18 @@ class AnsweringEngine(ABC):
             )
 
     def scan(
-        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
+        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED, confirmed: int = 0
     ) -> Iterator[int]:
         """Yield the page ids of all that ``query`` finds, as the index stands when the first is taken."""
-        with self._remembering(patient=True) as index:
+        with self._remembering(confirmed, patient=True) as index:
             yield from scan(query, index, synonyms=self._vocabulary.synonyms(), blocked=blocked)
 
-    def ask(self, question: Callable[[Searchable], Answer]) -> Answer:
+    def ask(self, question: Callable[[Searchable], Answer], *, confirmed: int = 0) -> Answer:
         """Return what ``question`` makes of the index as it stands now."""
-        with self._remembering() as index:
+        with self._remembering(confirmed) as index:
             return question(index)
 
     @contextmanager
-    def _remembering(self, *, patient: bool = False) -> Iterator[Searchable]:
-        with self.opened(patient=patient) as index:
+    def _remembering(self, confirmed: int, *, patient: bool = False) -> Iterator[Searchable]:
+        with self.opened(patient=patient, confirmed=confirmed) as index:
             yield Remembering(index, memory_of(self))

@@ -68,6 +68,10 @@ class IndexBuild(Protocol):
         """The cases that were refused so far."""
         ...
 
+    def follow(self, confirmed: int) -> int:
+        """Have the new index follow what the old one ``confirmed`` last; return the mark that it will have."""
+        ...
+
     def add(self, documents: Iterable[CaseDocument]) -> int:
         """Write ``documents`` and return how many were written in all so far."""
         ...
@@ -78,6 +82,10 @@ class SearchEngine(Protocol):
 
     Every method may raise :class:`EngineUnavailable`. Whatever a person typed, :meth:`search` raises
     nothing else. What ``upsert`` and ``delete`` were given can be found when they return.
+
+    ``confirmed`` is the mark that the index gave itself when it last confirmed, as the database keeps it. An
+    index with an older one was put back from a copy: it may hold what was withdrawn since, so that it is
+    :class:`IndexTorn`. One with a newer mark is well.
     """
 
     name: str
@@ -101,19 +109,27 @@ class SearchEngine(Protocol):
         """Forget the cases of ``page_ids``; unknown ids are no error."""
         ...
 
+    def confirm(self, confirmed: int) -> int:
+        """Give the index, which holds all that was asked for by now, its next mark; return it.
+
+        Raises:
+            IndexTorn: when it is an older one than what was ``confirmed`` before.
+        """
+        ...
+
     def search(
-        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
+        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED, confirmed: int = 0
     ) -> SearchResults:
         """Answer ``query``. Cases whose page id is in ``blocked`` are neither shown nor counted."""
         ...
 
     def scan(
-        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED
+        self, query: SearchQuery, *, blocked: frozenset[int] = NOTHING_BLOCKED, confirmed: int = 0
     ) -> Iterator[int]:
         """Yield the page ids of all that ``query`` finds, in its order, past the 10,000th too."""
         ...
 
-    def ask(self, question: Callable[[Searchable], Answer]) -> Answer:
+    def ask(self, question: Callable[[Searchable], Answer], *, confirmed: int = 0) -> Answer:
         """Return what ``question`` makes of the index as it stands now.
 
         For all that is asked beside a search: completions, similar cases, counts. ``question`` leaves
@@ -138,7 +154,7 @@ class SearchEngine(Protocol):
         """Yield (page id, version) of every document held, in no order."""
         ...
 
-    def status(self) -> EngineStatus:
+    def status(self, *, confirmed: int = 0) -> EngineStatus:
         """Tell how the engine stands. Never raises: what is wrong is in the answer."""
         ...
 

@@ -86,7 +86,7 @@ def _drain_whole(engine: SearchEngine) -> Drained:
     if register(engine).built_at is None:
         rebuild(engine)
     done = _drain_until_idle(engine)
-    if done.put_back and engine.status().torn:
+    if done.put_back and engine.status(confirmed=register(engine).confirmed).torn:
         rebuild(engine)
         return _drain_until_idle(engine)
     return done
@@ -157,7 +157,7 @@ def _do(engine: SearchEngine, target: IndexTarget, batch: Batch) -> Drained:
     gone = [page_id for page_id in touched if page_id not in public or page_id in refused]
     if gone:
         engine.delete(gone)
-    _confirm(target, batch, touched, blocked, refused)
+    _confirm(engine, target, batch, touched, blocked, refused)
     return Drained(
         jobs=batch.count,
         written=len(public) - len(refused),
@@ -177,14 +177,21 @@ def _upsert(engine: SearchEngine, documents: Sequence[CaseDocument]) -> dict[int
 
 
 def _confirm(
+    engine: SearchEngine,
     target: IndexTarget,
     batch: Batch,
     touched: Sequence[int],
     blocked: Blocked,
     refused: dict[int, str],
 ) -> None:
-    """Delete what is done; what could not be done is left where it is seen."""
+    """Delete what is done; what could not be done is left where it is seen.
+
+    Raises:
+        IndexTorn: if the index was put back from a copy, so that nothing is sure to be done.
+    """
+    target.confirmed = engine.confirm(target.confirmed)
     with next_writer():
+        IndexTarget.objects.filter(pk=target.pk).update(confirmed=target.confirmed)
         batch.delete()
         unpark(target.pk, touched)
         park_refused(target.pk, refused)

@@ -122,7 +122,7 @@ class Feeder:
         target = register(self.engine)
         if (timezone.now() - target.seen_at).total_seconds() > SEEN_EVERY:
             seen(target.pk)
-        status = self.engine.status()
+        status = self.engine.status(confirmed=target.confirmed)
         if target.built_at is not None and not status.torn:
             self._trouble.clear()
             return

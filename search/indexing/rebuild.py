@@ -94,7 +94,8 @@ def _rebuild(engine: SearchEngine, target: IndexTarget, progress: Progress | Non
             refused |= build.refused
             _refuse_if_many(refused, len(page_ids))
             until_swapped.enter_context(index_lock(target.pk))
-        covered.confirm(refused)
+            mark = build.follow(_confirmed(target))
+        covered.confirm(refused, mark)
     return Rebuilt(given - len(build.refused), time.perf_counter() - started, refused)
 
 
@@ -112,16 +113,22 @@ class _Covered:
         return cls(target, list(jobs), Blocked.by(target.pk))
 
     @transaction.atomic
-    def confirm(self, refused: dict[int, str]) -> None:
-        """Note that the new index answers, and that all this is done."""
+    def confirm(self, refused: dict[int, str], mark: int) -> None:
+        """Note that the new index, which bears ``mark``, answers, and that all this is done."""
         for some in portions(self.jobs, CHUNK):
             IndexJob.objects.filter(pk__in=some).delete()
         self.blocked.confirm()
         park_refused(self.target.pk, refused)
         now = timezone.now()
         IndexTarget.objects.filter(pk=self.target.pk).update(
-            built_at=now, seen_at=now, failures=0, retry_at=None
+            built_at=now, confirmed=mark, seen_at=now, failures=0, retry_at=None
         )
+
+
+def _confirmed(target: IndexTarget) -> int:
+    """The mark that the old index confirmed last, also while the new one was built."""
+    rows = IndexTarget.objects.filter(pk=target.pk)
+    return rows.values_list("confirmed", flat=True).first() or 0
 
 
 def _refuse_if_many(refused: dict[int, str], cases: int) -> None:

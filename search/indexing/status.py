@@ -161,8 +161,9 @@ class IndexStatus:
 
 def index_status() -> IndexStatus:
     """Ask the engines of this host and the outbox; a few queries, whatever their size."""
-    asked = [_asked(engine) for engine in engines_here()]
+    # Before the engines are asked: an index may be ahead of its row, and never behind it.
     rows = {row.pk: row for row in IndexTarget.objects.order_by("engine", "pk")}
+    asked = [_asked(engine, rows) for engine in engines_here()]
     jobs = _jobs()
     own = [_here(name, status, rows.get(name), jobs) for name, status in asked]
     names = {name for name, _ in asked}
@@ -175,12 +176,13 @@ def index_status() -> IndexStatus:
     )
 
 
-def _asked(engine: SearchEngine) -> tuple[str, EngineStatus]:
-    status = engine.status()
+def _asked(engine: SearchEngine, rows: Mapping[str, IndexTarget]) -> tuple[str, EngineStatus]:
     try:
-        return engine.identity(), status
+        name = engine.identity()
     except SearchError:
-        return engine.name, status
+        return engine.name, engine.status()
+    row = rows.get(name)
+    return name, engine.status(confirmed=row.confirmed if row else 0)
 
 
 def _jobs() -> dict[str, dict[str, Any]]:

@@ -33,6 +33,9 @@ class IndexTarget(models.Model):
     ``name`` is what the engine calls its index (``SearchEngine.identity``): a server shared by all
     hosts is one target, the folder of one host another. A target that nobody feeds any more is
     dropped with its jobs, so that they do not pile up; if it comes back, it registers and is built anew.
+
+    ``confirmed`` is the mark that the index gave itself when it last confirmed a batch or was built. It is
+    written here after it is in the index: one that bears an older mark was put back from a copy.
     """
 
     name = models.CharField(max_length=120, primary_key=True)
@@ -40,6 +43,7 @@ class IndexTarget(models.Model):
     registered_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     built_at = models.DateTimeField(null=True, blank=True)
+    confirmed = models.PositiveBigIntegerField(default=0)
 
     failures = models.PositiveIntegerField(default=0)
     retry_at = models.DateTimeField(null=True, blank=True)

@@ -45,7 +45,7 @@ class First(EmbeddedEngine):
     def identity(self) -> str:
         return "first"
 
-    def opened(self, *, patient: bool = False) -> Any:
+    def opened(self, *, patient: bool = False, confirmed: int = 0) -> Any:
         self.asked += 1
         if self.takes:
             threading.Event().wait(min(self.takes, time_left(self.takes)))
@@ -53,7 +53,7 @@ class First(EmbeddedEngine):
                 raise EngineUnavailable("too slow")
         if self.fault:
             raise self.fault
-        return super().opened(patient=patient)
+        return super().opened(patient=patient, confirmed=confirmed)
 
 
 class Clock:

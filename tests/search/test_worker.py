@@ -16,7 +16,7 @@ from django.utils import timezone
 from casestudies import services
 from casestudies.models import CaseStudyPage
 from search.engines import get_engine
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineStatus, EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.indexing import feeder as feeder_module
 from search.indexing.drain import drain_now
@@ -134,8 +134,8 @@ def test_an_engine_that_is_only_away_is_not_built_anew(case_index: object) -> No
     drain_now()
 
     class Away(Broken):
-        def status(self):  # type: ignore[no-untyped-def]
-            return super().status().__class__(self.name, "", 0, "", healthy=False, problem="away")
+        def status(self, *, confirmed: int = 0):  # type: ignore[no-untyped-def]
+            return EngineStatus(self.name, "", 0, "", healthy=False, problem="away")
 
         def rebuild(self, expected: int | None = None):  # type: ignore[no-untyped-def]
             raise AssertionError("an index that may come back by itself was built anew")

@@ -29,7 +29,8 @@ class ElasticsearchEngine(AnsweringEngine):
 
     A question has ``access.deadline`` seconds in all, every other request ``access.patience``, but for
     :meth:`status`, which is told within ``access.probe``. An index that is missing or of another shape is
-    never written to in part: it is torn until it has been built.
+    never written to in part: it is torn until it has been built. Its indexes bear no marks: what a server
+    puts back from a snapshot is not told from what it held.
     """
 
     name = NAME
@@ -63,8 +64,12 @@ class ElasticsearchEngine(AnsweringEngine):
             with translated():
                 forget(self._client, self._names, sorted(set(page_ids)))
 
+    def confirm(self, confirmed: int) -> int:
+        """Give the same mark back: there are none on a server."""
+        return confirmed
+
     @contextmanager
-    def opened(self, *, patient: bool = False) -> Iterator[Snapshot]:
+    def opened(self, *, patient: bool = False, confirmed: int = 0) -> Iterator[Snapshot]:
         """Hold the index that answers now, for as long as one question may take; see :class:`Snapshot`."""
         with translated():
             deadline = Deadline(time_left(self._seconds))
@@ -90,7 +95,7 @@ class ElasticsearchEngine(AnsweringEngine):
         with translated():
             yield from self._patient().versions()
 
-    def status(self) -> EngineStatus:
+    def status(self, *, confirmed: int = 0) -> EngineStatus:
         """Tell how the index stands."""
         location, documents, problem, torn = self._names.reading, 0, "", False
         try:

@@ -23,7 +23,7 @@ from search.engines.embedded.documents import converted
 from search.engines.embedded.folder import IndexFolder
 from search.engines.embedded.reader import Reader
 from search.engines.embedded.schema import schema_hash
-from search.engines.embedded.writer import NOT_BUILT, Build, create, replace
+from search.engines.embedded.writer import NOT_BUILT, Build, confirm, create, replace
 from search.query.request import EngineRequest, EngineResponse, Searchable
 from search.vocabulary import VocabularySource
 
@@ -66,11 +66,16 @@ class EmbeddedEngine(AnsweringEngine):
             with _translated():
                 replace(self._folder, self._reader, [], sorted(set(page_ids)))
 
+    def confirm(self, confirmed: int) -> int:
+        """Give the index its next mark and return it."""
+        with _translated():
+            return confirm(self._folder, self._reader, confirmed)
+
     @contextmanager
-    def opened(self, *, patient: bool = False) -> Iterator[Searchable]:
+    def opened(self, *, patient: bool = False, confirmed: int = 0) -> Iterator[Searchable]:
         """Hold the last commit; an index that was never made finds nothing. Nothing here has a deadline."""
         with _translated():
-            yield self._reader.snapshot() or _Absent()
+            yield self._reader.snapshot(confirmed) or _Absent()
 
     @contextmanager
     def rebuild(self, expected: int | None = None) -> Iterator[IndexBuild]:
@@ -78,7 +83,7 @@ class EmbeddedEngine(AnsweringEngine):
         with self._folder.building():
             with _translated():
                 home = self._begin()
-                build = Build(home)
+                build = Build(home, self._folder)
             try:
                 yield build
                 with _translated():
@@ -97,7 +102,7 @@ class EmbeddedEngine(AnsweringEngine):
             if snapshot is not None:
                 yield from snapshot.versions()
 
-    def status(self) -> EngineStatus:
+    def status(self, *, confirmed: int = 0) -> EngineStatus:
         """Tell how the index stands; every file is held against its checksum."""
         location, documents, problem = str(self._folder.root), 0, ""
         try:
@@ -109,6 +114,7 @@ class EmbeddedEngine(AnsweringEngine):
                 else:
                     location, documents = str(home), snapshot.searcher.num_docs
                     self._reader.check()
+                    self._reader.snapshot(confirmed)
         except SearchError as error:
             problem = str(error)
         # Nothing on a disk comes back by itself: whatever is wrong, building anew is the cure.

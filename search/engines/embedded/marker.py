@@ -3,6 +3,9 @@
 tantivy opens a folder that has lost its ``meta.json`` as an empty index, and serves garbled bytes
 without a word. So each folder has a note with the hash of its schema and its number of documents, and
 every file is held against the checksum that tantivy writes at its end.
+
+The note also bears the mark of what the index confirmed last, which the database keeps too, and the number of
+the commit that it is about: so a folder that was put back from a copy, or half of one, is known.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from search.engines.base import IndexTorn
@@ -25,16 +28,21 @@ _FEWEST_FILES = 6  # of a segment: terms, postings, positions, lengths, columns,
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What a folder should hold. There are two ``counts`` while a commit is under way: before and after."""
+    """What a folder should hold. There are two ``counts`` while a commit is under way: before and after.
+
+    ``commit`` is tantivy's number of the last commit that is over.
+    """
 
     schema: str
     counts: tuple[int, ...]
     generation: int = 0
+    mark: int = 0
+    commit: int = 0
 
     @classmethod
-    def of(cls, *counts: int, generation: int = 0) -> Marker:
+    def of(cls, *counts: int, generation: int = 0, mark: int = 0, commit: int = 0) -> Marker:
         """Make a note for an index of today's schema."""
-        return cls(schema_hash(), counts, generation)
+        return cls(schema_hash(), counts, generation, mark, commit)
 
     @classmethod
     def read(cls, folder: Path) -> Marker:
@@ -45,7 +53,7 @@ class Marker:
         """
         try:
             held = json.loads((folder / NAME).read_bytes())
-            marker = cls(held["schema"], tuple(held["counts"]), held["generation"])
+            marker = cls(**held | {"counts": tuple(held["counts"])})
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexTorn(f"The note in {folder} cannot be read: {error}") from error
         if marker.schema != schema_hash():
@@ -54,8 +62,41 @@ class Marker:
 
     def write(self, folder: Path) -> None:
         """Put the note into ``folder`` at one stroke."""
-        held = {"schema": self.schema, "counts": self.counts, "generation": self.generation}
-        write_atomically(folder / NAME, json.dumps(held))
+        write_atomically(folder / NAME, json.dumps(asdict(self)))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no commit is under way, nor was when its writer was killed."""
+        return len(self.counts) == 1
+
+    def during(self, before: int, after: int) -> Marker:
+        """Return the note for a commit that is about to change the count."""
+        return replace(self, counts=(before, after), generation=self.generation + 1)
+
+    def after(self, count: int, commit: int) -> Marker:
+        """Return the note for when ``commit`` is over."""
+        return replace(self, counts=(count,), generation=self.generation + 1, commit=commit)
+
+    def marked(self, mark: int) -> Marker:
+        """Return the note for when ``mark`` has been confirmed."""
+        return replace(self, mark=mark)
+
+    def fits(self, count: int, commit: int) -> bool:
+        """Whether an index with ``count`` documents, as of ``commit``, is the one that this note is about."""
+        is_its_commit = commit == self.commit if self.is_settled else commit >= self.commit
+        return count in self.counts and is_its_commit
+
+
+def commit_of(folder: Path) -> int:
+    """Return tantivy's number of the last commit to the index in ``folder``. Merging leaves it as it is.
+
+    Raises:
+        IndexTorn: when it cannot be read.
+    """
+    try:
+        return int(json.loads((folder / _META).read_bytes())["opstamp"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexTorn(f"The index in {folder} cannot be read: {error}") from error
 
 
 def write_atomically(path: Path, content: str) -> None:

@@ -16,7 +16,7 @@ from search.clauses import Bool, Clause, Every
 from search.engines.base import IndexTorn
 from search.engines.embedded.compile import compile_clause, token
 from search.engines.embedded.folder import IndexFolder
-from search.engines.embedded.marker import FileChecker, Marker
+from search.engines.embedded.marker import FileChecker, Marker, commit_of
 from search.engines.embedded.schema import COLUMNS, PAYLOAD, register, schema
 from search.engines.entries import found
 from search.query.request import EngineRequest, EngineResponse, Found, TallyRequest
@@ -28,6 +28,7 @@ _SORT_FIELDS = {
 }
 _MOST_VALUES = 10_000
 _SLACK = 20
+_OLDER = "The index is older than what it confirmed last: it was put back from a copy, and must be built anew."
 _TRIES = 25
 _PAUSE = 0.01
 
@@ -38,9 +39,13 @@ Tallies = dict[str, Mapping[str, int]]
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The index as it stood at one moment: answers stay consistent while others write."""
+    """The index as it stood at one moment: answers stay consistent while others write.
+
+    All that was confirmed up to ``mark`` is in it.
+    """
 
     searcher: Searcher
+    mark: int = 0
     whole: Tallies = field(default_factory=dict)
 
     def known(self, words: Collection[str]) -> frozenset[str]:
@@ -201,14 +206,17 @@ class Reader:
         self._checker = FileChecker()
         self._guard = threading.Lock()
 
-    def snapshot(self) -> Snapshot | None:
+    def snapshot(self, confirmed: int = 0) -> Snapshot | None:
         """Return the index as it stands now; ``None`` when none was ever made.
 
         Raises:
-            IndexTorn: when it is damaged or of another schema.
+            IndexTorn: when it is damaged, of another schema, or older than what was ``confirmed``.
         """
         with self._guard:
-            return self._steadily(self._snapshot)
+            snapshot = self._steadily(self._snapshot)
+        if (snapshot.mark if snapshot else 0) < confirmed:
+            raise IndexTorn(_OLDER)
+        return snapshot
 
     def where(self) -> Path | None:
         """Return the folder that answers now; ``None`` when none was ever made.
@@ -277,13 +285,13 @@ def _fresh(opened: _Opened) -> Snapshot:
         if attempt:
             time.sleep(_PAUSE)
         marker = Marker.read(opened.folder)
-        is_settled = len(marker.counts) == 1
-        if opened.searcher and is_settled and marker.generation == opened.generation:
-            return Snapshot(opened.searcher, opened.whole)
+        if opened.searcher and marker.is_settled and marker.generation == opened.generation:
+            return Snapshot(opened.searcher, marker.mark, opened.whole)
         opened.index.reload()
         searcher = opened.index.searcher()
-        if searcher.num_docs in marker.counts:
-            opened.generation = marker.generation if is_settled else -1
+        # Read afterwards: what was loaded is of this commit or an earlier one, which then does not fit.
+        if marker.fits(searcher.num_docs, commit_of(opened.folder)):
+            opened.generation = marker.generation if marker.is_settled else -1
             opened.searcher, opened.whole = searcher, {}
-            return Snapshot(searcher, opened.whole)
-    raise IndexTorn(f"The index in {opened.folder} does not hold as many cases as it should.")
+            return Snapshot(searcher, marker.mark, opened.whole)
+    raise IndexTorn(f"The index in {opened.folder} does not hold what it should.")

@@ -74,21 +74,36 @@ def replace(
         folder.note_touched(page_ids)
 
 
+def confirm(folder: IndexFolder, reader: Reader, confirmed: int) -> int:
+    """Give the live index its next mark and return it. Holds the lock itself.
+
+    Raises:
+        IndexTorn: if it is older than what was ``confirmed``: what was written to it went astray.
+    """
+    with folder.writing():
+        snapshot = reader.snapshot(confirmed)
+        home = folder.current()
+        if home is None or snapshot is None:
+            raise IndexTorn(NOT_BUILT)
+        marker = Marker.read(home).marked(snapshot.mark + 1)
+        marker.write(home)
+        return marker.mark
+
+
 def _commit(
     home: Path, documents: Sequence[Document], page_ids: Iterable[int], before: int, after: int
 ) -> None:
-    marker = Marker.read(home)
-    generation = marker.generation + 1
-    Marker.of(before, after, generation=generation).write(home)
+    marker = Marker.read(home).during(before, after)
+    marker.write(home)
     index = Index.open(str(home))
     register(index)
     writer = open_writer(index, _SMALL_HEAP, 1)
     _forget(writer, page_ids)
     for document in documents:
         writer.add_document(document)
-    writer.commit()
+    commit = writer.commit()
     writer.wait_merging_threads()
-    Marker.of(after, generation=generation + 1).write(home)
+    marker.after(after, commit).write(home)
 
 
 def _forget(writer: IndexWriter, page_ids: Iterable[int]) -> None:
@@ -100,9 +115,12 @@ def _forget(writer: IndexWriter, page_ids: Iterable[int]) -> None:
 class Build:
     """A new index in the making, in a folder that nothing points at yet."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, live: IndexFolder) -> None:
         self.folder = folder
         self.refused: dict[int, str] = {}
+        self._live = live
+        self._confirmed = 0
+        self._mark = 0
         self._index = create(folder)
         self._writer = open_writer(self._index, _BUILD_HEAP, _BUILD_THREADS)
         self._held: set[int] = set()
@@ -130,11 +148,21 @@ class Build:
             self._writer.add_document(document)
         return self.given
 
+    def follow(self, confirmed: int) -> int:
+        """Have this index follow what the live one ``confirmed`` last; return the mark that it will have."""
+        self._confirmed = confirmed
+        self._mark = max(confirmed, _mark_of(self._live)) + 1
+        return self._mark
+
     def catch_up(self, page_ids: Iterable[int], reader: Reader) -> None:
-        """Take over from the live index the cases that changed while this one was built."""
+        """Take over from the live index the cases that changed while this one was built.
+
+        Raises:
+            IndexTorn: if that is older than what it confirmed, and so does not hold what changed.
+        """
         changed = list(page_ids)
         # A live index that is torn is not even opened when nothing changed: this one replaces it.
-        snapshot = reader.snapshot() if changed else None
+        snapshot = reader.snapshot(self._confirmed) if changed else None
         for page_id in changed:
             payload = snapshot.payload(page_id) if snapshot else None
             _forget(self._writer, [page_id])
@@ -149,15 +177,24 @@ class Build:
 
     def finish(self) -> int:
         """Commit, end the writer, write the marker; return how many cases the index holds."""
-        self._writer.commit()
+        commit = self._writer.commit()
         self._is_open = False
         self._writer.wait_merging_threads()
         self._index.reload()
         held = int(self._index.searcher().num_docs)
-        Marker.of(held).write(self.folder)
+        Marker.of(held, mark=self._mark, commit=commit).write(self.folder)
         return held
 
     def abandon(self) -> None:
         """End the writer, if it has not ended, without keeping anything."""
         if self._is_open:
             self._writer.rollback()
+
+
+def _mark_of(live: IndexFolder) -> int:
+    """The mark of the index that answers now; nought when there is none that can be read."""
+    try:
+        home = live.current()
+        return Marker.read(home).mark if home else 0
+    except IndexTorn:
+        return 0

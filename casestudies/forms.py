@@ -15,6 +15,7 @@ from wagtail.admin.forms.pages import CopyForm
 from casestudies.agreement import last_ticked, untick_outgrown
 from casestudies.consistency import Record, problems
 from casestudies.fingerprints import cover_what_is_said
+from casestudies.new_words import has_new_rows
 from casestudies.panels.blank import say_nothing_chosen
 from casestudies.panels.terms import GroupedTerms
 from casestudies.publishing import missing_agreements, missing_source
@@ -157,8 +158,8 @@ class CaseStudyForm(WagtailAdminPageForm):
             self.add_error(None, ValidationError(refusal, code=PLAIN))
 
     def _has_new_words(self) -> bool:
-        formsets = (each for name, each in self.formsets.items() if name != "comments")
-        return bool(set(self.changed_data) - TIMES) or any(each.has_changed() for each in formsets)
+        formsets = [each for name, each in self.formsets.items() if name != "comments"]
+        return bool(set(self.changed_data) - TIMES) or any(map(has_new_rows, formsets))
 
     def _name_problems(self) -> None:
         self._remember_ticks()

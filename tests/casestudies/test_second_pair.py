@@ -15,9 +15,10 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import querydict_from_html
 
 from casestudies import services
-from casestudies.models import CaseIndexPage, CaseStudyPage
+from casestudies.models import CaseIndexPage, CaseStudyPage, FieldState, OutcomeMeasure
 from casestudies.workflows import prepare_review
 from cms.accounts.models import User
+from taxonomy.models import Outcome
 from tests import factories
 from tests.casestudies.conftest import SignIn
 
@@ -100,6 +101,46 @@ def test_a_change_in_the_form_itself_is_not_published_with_it(editor: Editor) ->
     assert not stored(page).live and stored(page).get_latest_revision().user is None
     assert editor.publish(page, data).status_code == 302
     assert stored(page).live, "what a colleague wrote and nobody changed is published"
+
+
+def test_rows_that_only_a_draft_holds_are_no_change_until_something_in_them_is(
+    editor: Editor,
+) -> None:
+    page, term = factories.complete_draft(), factories.term(Outcome)
+    page.outcomes = [
+        OutcomeMeasure(
+            row_id=f"o{n}",
+            term=term,
+            indicator=f"Days {n}",
+            status="observed",
+            unit="days",
+            better="lower",
+            baseline_value=9,
+            result_value=n,
+            evidence=1,
+            source="Register",
+        )
+        for n in (1, 2)
+    ]
+    page.states = [FieldState(row_id="f1", field="hypothesis", state="not-applicable")]
+    services.save_draft(page)
+    data = editor.form(page)
+    changes: tuple[dict[str, str], ...] = (
+        {"outcomes-1-indicator": "Mine"},
+        {"outcomes-1-baseline_value": "7"},
+        {"outcomes-1-DELETE": "on"},
+        {"outcomes-0-ORDER": "2", "outcomes-1-ORDER": "1"},
+        {"outcomes-0-row_id": "o2", "outcomes-1-row_id": "o1"},
+        {"outcomes-TOTAL_FORMS": "1", "outcomes-INITIAL_FORMS": "1"},
+        {"states-0-state": "withheld", "states-0-reason": "partner-request"},
+    )
+    for each in changes:
+        assert "You changed this case here" in said(editor.publish(page, data.copy(), **each)), each
+    answer = editor.publish(page, data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert stored(page).live
+    held = [(row.indicator, row.row_id) for row in stored(page).outcomes.all()]
+    assert held == [("Days 1", "o1"), ("Days 2", "o2")]
 
 
 def test_a_new_case_is_its_makers(editor: Editor, case_index: CaseIndexPage) -> None:

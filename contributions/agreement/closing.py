@@ -11,7 +11,6 @@ from django.db.models.signals import post_save
 from wagtail.models import Revision
 
 from casestudies.models import CaseStudyPage, Consent
-from contributions.access import is_steward
 from contributions.agreement.links import parts_lacking
 from contributions.models import AgreementAnswer, AgreementRequest
 from contributions.models.agreement import new_nonce
@@ -20,20 +19,23 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
 
 
-def may_call_off(asked: AgreementRequest, user: User, *, steward: bool) -> bool:
-    """Whether ``user`` may end ``asked``: who asked, and whoever answers for the case."""
-    return asked.is_open and (steward or asked.asked_by_id == user.pk)
+def may_call_off(asked: AgreementRequest, user: User, *, any_ones: bool) -> bool:
+    """Whether ``user`` may end ``asked``: who asked; and anybody's, whoever answers for the case, or publishes it."""
+    return asked.is_open and (any_ones or asked.asked_by_id == user.pk)
 
 
 @transaction.atomic
-def call_off(page: CaseStudyPage, pk: int, *, by: User) -> AgreementRequest:
+def call_off(page: CaseStudyPage, number: str, *, by: User, any_ones: bool) -> AgreementRequest:
     """End a request of ``page`` that nobody has answered; every link sent for it says so from then on.
+
+    ``number`` is the request's, as a form sent it.
 
     Raises:
         ValidationError: in words for the person, where there is none that they may end.
     """
+    pk = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
     found = AgreementRequest.objects.select_for_update().filter(page=page, pk=pk).first()
-    if found is None or not may_call_off(found, by, steward=is_steward(by, page)):
+    if found is None or not may_call_off(found, by, any_ones=any_ones):
         raise ValidationError("That request is not waiting any more, or somebody else asked.")
     found.answer, found.nonce = AgreementAnswer.CALLED_OFF, new_nonce()
     found.save(update_fields=["answer", "nonce"])

@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from casestudies.agreeing import Agreed, latest, record_agreement
-from casestudies.publishing import missing_agreements
 from cms.core.dates import PartialDate
 from contributions.access import is_steward, person, posted, with_case
+from contributions.agreement.missing import NOT_MISSING, lacking
 
 if TYPE_CHECKING:
     from casestudies.agreement import Need
@@ -77,10 +77,9 @@ def given(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     if not is_steward(person(request), case):
         raise Http404("Only the owner and the successor of a case do this.")
     part = request.GET.get("part", "")
-    needs = [item.need for item in missing_agreements(latest(case)) if item.need]
-    need = next((each for each in needs if each.part == part), None)
+    need = next((each for each in lacking(latest(case)) if each.part == part), None)
     if need is None:
-        messages.info(request, "That agreement is not missing any more.")
+        messages.info(request, NOT_MISSING)
         return redirect("contribute_agreement", ref=case.ref)
     form = GivenForm(posted(request))
     if form.is_valid():

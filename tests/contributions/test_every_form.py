@@ -18,7 +18,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from contributions.agreement.forms import ANSWERS
-from contributions.agreement.views import ACTIONS
+from contributions.agreement.missing import ACTIONS
 from tests.accounts.test_queue_matrix import QUEUES
 from tests.accounts.test_role_matrix import MATRIX
 from tests.contributions.commands import COMMANDS, documents, own

@@ -18,10 +18,11 @@ from casestudies.fingerprints import cover_what_is_said
 from casestudies.new_words import has_new_rows
 from casestudies.panels.blank import say_nothing_chosen
 from casestudies.panels.terms import GroupedTerms
-from casestudies.publishing import missing_agreements, missing_source
+from casestudies.publishing import agreements_remedy, missing_agreements, missing_source
 from casestudies.review.direct import CHANGED_HERE, direct_refusal
 from casestudies.slugs import free_slug, slug_base
 from cms.core.refusals import PLAIN
+from cms.core.remedies import Remedy
 
 TAGS = ("sectors", "methods", "barriers", "enablers")
 PUBLISH = "action-publish"
@@ -56,6 +57,9 @@ class CaseCopyForm(CopyForm):
 
 class CaseStudyForm(WagtailAdminPageForm):
     """Saves drafts with a title only; publishing, scheduling and submitting demand the rest."""
+
+    remedy: Remedy | None = None
+    """Where agreements are asked for, once some were found missing (``AdminRefusalMiddleware``)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -188,8 +192,10 @@ class CaseStudyForm(WagtailAdminPageForm):
             self.add_error(item.field if item.field in self.fields else None, item.message)
 
     def _demand_agreements(self) -> None:
-        for item in missing_agreements(self.instance, self._rows):
+        missing = missing_agreements(self.instance, self._rows)
+        for item in missing:
             self.add_error(None, item.message)
+        self.remedy = agreements_remedy(self.instance, missing)
 
     def _remember_ticks(self) -> None:
         """Tell the quotations of the form what they were ticked for: rows of a draft come out of it made anew.

@@ -5,11 +5,13 @@ The rules are the product's own ("to publish, eight"); see ADR 0008 for where th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.agreement import Need, needs
@@ -19,6 +21,7 @@ from casestudies.models.identity import CaseIdentity, Tombstone
 from casestudies.naming import is_name
 from casestudies.unnamed import names_left
 from cms.core.refusals import PLAIN, Refused
+from cms.core.remedies import Remedy
 
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudyPage
@@ -40,12 +43,14 @@ class Missing:
 class PublishRefused(Refused):
     """Publishing was refused; ``missing`` names everything at once."""
 
-    def __init__(self, missing: list[Missing], about: str = "") -> None:
+    def __init__(
+        self, missing: list[Missing], about: str = "", remedy: Remedy | None = None
+    ) -> None:
         self.missing = missing
         errors: dict[str, list[str]] = {}
         for item in missing:
             errors.setdefault(item.field, []).append(item.message)
-        super().__init__(errors, about)
+        super().__init__(errors, about, remedy)
 
     def __str__(self) -> str:
         return "Not published. " + " ".join(item.message for item in self.missing)
@@ -77,12 +82,25 @@ EMBARGO_ENDS_LATER = (
     "The embargo ends later than this. Schedule the case for the embargo's end.",
 )
 
+AGREEMENTS = "Agreements are missing."
+
 MERGED = "This case was merged into another, which answers for it. It cannot be published again."
 
 
 def about(page: CaseStudyPage) -> str:
     """Return the sentence that names the case, for roads by which several are published at once."""
     return f"“{page.title}” cannot be published."
+
+
+def agreements_remedy(page: CaseStudyPage, missing: Iterable[Missing]) -> Remedy | None:
+    """Return the page where what is ``missing`` of agreements is asked for or left out; none if nothing is.
+
+    A case that is not stored yet has no such page: what is refused is undone.
+    """
+    if page._state.adding or not any(item.need for item in missing):
+        return None
+    url = reverse("case_agreements", args=[page.pk])
+    return Remedy(url, "Ask, withhold or leave out the name:", "Agreements of this case")
 
 
 def missing_for_publication(page: CaseStudyPage) -> list[Missing]:

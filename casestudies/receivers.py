@@ -12,7 +12,13 @@ from wagtail.models import Page, Revision, TaskState
 
 from casestudies.choices import WithdrawalReason
 from casestudies.models import CaseStudyPage, Tombstone
-from casestudies.publishing import PublishRefused, about, embargoed, missing_for_publication
+from casestudies.publishing import (
+    PublishRefused,
+    about,
+    agreements_remedy,
+    embargoed,
+    missing_for_publication,
+)
 from casestudies.review.own import OWN, is_own
 from casestudies.services import unpublish
 
@@ -30,7 +36,7 @@ def refuse_incomplete_schedule(sender: type[Revision], instance: Revision, **kwa
     page = instance.as_object()
     missing = missing_for_publication(page)
     if missing:
-        raise PublishRefused(missing, about(page))
+        raise PublishRefused(missing, about(page), agreements_remedy(page, missing))
     page.clean_to_be_live(at=instance.approved_go_live_at)
     if embargoed(page):
         # Wagtail leaves what is live where it is until the hour comes.

@@ -27,7 +27,12 @@ from casestudies.models import (
     Tombstone,
 )
 from casestudies.models.identity import LARGEST_GIVEN, identity_for
-from casestudies.publishing import PublishRefused, embargoed, missing_for_publication
+from casestudies.publishing import (
+    PublishRefused,
+    agreements_remedy,
+    embargoed,
+    missing_for_publication,
+)
 from casestudies.references import referenced_once
 from casestudies.rows import belonging, load_record, stand_empty
 from casestudies.slugs import free_slug
@@ -124,7 +129,7 @@ def publish(
     """
     missing = missing_for_publication(page)
     if missing:
-        raise PublishRefused(missing)
+        raise PublishRefused(missing, remedy=agreements_remedy(page, missing))
     if embargoed(page):
         _schedule_for_embargo_end(page, user)
     with referenced_once(page):

@@ -20,8 +20,10 @@ from casestudies import services
 from casestudies.choices import WithdrawalReason
 from casestudies.editing.standing import state_words, with_standing
 from casestudies.models import CaseStudyPage
-from casestudies.publishing import withdrawn
+from casestudies.publishing import AGREEMENTS, withdrawn
 from casestudies.review.direct import restore_refusal
+from cms.core.refusals import remedy_of
+from cms.core.remedies import lead_to
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -137,6 +139,7 @@ class CaseActionView(WagtailAdminTemplateMixin, FormView[forms.Form], ABC):
             message = self.perform(form)
         except ValidationError as error:
             form.add_error(None, error.messages)
+            lead_to(self.request, AGREEMENTS, remedy_of(error))
             return self.form_invalid(form)
         log(instance=self.case, action=self.log_action, user=self.request.user)
         messages.success(self.request, message)

@@ -30,12 +30,15 @@ from casestudies.editing.remarks import (
 from casestudies.gaps import label_of
 from casestudies.life_choices import ReviewAnswerKind
 from casestudies.models import CaseStudyPage
+from casestudies.publishing import AGREEMENTS
 from casestudies.review import service
 from casestudies.review.checklists import CHECKLISTS, EVIDENCE, NAMES
 from casestudies.review.own import OWN, is_own
 from casestudies.review.prompts import prompts
 from casestudies.review.standing import standing
 from casestudies.rows import load_record
+from cms.core.refusals import remedy_of
+from cms.core.remedies import lead_to
 
 if TYPE_CHECKING:
     from casestudies.models import OutcomeMeasure
@@ -224,6 +227,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
             message = self._decide(form)
         except ValidationError as error:
             form.add_error(None, error.messages)
+            lead_to(self.request, AGREEMENTS, remedy_of(error))
             return self.form_invalid(form)
         page = CaseStudyPage.objects.get(pk=self.step.page.pk)
         if service.current_step(page) is not None:

@@ -34,7 +34,12 @@ from casestudies.models.emptiness import let_go_of_the_empty
 from casestudies.models.identity import CaseIdentity, CaseSlug, identity_for
 from casestudies.models.row_ids import assign_row_ids, count_read
 from casestudies.models.superseding import let_go_of_passing, refuse_unseen
-from casestudies.publishing import about, publication_errors
+from casestudies.publishing import (
+    about,
+    agreements_remedy,
+    missing_agreements,
+    publication_errors,
+)
 from casestudies.querysets import CaseStudyQuerySet
 from casestudies.revisions import resolved
 from cms.core.fields import PartialDateField, TextListField, exact
@@ -194,7 +199,8 @@ class CaseStudyPage(Page):
             held = [each for each in errors.get(name, []) if each.code not in {"blank", "null"}]
             errors[name] = held + messages
         if errors:
-            raise Refused(errors, about(self))
+            remedy = agreements_remedy(self, missing_agreements(self))
+            raise Refused(errors, about(self), remedy)
 
     @transaction.atomic
     def save(self, clean: bool = True, **kwargs: Any) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +13,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from cms.core.refusals import refusal_words
+from cms.core.refusals import refusal_words, remedy_of
+from cms.core.remedies import lead_to, say_refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ADMIN_ACCESS = "wagtailadmin.access_admin"
 POLICY_HEADER = "Content-Security-Policy"
 FRAMED_BY = "frame-ancestors"
+SAVE_FIRST = "Save what you typed here as a draft first."
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -114,7 +116,8 @@ class AdminRefusalMiddleware:
     """Turn a refusal that a view of the editors' side lets escape into a message, never an error page.
 
     Wagtail checks forms itself, but not every road: publishing several pages at once, or approving
-    a step of a workflow, lets the refusal of an incomplete page through.
+    a step of a workflow, lets the refusal of an incomplete page through. Where the refusal knows a page
+    to put it right, or a form that Wagtail refused does, the message leads there.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -130,8 +133,15 @@ class AdminRefusalMiddleware:
             return None
         if request.method not in SAFE_METHODS:
             transaction.set_rollback(True)
-        messages.error(request, f"Not done. {refusal_words(exception)}")
+        say_refused(request, f"Not done. {refusal_words(exception)}", remedy_of(exception))
         return redirect(_came_from(request))
+
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        """Lead from a form that Wagtail shows again to where that is put right, if it knows (``remedy``)."""
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if is_admin(request):
+            lead_to(request, SAVE_FIRST, getattr(form, "remedy", None))
+        return response
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+if TYPE_CHECKING:
+    from cms.core.remedies import Remedy
 
 PLAIN = "plain"
 """The code of a message that can be read without the name of its field."""
 
 
 class Refused(ValidationError):
-    """A refusal that knows what it is about: said first where several things were asked for at once."""
+    """A refusal that knows what it is about, said first where several things were asked for at once.
 
-    def __init__(self, errors: Any, about: str = "") -> None:
+    It may know the page where it is put right too. Roads that show links lead there; all others show text alone.
+    """
+
+    def __init__(self, errors: Any, about: str = "", remedy: Remedy | None = None) -> None:
         super().__init__(errors)
-        self.about = about
+        self.about, self.remedy = about, remedy
+
+
+def remedy_of(error: ValidationError) -> Remedy | None:
+    """Return where what ``error`` says is put right, if there is a page for it."""
+    return error.remedy if isinstance(error, Refused) else None
 
 
 def refusal_words(error: ValidationError) -> str:

@@ -36,6 +36,7 @@ MAY = {
     "case_note_edit": EDITORS,
     "case_comments": EDITORS,
     "case_contact": EDITORS,
+    "case_agreements": EDITORS,
     "memberships_waiting": EDITORS,
     "going_stale": EDITORS,
     "outbox": EDITORS,

@@ -500,6 +500,7 @@ def test_a_stranger_gets_no_further_than_the_door(people: dict[str, Person]) -> 
         ("case_review", [page.pk]),
         ("case_comments", [page.pk]),
         ("case_contact", [page.pk]),
+        ("case_agreements", [page.pk]),
         ("going_stale", []),
         ("statements:index", []),
         ("problem_reports:index", []),

@@ -55,6 +55,11 @@ OPEN = {
 BUTTONS = {
     "casestudies/admin/notes.html take-back": "take a public note back",
     "casestudies/admin/review.html send-back": "send it back",
+    "contributions/admin/agreement.html do=ask": "ask for agreement as an editor",
+    "contributions/admin/agreement.html do=withhold": "withhold as an editor",
+    "contributions/admin/agreement.html do=unnamed": "withhold only a supplier's name as an editor",
+    "contributions/admin/agreements.html request": "call off what the owner asked as an editor",
+    "contributions/admin/unnamed.html do=unnamed": "anonymise as an editor",
     "contributions/admin/comments.html answer": "answer a comment as an editor",
     "contributions/admin/comments.html settle": "settle a comment as an editor",
     "contributions/admin/memberships.html confirm": "confirm_who_belongs",
@@ -189,8 +194,10 @@ def test_every_button_by_which_a_form_does_something_else_has_an_entry_too() -> 
 
 
 def test_what_is_done_about_a_missing_agreement_and_each_answer_to_a_request_has_an_entry() -> None:
-    offered = {each.partition("do=")[2] for each in BUTTONS if "agreement.html do=" in each}
-    assert offered == {"ask", *ACTIONS}
+    rooms = {each.partition("do=")[2] for each in BUTTONS if "agreement/agreement.html do=" in each}
+    editors = {each.partition("do=")[2] for each in BUTTONS if "admin/agreement.html do=" in each}
+    assert rooms == {"ask", *ACTIONS}
+    assert editors == rooms - {"agree"}, "nobody agrees there in the owner's place"
     sent = {"yes": "agree by link", "unnamed": "agree by link, unnamed", "no": "refuse by link"}
     assert {value for value, _ in ANSWERS} == set(sent)
     assert set(sent.values()) <= set(COMMANDS)

@@ -14,6 +14,7 @@ from contributions.agreement.services import mark_of, shown_lines
 from contributions.models import AgreementRequest
 from tests.contributions.commands.shape import (
     ALL,
+    EDITORS,
     NOT_WITHDRAWN,
     QUOTED,
     ROOM,
@@ -49,6 +50,11 @@ def _asked(case: CaseStudyPage, by: str, **fields: Any) -> AgreementRequest:
     )
 
 
+def _lacking_for_editors(do: str, part: str = "", **data: str) -> Form:
+    form = _lacking(do, part, **data)
+    return lambda case: ([case.pk], form(case)[1])
+
+
 def _asked_before(case: CaseStudyPage) -> Sent:
     _asked(case, "owner", asked_at=timezone.now() - timedelta(hours=2))
     return _lacking("ask", name="Ann", email="a@b.example")(case)
@@ -56,6 +62,10 @@ def _asked_before(case: CaseStudyPage) -> Sent:
 
 def _call_off(by: str) -> Form:
     return lambda case: ([case.ref], {"request": str(_asked(case, by).pk)})
+
+
+def _call_off_as_an_editor(case: CaseStudyPage) -> Sent:
+    return [case.pk], {"request": str(_asked(case, "owner").pk)}
 
 
 def _given_elsewhere(case: CaseStudyPage) -> Sent:
@@ -102,6 +112,25 @@ COMMANDS = {
     ),
     "call off what the writer asked": Command(
         "contribute_agreement_call_off", _call_off("writer"), STEWARDS | {"writer"}, ROOM
+    ),
+    # on the editors' side
+    "ask for agreement as an editor": Command(
+        "case_agreements",
+        _lacking_for_editors("ask", name="Ann", email="a@b.example"),
+        EDITORS,
+        NOT_WITHDRAWN,
+    ),
+    "withhold as an editor": Command(
+        "case_agreements", _lacking_for_editors("withhold", QUOTED), EDITORS, ROOM
+    ),
+    "withhold only a supplier's name as an editor": Command(
+        "case_agreements", _lacking_for_editors("unnamed", SUPPLIER), EDITORS, ROOM
+    ),
+    "anonymise as an editor": Command(
+        "case_agreements", _lacking_for_editors("unnamed", sure="1"), EDITORS, ROOM
+    ),
+    "call off what the owner asked as an editor": Command(
+        "case_agreements", _call_off_as_an_editor, EDITORS, ROOM
     ),
     # by a link, without an account
     "agree by link": Command("contribute_agree", _by_link("yes"), ANYBODY, NOT_WITHDRAWN),

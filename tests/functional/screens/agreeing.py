@@ -37,6 +37,7 @@ WHOLE, SUPPLIER, QUOTATION = "", "suppliers.s1", "quotations.w1"
 def play(stage: Stage) -> None:
     """Show all of it."""
     _missing(stage)
+    _for_editors(stage)
     _given(stage)
     _every_answer(stage)
     _links_that_ended(stage)
@@ -119,6 +120,29 @@ def _given(stage: Stage) -> None:
     stage.post(me, given, wrong, "given elsewhere: mistakes", "That day is still to come")
     right = {"given_by": "Head", "given_on": "2026-01-05", "evidence": "E-mail.", "read": "on"}
     stage.post(me, given, right, "given elsewhere: recorded", "The agreement is recorded")
+
+
+def _for_editors(stage: Stage) -> None:
+    """The page of the editors' side, and the refusal that leads there."""
+    me, case = stage.editor, lacking(stage, "Bins that an editor looks after")
+    path = reverse("case_agreements", args=[case.pk])
+    stage.get(me, path, "admin: agreements", "3 agreements are missing")
+    wrong = {"do": "ask", "part": SUPPLIER, "name": "Ann", "email": "nowhere"}
+    stage.post(me, path, wrong, "admin: agreements: no address", "Enter a valid email")
+    ask_first = {"do": "unnamed", "part": WHOLE}
+    stage.post(me, path, ask_first, "admin: agreements: leave out the name", "Keep the name")
+    stage.post(me, path, {"do": "withhold", "part": SUPPLIER}, "admin: withheld", "Withheld.")
+    who = {"do": "ask", "part": QUOTATION, "name": "A. Warden", "email": "w@else.example"}
+    stage.post(me, path, who, "admin: agreements: asked", "Call off")
+    publish = (
+        f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={case.pk}"
+    )
+    stage.post(me, publish, {}, "admin: publishing refused", "Ask, withhold or leave out the name")
+    gone = lacking(stage, "Bins that are told elsewhere")
+    services.withdraw(gone, "legal")
+    stage.get(
+        me, reverse("case_agreements", args=[gone.pk]), "admin: agreements: withdrawn", "Nobody is"
+    )
 
 
 def _every_answer(stage: Stage) -> None:

@@ -12,7 +12,7 @@ from wagtail.permissions import policy_registry
 from casestudies.choices import ReportState
 from casestudies.editing.listing import editable_cases
 from casestudies.editing.problem_reports import open_reports
-from casestudies.editing.standing import IN_STATE, review_filter, with_review_end, with_standing
+from casestudies.editing.standing import IN_STATE, by_review, with_standing
 from casestudies.models import CaseStudyPage
 
 
@@ -54,7 +54,7 @@ def _cases(user: Any) -> dict[str, Any]:
     return {
         "drafts": with_standing(cases).filter(IN_STATE["draft"]).count(),
         "drafts_url": f"{listed}?state=draft",
-        "overdue": with_review_end(cases).filter(review_filter("overdue")).count(),
+        "overdue": by_review(cases, "overdue").count(),
         "overdue_url": f"{listed}?review=overdue",
         "add_url": reverse("cases:choose_parent"),
     }

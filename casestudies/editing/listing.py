@@ -16,14 +16,14 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permissions import policy_registry
 
 from casestudies.choices import Basis, Kind, Phase
+from casestudies.due import with_confirmed
 from casestudies.editing.standing import (
     IN_STATE,
     REVIEW_CHOICES,
     STATE_LABELS,
-    review_filter,
+    by_review,
     review_words,
     state_words,
-    with_review_end,
     with_standing,
 )
 from casestudies.models import CaseStudyPage
@@ -84,7 +84,7 @@ class CaseFilterSet(WagtailFilterSet):
 
     def due(self, cases: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Keep cases by when they are to be reviewed."""
-        return with_review_end(cases).filter(review_filter(value))
+        return by_review(cases, value)
 
 
 def _edit_url(case: CaseStudyPage) -> str:
@@ -116,7 +116,7 @@ class CaseListView(IndexView):
         ),
         Column("phase", label="Phase", accessor="get_phase_display", sort_key="phase"),
         Column("owner", label="Owner", accessor="owner_name", sort_key="owner_name"),
-        Column("review", label="Review due", accessor=review_words, sort_key="review_by"),
+        Column("review", label="Review due", accessor=review_words),
         Column("state", label="State", accessor=state_words, sort_key="live"),
         DateColumn(
             "latest_revision_created_at", label="Updated", sort_key="latest_revision_created_at"
@@ -126,7 +126,7 @@ class CaseListView(IndexView):
     def get_base_queryset(self) -> QuerySet[CaseStudyPage]:
         """The cases that the person may change, with what a row shows."""
         cases = editable_cases(self.request.user).select_related("lead_organisation")
-        return with_standing(cases)
+        return with_confirmed(with_standing(cases))
 
     def search_queryset(self, queryset: QuerySet[CaseStudyPage]) -> QuerySet[CaseStudyPage]:
         """Find by title, reference or lead organisation, in the database: every word must be there."""

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat, Substr
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from wagtail.models import Revision, WorkflowState
 
 from casestudies.choices import Basis
-from casestudies.models import CaseIdentity, CaseStudyPage, Tombstone
+from casestudies.due import due_by, due_of, with_confirmed
+from casestudies.models import CaseIdentity, Tombstone
 from cms.core.dates import PartialDate
 
 SOON = timedelta(days=30)
-LATEST_DAY = "-99"
-"""Added to a partial date it makes a text that sorts after every day the date can mean."""
 
 _Set = TypeVar("_Set", bound=QuerySet[Any])
 
@@ -80,32 +79,21 @@ def state_words(case: Any) -> str:
 _FURTHER = (("in_review", "in review"), ("is_scheduled", "scheduled"))
 
 
-def due_by(day: date) -> Q:
-    """What is asked of a case, annotated with ``review_ends``, to be due on ``day`` or before."""
-    return Q(review_ends__lt=(day + timedelta(days=1)).isoformat())
+def by_review(cases: _Set, name: str) -> _Set:
+    """Keep those of ``cases`` that a choice of :data:`REVIEW_CHOICES` names, by the rule of ``casestudies.freshness``.
 
-
-def with_review_end(cases: _Set) -> _Set:
-    """Annotate ``review_ends``: a text that sorts as the last day that a review date can mean."""
-    ends = Concat("review_by", Value(LATEST_DAY), output_field=CharField())
-    return cases.alias(review_ends=ends)
-
-
-def review_filter(name: str) -> Q:
-    """Return the condition of a choice of :data:`REVIEW_CHOICES` on cases with ``review_ends``.
-
-    Nobody is asked whether an invented case is still true: none is due soon, or overdue.
+    Nobody is asked whether an invented case is still true: none has a day.
     """
     today = timezone.localdate()
-    asked = Q(review_by__isnull=False) & ~Q(basis=Basis.ILLUSTRATIVE)
-    overdue = asked & due_by(today - timedelta(days=1))
-    soon = asked & due_by(today + SOON) & ~overdue
-    return {
-        "overdue": overdue,
-        "soon": soon,
-        "later": Q(review_by__isnull=False) & ~due_by(today + SOON),
-        "none": Q(review_by__isnull=True),
-    }[name]
+    asked = with_confirmed(cases.exclude(basis=Basis.ILLUSTRATIVE))
+    undated = Q(review_by__isnull=True, first_published_at__isnull=True)
+    if name == "none":
+        return asked.filter(undated)
+    soon = due_by(asked, today + SOON)
+    if name == "later":
+        return asked.exclude(undated).exclude(pk__in=soon.values("pk"))
+    overdue = due_by(asked, today - timedelta(days=1))
+    return overdue if name == "overdue" else soon.exclude(pk__in=overdue.values("pk"))
 
 
 REVIEW_CHOICES = (
@@ -121,11 +109,15 @@ def is_overdue(due: PartialDate | None) -> bool:
     return due is not None and due.last_day < timezone.localdate()
 
 
-def review_words(case: CaseStudyPage) -> str:
-    """Return when a case is due for review: ``Overdue: March 2026``, ``March 2027``, ``Not set``, ``Not needed``."""
+def review_words(case: Any) -> str:
+    """Return when a case that has ``confirmed`` is due: ``Overdue: March 2026``, ``March 2027``, ``Not set``.
+
+    Of an invented one ``Not needed``.
+    """
     if case.basis == Basis.ILLUSTRATIVE:
         return "Not needed"
-    if case.review_by is None:
+    due = due_of(case)
+    if due is None:
         return "Not set"
-    words: str = case.review_by.display
-    return f"Overdue: {words}" if is_overdue(case.review_by) else words
+    words: str = due.display
+    return f"Overdue: {words}" if is_overdue(due) else words

@@ -14,14 +14,14 @@ from wagtail.models import Revision
 
 from casestudies.addresses import case_path
 from casestudies.choices import Basis
+from casestudies.due import due_of, with_confirmed
 from casestudies.editing.standing import SOON, is_overdue, with_standing
-from casestudies.models import Confirmation, Tombstone
+from casestudies.models import Tombstone
 from cms.core.dates import PartialDate
 from cms.core.templatetags.core import plain_date, plain_moment
 from contributions.access import cases_of
 from contributions.room.people import successor_of
 from contributions.room.reviews import Review, open_reviews
-from contributions.stewardship.due import due_of
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -84,11 +84,9 @@ def my_cases(user: User) -> list[Group]:
 
 def with_lines(cases: QuerySet[Any]) -> QuerySet[Any]:
     """Annotate what the line of a case needs; no query of its own."""
-    days = Confirmation.objects.filter(page=OuterRef("pk")).order_by("-on", "-pk").values("on")
     latest = Revision.objects.filter(pk=OuterRef("latest_revision"))
     withdrawn = Tombstone.objects.filter(ref=OuterRef("ref")).values("withdrawn_on")
-    found: QuerySet[Any] = with_standing(cases).annotate(
-        confirmed=Subquery(days[:1]),
+    found: QuerySet[Any] = with_confirmed(with_standing(cases)).annotate(
         withdrawn_on=Subquery(withdrawn),
         held_until=Subquery(latest.values(until=KT("content__embargo_until"))),
         has_successor=Exists(successor_of(OuterRef("pk"))),

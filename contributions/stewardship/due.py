@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from casestudies.choices import Basis
-from casestudies.freshness import due_date
+from casestudies.due import due_by, due_of, with_confirmed
 from casestudies.models import CaseStudyPage
 from cms.core.dates import PartialDate
 
@@ -32,24 +31,17 @@ def watched_cases() -> QuerySet[Any]:
         CaseStudyPage.objects.filter(live=True, first_published_at__isnull=False)
         .exclude_withdrawn()
         .exclude(basis=Basis.ILLUSTRATIVE)
-        .annotate(confirmed=Max("confirmations__on"))
         .defer(*_LONG)
     )
-    return cases
+    return with_confirmed(cases)
 
 
 _LONG = ("challenge", "approach", "market", "key_findings", "what_helped", "working_together")
 
 
-def due_of(page: Any) -> PartialDate | None:
-    """Return when a public case is due that has ``confirmed``, the day it last was, as :func:`watched_cases` do."""
-    published = timezone.localdate(page.first_published_at)
-    return due_date(page.review_by, page.ask_again, published=published, confirmed=page.confirmed)
-
-
 def due_within(days: int, today: date) -> Iterator[DueCase]:
     """Yield the cases that are due in ``days`` days or sooner, or overdue."""
-    for page in watched_cases().iterator():
+    for page in due_by(watched_cases(), today + timedelta(days=days)).iterator():
         due = due_of(page)
-        if due is not None and (due.last_day - today).days <= days:
+        if due is not None:
             yield DueCase(page, due, (due.last_day - today).days, page.confirmed)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 
+from casestudies.due import due_of
 from contributions.room.next_steps import NextStep, register
-from contributions.stewardship.due import due_of, watched_cases
+from contributions.stewardship.due import watched_cases
 from contributions.stewardship.reminders import STAGES
 from contributions.stewardship.updating import refusal_of
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.core import signing
 
-from contributions.stewardship.due import due_of, watched_cases
+from casestudies.due import due_of
+from contributions.stewardship.due import watched_cases
 
 if TYPE_CHECKING:
     from casestudies.models import CaseStudyPage

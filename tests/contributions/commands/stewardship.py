@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 
+from casestudies.due import due_of
 from casestudies.models import CaseStudyPage
 from casestudies.voices import answer_token
 from cms.accounts.models import User
 from cms.core.dates import PartialDate
-from contributions.stewardship.due import due_of, watched_cases
+from contributions.stewardship.due import watched_cases
 from contributions.stewardship.something_changed import changed_path
 from contributions.stewardship.tokens import still_true_token
 from tests.contributions.commands.shape import PUBLIC, Command, Sent, at_slug, of_case

@@ -11,7 +11,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
+from casestudies.editing.elections import PreElectionPeriodViewSet
 from casestudies.editing.home import WaitingPanel, may_have_cases
 from casestudies.editing.listing import CaseListing
 from casestudies.editing.menus import case_buttons
@@ -39,6 +41,7 @@ REPORTED = ("casestudies.view_problemreport", "search.view_loggedquery")
 
 CaseStudyPage.edit_handler = edit_handler
 register_permission_policy(Page, OwnCasesPolicy(Page))
+register_snippet(PreElectionPeriodViewSet)
 
 
 def read_rows_at_once(_request: HttpRequest, page: Page) -> None:

@@ -13,6 +13,7 @@ from casestudies.models.context import (
     ScaleBlockerRow,
     UserGroup,
 )
+from casestudies.models.elections import PreElectionPeriod
 from casestudies.models.evidence import (
     Assurance,
     Claim,
@@ -72,6 +73,7 @@ __all__ = [
     "OutcomeMeasure",
     "Output",
     "Partner",
+    "PreElectionPeriod",
     "ProblemReport",
     "Question",
     "Quotation",

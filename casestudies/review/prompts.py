@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from casestudies.choices import Basis
 from casestudies.fingerprints import public_facts
 from casestudies.gaps import label_of
-from casestudies.models import Supplier
+from casestudies.models import PreElectionPeriod, Supplier
 from casestudies.unnamed import standing_in
 from organisations.models import Programme
 
@@ -84,7 +84,7 @@ class Said:
 def prompts(page: CaseStudyPage, today: date) -> list[str]:
     """Return what to look at before ``page`` is public, the most pressing first, each with where it stands.
 
-    All that the public would read is looked through: the title, the story and every row. No query when
+    All that the public would read is looked through: the title, the story and every row. One query when
     loaded, unless its authority is not to be named: then a fixed number.
     """
     said = Said(page)
@@ -109,18 +109,33 @@ def _challenge(_page: CaseStudyPage, said: Said, _today: date) -> str:
     return f"“{words}” stands in {where}. Is a challenge pending?" if words else ""
 
 
-def _pre_election(_page: CaseStudyPage, _said: Said, today: date) -> str:
-    polling = first_thursday_in_may(today.year)
-    if not polling - BEFORE_POLLING <= today <= polling:
+def _pre_election(page: CaseStudyPage, _said: Said, today: date) -> str:
+    near = "; ".join(_elections(page, today))
+    if not near:
         return ""
-    return (
-        f"It is the pre-election period in many areas until {polling.day} May {polling.year}. "
-        "Could this be read as taking sides?"
-    )
+    return f"It is the pre-election period: {near}. Could this be read as taking sides?"
+
+
+def _elections(page: CaseStudyPage, today: date) -> Iterator[str]:
+    """Name the elections near, with their days: local ones by rule, others as editors noted them; one query.
+
+    Where it is known in which nations the case happened, an election of another is left out.
+    """
+    polling = first_thursday_in_may(today.year)
+    if polling - BEFORE_POLLING <= today <= polling:
+        yield f"local elections in many areas, on {_day(polling)}"
+    nations = {row.nation for row in page.nations.all()}
+    for period in PreElectionPeriod.objects.filter(begins__lte=today, polling_day__gte=today):
+        if not (period.nation and nations) or period.nation in nations:
+            yield f"{period.election}, on {_day(period.polling_day)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def first_thursday_in_may(year: int) -> date:
-    """Return the ordinary day of local elections.
+    """Return the ordinary day of local elections (Representation of the People Act 1983, section 37).
 
     >>> first_thursday_in_may(2027)
     datetime.date(2027, 5, 6)

@@ -42,7 +42,7 @@ _BODIES = _on("organisations", ("organisation", "programme"), "view", "add", "ch
 _FORMS = _on("exchange", ("documenttemplate",), "view", "add", "change", "delete")
 _QUEUE = (
     *_on("casestudies", ("problemreport", "statement", "question"), "view", "change"),
-    *_on("casestudies", ("changenote",), "view", "add", "change", "delete"),
+    *_on("casestudies", ("changenote", "preelectionperiod"), "view", "add", "change", "delete"),
     *_on("search", ("indexjob", "loggedquery"), "view"),
     "search.explain_search",
     *_on("mail", ("outgoingemail",), "view", "change"),

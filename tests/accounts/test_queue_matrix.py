@@ -18,13 +18,8 @@ from organisations.models import Membership, Programme
 from search.models import IndexTarget
 from taxonomy.models import Sector, Term
 from tests import factories
-from tests.accounts.test_role_matrix import (
-    EDITORS,
-    KEEPERS,
-    Action,
-    Person,
-    people,  # noqa: F401 - a fixture
-)
+from tests.accounts.actions.shape import EDITORS, KEEPERS, Action, Person
+from tests.accounts.test_role_matrix import people  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

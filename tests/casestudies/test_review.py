@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from casestudies import services
 from casestudies.gaps import label_of
 from casestudies.models import (
+    CaseNation,
     CaseStudyPage,
     Claim,
     Cost,
@@ -24,6 +25,7 @@ from casestudies.models import (
     Notice,
     OutcomeMeasure,
     Partner,
+    PreElectionPeriod,
     ReviewRecord,
     Supplier,
 )
@@ -251,6 +253,40 @@ def test_moderators_are_prompted_by_what_the_record_says(draft: CaseStudyPage) -
     page.claims = [Claim(text="(" * 5_000)]
     page.challenge = "0" * 50_000 + "@" * 50_000
     assert prompts(page, date(2026, 11, 26))
+
+
+def test_an_election_that_editors_noted_is_named_until_polling_day_where_it_concerns(
+    case_index: Any, django_assert_num_queries: Any
+) -> None:
+    page = factories.complete_draft()
+    page.nations = [CaseNation(row_id="n1", nation="wales")]
+    for election, nation in (
+        ("General election", ""),
+        ("Senedd", "wales"),
+        ("Holyrood", "scotland"),
+    ):
+        PreElectionPeriod.objects.create(
+            election=election,
+            begins=date(2028, 9, 1),
+            polling_day=date(2028, 10, 5),
+            nation=nation,
+        )
+    with django_assert_num_queries(1):
+        (asked,) = prompts(page, date(2028, 10, 5))
+    assert "General election, on 5 October 2028" in asked
+    assert "Senedd" in asked
+    assert "Holyrood" not in asked
+    assert prompts(page, date(2028, 8, 31)) == prompts(page, date(2028, 10, 6)) == []
+    page.nations = []
+    assert "Holyrood" in prompts(page, date(2028, 9, 1))[0]
+
+
+def test_a_period_that_ends_before_it_begins_is_refused() -> None:
+    period = PreElectionPeriod(
+        election="E", begins=date(2028, 10, 5), polling_day=date(2028, 10, 4)
+    )
+    with pytest.raises(ValidationError, match="before the period begins"):
+        period.full_clean()
 
 
 def test_a_reviewer_is_asked_about_what_any_part_of_a_case_says_and_told_where(

@@ -19,8 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from contributions.agreement.forms import ANSWERS
 from contributions.agreement.missing import ACTIONS
+from tests.accounts.actions import MATRIX
 from tests.accounts.test_queue_matrix import QUEUES
-from tests.accounts.test_role_matrix import MATRIX
 from tests.contributions.commands import COMMANDS, documents, own
 
 View = Callable[..., Any]

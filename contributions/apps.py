@@ -29,6 +29,7 @@ class ContributionsConfig(AppConfig):
         from contributions.room import (  # noqa: PLC0415 - models must be loaded
             contacts,
             receivers,
+            restoring,  # noqa: F401 - it registers
             succession,  # noqa: F401 - it registers
         )
         from contributions.stewardship import (  # noqa: F401, PLC0415 - as above

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from casestudies.services import TITLE_LENGTH
 from cms.accounts.models import User
 from contributions.models import CaseWriter, WriterRole
-from contributions.room.objections import LONGEST
 from contributions.room.overview import latest_version
+from contributions.room.queued import LONGEST
 from organisations.matching import OrganisationMatcher
 from organisations.models import Organisation
 
@@ -82,6 +82,18 @@ class ObjectionForm(forms.Form):
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class RestoreForm(forms.Form):
+    """Why a withdrawn case should be public again."""
+
+    words = forms.CharField(
+        label="Why should it be public again?",
+        help_text="For example, what was agreed meanwhile. An editor decides, and writes to you.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Say why it should be public again."},
     )
 
 

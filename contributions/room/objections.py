@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.core import signing
-from django.db import transaction
 from django.urls import reverse
 
-from casestudies.choices import ReportKind
 from casestudies.models import CaseStudyPage, ProblemReport
-from casestudies.reports import queue_report
 from cms.mail.services import post
 from contributions.room.contacts import reaches_somebody
+from contributions.room.queued import queue_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +21,7 @@ KIND: Final = "place_changed"
 WORKS_FOR: Final = 60 * 60 * 24 * 90
 """Seconds for which an objection can be made by the link."""
 
-LONGEST: Final = 5_000
+OPENING: Final = "Who owned or wrote this case objects to what was changed among its people."
 _SALT: Final = "contributions.objection"
 
 
@@ -54,18 +52,6 @@ def objection_of(token: str) -> tuple[CaseStudyPage, str] | None:
     return None if case is None else (case, str(address))
 
 
-@transaction.atomic
 def object_to(case: CaseStudyPage, address: str, words: str) -> ProblemReport:
     """Put an objection into the editors' queue of reports; a second one while the first is open adds its words."""
-    CaseStudyPage.objects.select_for_update().get(pk=case.pk)
-    opening = "Who owned or wrote this case objects to what was changed among its people."
-    open_one = ProblemReport.objects.filter(
-        page=case, email=address, state="new", message__startswith=opening
-    ).first()
-    if open_one is None:
-        text = f"{opening}\n\n{words.strip()}"
-        return queue_report(case, kind=ReportKind.OTHER, message=text, email=address)
-    if words.strip() and words.strip() not in open_one.message:
-        open_one.message = f"{open_one.message}\n\n{words.strip()}"[: 2 * LONGEST]
-        open_one.save(update_fields=["message"])
-    return open_one
+    return queue_words(case, opening=OPENING, words=words, email=address)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from contributions.room import joining_views, people_views, views
+from contributions.room import joining_views, people_views, restoring, views
 
 urlpatterns = [
     path("", views.home, name="contribute_home"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("invited/<str:token>/", joining_views.invited, name="contribute_invited"),
     path("object/<str:token>/", people_views.object_to_change, name="contribute_object"),
     path("<case_ref:ref>/", views.overview, name="contribute_case"),
+    path("<case_ref:ref>/restore/", restoring.ask, name="contribute_restore"),
     path("<case_ref:ref>/people/", people_views.people, name="contribute_people"),
     path("<case_ref:ref>/people/invite/", people_views.invite, name="contribute_invite"),
     path(

@@ -121,6 +121,7 @@ ROWS = (
     Row("contribute_hand_over", STEWARDS),
     Row("contribute_contact", STEWARDS),
     Row("contribute_remove", STEWARDS, _with_its_writer),
+    Row("contribute_restore", STEWARDS),
     # stewardship
     Row("contribute_update", PEOPLE),
     Row("contribute_still_true", ANYBODY, lambda _case: ["no-such-token"]),

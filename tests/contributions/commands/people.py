@@ -60,6 +60,9 @@ COMMANDS = {
     "take the successor's place away": Command(
         "contribute_remove", _place_of("successor"), STEWARDS, ROOM
     ),
+    "ask for it back": Command(
+        "contribute_restore", of_case(words="All agree."), STEWARDS, frozenset({"withdrawn"})
+    ),
     # by a link
     "accept an invitation": Command("contribute_invited", _invited(yes="1"), SIGNED_IN, ROOM),
     "decline an invitation": Command("contribute_invited", _invited(no="1"), ANYBODY, ROOM),

@@ -127,6 +127,13 @@ def _where_cases_stand(stage: Stage) -> None:
     gone = stage.public("Maps by telephone")
     services.withdraw(gone, "owner-request", user=stage.champion.user)
     stage.get(stage.champion, _of(gone), "a withdrawn case", "An editor can restore it")
+    ask_path = _of(gone, "restore/")
+    stage.get(stage.champion, ask_path, "ask for a case back", "Should the case be public again?")
+    stage.post(
+        stage.champion, ask_path, {}, "ask for a case back: no reason", "Say why it should be"
+    )
+    words = {"words": "All have agreed meanwhile."}
+    stage.post(stage.champion, ask_path, words, "asked for a case back", "The editors were asked")
     stage.get(stage.champion, HOME, "my cases: in every state", "Waiting for its day")
     other = stage.person("other")
     stage.get(other, _of(live), "a case of somebody else", "There is no page at this")

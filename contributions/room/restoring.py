@@ -1,0 +1,63 @@
+"""Who answers for a withdrawn case asks the editors for it back; restoring it is theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from casestudies.models import CaseStudyPage, ProblemReport
+from casestudies.publishing import withdrawn
+from casestudies.review.days import REPORT_DAYS
+from cms.core.templatetags.core import plain_date
+from contributions.access import is_steward, person, posted, with_case
+from contributions.room.forms import RestoreForm
+from contributions.room.next_steps import NextStep, register
+from contributions.room.queued import open_report, queue_words
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+OPENING: Final = "Who answers for this withdrawn case asks for it to be public again."
+WEIGHT: Final = 30
+
+
+def asked_for(case: CaseStudyPage) -> ProblemReport | None:
+    """Return the request for ``case`` that waits for an editor."""
+    return open_report(case, opening=OPENING)
+
+
+@register
+def ask_for_it_back(case: CaseStudyPage, user: User) -> list[NextStep]:
+    """Lead from a withdrawn case to asking for it; no query where it is public or never was."""
+    if case.live or case.first_published_at is None:
+        return []
+    if not (withdrawn(case) and is_steward(user, case)):
+        return []
+    if asked := asked_for(case):
+        when = plain_date(asked.created_at)
+        return [NextStep(f"Wait for the editors: they were asked on {when} to restore it", "", 0)]
+    url = reverse("contribute_restore", args=[case.ref])
+    return [NextStep("Should it be public again? Ask the editors", url, WEIGHT)]
+
+
+@with_case
+def ask(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
+    """Ask the editors to restore a withdrawn case, with the reason; asked again, the words are added."""
+    user = person(request)
+    if not is_steward(user, case):
+        raise Http404("Only the owner and the successor of a case do this.")
+    form = RestoreForm(posted(request))
+    is_possible = withdrawn(case)
+    if request.method == "POST" and is_possible and form.is_valid():
+        queue_words(case, opening=OPENING, words=form.cleaned_data["words"], email=user.email)
+        messages.success(
+            request,
+            f"The editors were asked. You hear from them within {REPORT_DAYS} working days.",
+        )
+        return redirect("contribute_case", ref=case.ref)
+    context = {"case": case, "form": form, "is_possible": is_possible}
+    return render(request, "contributions/room/restore.html", context)

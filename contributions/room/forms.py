@@ -121,7 +121,12 @@ def _person_words(place: CaseWriter) -> str:
 
 
 class OrganisationForm(forms.Form):
-    """Which organisation somebody says they belong to, by any name that it has or had."""
+    """Which organisation somebody says they belong to, by any name that it has or had.
+
+    ``unknown`` is what was typed, where nothing goes by that name.
+    """
+
+    unknown = ""
 
     name = forms.CharField(
         label="Which organisation do you work for?",
@@ -144,8 +149,9 @@ class OrganisationForm(forms.Form):
         if match.candidates:
             names = ", ".join(each.name for each in match.candidates[:NAMES_OFFERED])
             raise ValidationError(f"It could be one of these; give the name in full: {names}.")
+        self.unknown = typed
         raise ValidationError(
-            "We know no organisation by that name. Try its full or its former name."
+            "We know no organisation by that name. Try its full or its former name, or ask the editors to add it."
         )
 
 

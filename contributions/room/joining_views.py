@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,9 +16,15 @@ from contributions.access import champion_required, person, posted
 from contributions.models import Invitation
 from contributions.room.forms import ColleagueForm, OrganisationForm
 from contributions.room.invitations import accept, decline, invite_to_organisation, open_invitation
+from contributions.room.wanted import ask_to_add
 from organisations.choices import MembershipRoad
 from organisations.models import Membership, Organisation
 from organisations.services.members import organisation_of_address, put_forward
+
+ASKED: Final = (
+    "The editors were asked to add “{}”, and write to you. Write your case meanwhile; once it is there, say here that "
+    "you work there."
+)
 
 
 @champion_required
@@ -29,6 +37,14 @@ def organisation(request: HttpRequest) -> HttpResponse:
         put_forward(user, form.organisation, road, address=address)
         messages.success(request, "An editor looks at it, and you get an e-mail.")
         return redirect("contribute_organisation")
+    if form.unknown and request.POST.get("do") == "add":
+        try:
+            ask_to_add(form.unknown, by=user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, ASKED.format(form.unknown))
+            return redirect("contribute_organisation")
     places = list(Membership.objects.filter(user=user).select_related("organisation"))
     is_member = any(place.approved for place in places)
     context = {"form": form, "places": places, "is_member": is_member}

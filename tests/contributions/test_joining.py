@@ -23,6 +23,7 @@ from cms.mail.services import deliver_due
 from contributions.access import may_send
 from contributions.models import Invitation
 from contributions.room.invitations import forget_invitations
+from contributions.room.wanted import KIND, MOST_A_DAY
 from organisations.models import Membership, OrganisationEmailDomain
 from organisations.services.changes import merge_organisations
 from organisations.services.members import organisation_of_address
@@ -133,6 +134,37 @@ def test_an_organisation_that_is_not_known_is_said(room: Client, name: str) -> N
     assert "error-summary" in answer.content.decode()
     assert "<script>" not in answer.content.decode().replace("<script ", "")
     assert not Membership.objects.exists()
+
+
+def test_the_editors_are_asked_to_add_an_organisation_that_is_not_known(
+    room: Client, champion: User, editor: Client
+) -> None:
+    name = "Nowhere <b>Homes</b>"
+    told = room.post(MINE, {"name": name}).content.decode()
+    assert "Ask the editors to add it" in told
+    told = room.post(MINE, {"name": name, "do": "add"}, follow=True).content.decode()
+    assert "The editors were asked to add “Nowhere &lt;b&gt;Homes" in told
+    room.post(MINE, {"name": f" {name.upper()} ", "do": "add"})
+    letter = OutgoingEmail.objects.get(kind=KIND)
+    assert champion.email in letter.text and name in letter.text
+    assert "Nowhere &lt;b&gt;" in letter.html and "<b>Homes" not in letter.html
+    link = re.search(r"https?://[^/\s]+(/\S+)", letter.text)
+    assert link and editor.get(link[1]).status_code == 200, "whoever is asked may add it"
+    others = [{"name": f"Other {number}", "do": "add"} for number in range(MOST_A_DAY)]
+    *_, last = (room.post(MINE, other, follow=True).content.decode() for other in others)
+    assert "You have asked for many organisations today" in last
+    assert f'value="{others[-1]["name"]}"' in last, "what was typed stays"
+    assert OutgoingEmail.objects.filter(kind=KIND).count() == MOST_A_DAY
+    assert not Membership.objects.exists()
+
+
+def test_an_organisation_that_is_known_is_not_asked_for(room: Client, editor: Client) -> None:
+    body = factories.organisation("Testshire Council")
+    page = room.get(MINE).content.decode()
+    assert "Ask the editors" not in page
+    room.post(MINE, {"name": body.name, "do": "add"})
+    assert Membership.objects.get().organisation == body
+    assert not OutgoingEmail.objects.filter(kind=KIND).exists()
 
 
 def test_a_confirmed_address_of_the_organisation_speaks_for_who_asks(

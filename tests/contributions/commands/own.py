@@ -29,6 +29,9 @@ COMMANDS = {
     "ask to belong": OwnCommand(
         "contribute_organisation", lambda _: {"name": factories.organisation().name}
     ),
+    "ask for an organisation": OwnCommand(
+        "contribute_organisation", lambda _: {"name": "Nowhere Homes", "do": "add"}
+    ),
     "invite a colleague": OwnCommand(
         "contribute_colleague",
         lambda body: {"email": "new@b.example", "organisation": str(body.pk)},

@@ -75,6 +75,8 @@ def _belonging(stage: Stage) -> None:
     stage.get(new, place, "my organisation: none said", "Which organisation do you work for?")
     unknown = {"name": "Council of Nowhere"}
     stage.post(new, place, unknown, "my organisation: not known", "We know no organisation by")
+    wanted = {**unknown, "do": "add"}
+    stage.post(new, place, wanted, "my organisation: to be added", "The editors were asked to add")
     stage.get(new, f"{place}invite/", "invite a colleague: not yet", "once an editor has confirmed")
     asked = {"name": stage.body.name}
     stage.post(new, place, asked, "my organisation: asked", "an editor has still to confirm it")

@@ -1,8 +1,8 @@
 """How long documents are kept: files until they are read, words for 30 days where no draft was made of them.
 
 Words beside a draft go once it is published and each of them is placed or set aside: however a case was published,
-no passage goes that nobody decided on. So do those of a table or of several cases once each row has its draft and
-all are published; whoever wants no draft of a row deletes the document.
+no passage goes that nobody decided on. So do those of a table or of several cases once each row has its draft, all are
+published, and nothing stands beside the rows; whoever wants no draft of the rest deletes the document.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.utils import timezone
 from cms.core.clock import every
 from contributions.documents import files, pictures
 from contributions.documents.leftover import left_of
-from contributions.documents.tables import without_draft
+from contributions.documents.tables import beside_rows, without_draft
 from contributions.models import DocumentJob, JobState, KeptMapping
 
 KEPT_WITHOUT_DRAFT: Final = timedelta(days=30)
@@ -33,7 +33,8 @@ def tidy(now: datetime | None = None) -> None:
     old = DocumentJob.objects.filter(created_at__lt=moment - KEPT_WITHOUT_DRAFT)
     old.filter(~Exists(through)).delete()
     for job in DocumentJob.objects.filter(Exists(through), ~Exists(drafts)):
-        if not (without_draft(job) if job.made else left_of(job)):
+        left = (without_draft(job) or beside_rows(job)) if job.made else left_of(job)
+        if not left:
             job.delete()
     KeptMapping.objects.filter(used_at__lt=moment - MAPPING_KEPT).delete()
     _forget_files(moment)

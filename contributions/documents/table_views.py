@@ -17,7 +17,6 @@ from contributions.documents import places, tables
 from contributions.documents.access import with_read_document
 from contributions.documents.services import source_of
 from contributions.models import DocumentJob, KeptMapping
-from exchange.readers.source import Kind
 from exchange.recognition.columns import ColumnMapping, Table, tables_of
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def table_page(request: HttpRequest, job: DocumentJob) -> HttpResponse:
         "places": places.columns(),
         "without_draft": tables.without_draft(job) if job.made else 0,
         "made": list(job.cases.order_by("pk")[: tables.MOST_ROWS]),
-        "left_out": [each for each in source.passages if each.kind is not Kind.TABLE],
+        "left_out": tables.beside_rows(job),
     }
     return render(request, "contributions/documents/columns.html", context)
 

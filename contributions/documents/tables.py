@@ -26,6 +26,7 @@ from exchange.recognition.several import each_of, is_several
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
+    from exchange.readers.source import Passage
 
 SHEETS: Final = frozenset({"xlsx", "csv"})
 MOST_ROWS: Final = 100
@@ -73,6 +74,15 @@ def without_draft(job: DocumentJob) -> int:
         for table in tables_of(source)
         for reading in row_readings(table, ColumnMapping(table.headings))
     )
+
+
+def beside_rows(job: DocumentJob) -> list[Passage]:
+    """Return what no row holds, so that no draft does either: text around a table, and a sheet of one row."""
+    source = source_of(job)
+    if is_several(source):
+        return []
+    held = {table.passage.id for table in tables_of(source)}
+    return [each for each in source.passages if each.id not in held]
 
 
 def ask_for_drafts(job: DocumentJob, table: Table, mapping: ColumnMapping) -> None:

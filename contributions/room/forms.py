@@ -123,7 +123,7 @@ def _person_words(place: CaseWriter) -> str:
 class OrganisationForm(forms.Form):
     """Which organisation somebody says they belong to, by any name that it has or had.
 
-    ``unknown`` is what was typed, where nothing goes by that name.
+    ``unknown`` is what was typed, where nothing goes by that name alone.
     """
 
     unknown = ""
@@ -146,10 +146,12 @@ class OrganisationForm(forms.Form):
         if match.organisation is not None:
             self.organisation: Organisation = match.organisation
             return typed
+        self.unknown = typed
         if match.candidates:
             names = ", ".join(each.name for each in match.candidates[:NAMES_OFFERED])
-            raise ValidationError(f"It could be one of these; give the name in full: {names}.")
-        self.unknown = typed
+            raise ValidationError(
+                f"It could be one of these; give the name in full: {names}. If it is none, ask the editors to add it."
+            )
         raise ValidationError(
             "We know no organisation by that name. Try its full or its former name, or ask the editors to add it."
         )

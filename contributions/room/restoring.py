@@ -37,10 +37,12 @@ def ask_for_it_back(case: CaseStudyPage, user: User) -> list[NextStep]:
         return []
     if not (withdrawn(case) and is_steward(user, case)):
         return []
-    if asked := asked_for(case):
-        when = plain_date(asked.created_at)
-        return [NextStep(f"Wait for the editors: they were asked on {when} to restore it", "", 0)]
     url = reverse("contribute_restore", args=[case.ref])
+    if asked := asked_for(case):
+        words = (
+            f"The editors were asked on {plain_date(asked.created_at)} to restore it. Add something"
+        )
+        return [NextStep(words, url)]
     return [NextStep("Should it be public again? Ask the editors", url, WEIGHT)]
 
 

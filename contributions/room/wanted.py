@@ -27,7 +27,7 @@ def ask_to_add(name: str, *, by: User) -> None:
     """Ask the editors to add the organisation called ``name``; the same name of the same person is asked for once.
 
     Raises:
-        ValidationError: if the person asked for too many today.
+        ValidationError: if the person asked for too many today, or nobody is there who confirms members.
     """
     mine = f"{KIND}-{by.pk}-"
     digest = hashlib.sha256(" ".join(name.split()).casefold().encode()).hexdigest()[:16]
@@ -36,11 +36,14 @@ def ask_to_add(name: str, *, by: User) -> None:
     asked = {str(key).split("-")[2] for key in today.values_list("key", flat=True)}
     if digest not in asked and len(asked) >= MOST_A_DAY:
         raise ValidationError("You have asked for many organisations today. Go on tomorrow.")
+    editors = editors_who_confirm()
+    if not editors:
+        raise ValidationError("There is nobody here yet who could add it. Try again in some days.")
     context = {
         "who": str(by),
         "address": by.email,
         "organisation": " ".join(name.split()),
         "link": reverse("wagtailsnippets_organisations_organisation:add"),
     }
-    for editor in editors_who_confirm():
+    for editor in editors:
         post(KIND, editor.email, context, key=f"{mine}{digest}-{editor.pk}")

@@ -45,7 +45,8 @@ def test_the_editors_are_asked_once_and_more_words_are_added(
     assert report.message.startswith(OPENING)
     assert "agrees." in report.message and report.message.endswith("So does the fund.")
     assert report.email == champion.email
-    assert "Wait for the editors: they were asked on" in overview(room, gone)
+    assert "The editors were asked on" in overview(room, gone)
+    assert path in overview(room, gone), "whatever a report says, the way stays open"
     assert QUESTION not in overview(room, gone)
     report.state = ReportState.IN_HAND
     report.save()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import Workbook
 
 from casestudies.models import CaseStudyPage
 from contributions.documents import tables
@@ -92,6 +94,23 @@ def test_a_table_stays_while_a_row_of_it_stands_nowhere_else(room: Client) -> No
     assert "Rows without a draft: " not in page_of(room, job)
     tidy()
     assert not DocumentJob.objects.exists()
+
+
+def test_a_sheet_of_one_row_is_shown_and_keeps_its_document(room: Client) -> None:
+    book = Workbook()
+    for row in (("Title", "Kind", "Challenge"), ("Rounds", "pilot", "Visits")):
+        book.active.append(row)
+    book.create_sheet("Notes").append(["Who was asked stands nowhere else"])
+    file = BytesIO()
+    book.save(file)
+    job = handed_in(room, file.getvalue(), "cases.xlsx")
+    assert "Who was asked stands nowhere else" in page_of(room, job)
+    columns = {"column-0": "title", "column-2": "challenge"}
+    say(room, "columns", job, sheet=source_of(job).passages[0].id, do="make", **columns)
+    assert tables.make_next()
+    made_public(job)
+    tidy()
+    assert "the document stays until you delete it" in page_of(room, job)
 
 
 def test_a_file_of_several_cases_stays_while_one_of_them_was_not_taken_over(room: Client) -> None:

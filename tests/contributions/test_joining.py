@@ -158,6 +158,21 @@ def test_the_editors_are_asked_to_add_an_organisation_that_is_not_known(
     assert not Membership.objects.exists()
 
 
+def test_a_name_that_could_be_several_can_be_asked_for_too(room: Client, editor: Client) -> None:
+    for name in ("Testshire County Council", "Testshire District Council"):
+        factories.organisation(name)
+    told = room.post(MINE, {"name": "Testshire"}).content.decode()
+    assert "It could be one of these" in told and "Ask the editors to add it" in told
+    room.post(MINE, {"name": "Testshire", "do": "add"})
+    assert OutgoingEmail.objects.filter(kind=KIND).exists()
+
+
+def test_it_is_not_said_that_the_editors_were_asked_where_there_are_none(room: Client) -> None:
+    told = room.post(MINE, {"name": "Nowhere", "do": "add"}, follow=True).content.decode()
+    assert "There is nobody here yet who could add it" in told
+    assert "were asked" not in told
+
+
 def test_an_organisation_that_is_known_is_not_asked_for(room: Client, editor: Client) -> None:
     body = factories.organisation("Testshire Council")
     page = room.get(MINE).content.decode()

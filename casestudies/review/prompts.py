@@ -113,7 +113,7 @@ def _pre_election(page: CaseStudyPage, _said: Said, today: date) -> str:
     near = "; ".join(_elections(page, today))
     if not near:
         return ""
-    return f"It is the pre-election period: {near}. Could this be read as taking sides?"
+    return f"A pre-election period is here or near: {near}. Could this be read as taking sides?"
 
 
 def _elections(page: CaseStudyPage, today: date) -> Iterator[str]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import TaskState, WorkflowState
 
-from casestudies.freshness import a_year_after
+from casestudies.freshness import a_year_after, answers
 from casestudies.models import (
     CaseIdentity,
     CaseIndexPage,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from wagtail.models import Revision
 
     from cms.accounts.models import User
+    from cms.core.dates import PartialDate
     from organisations.models import Organisation
 
 TITLE_LENGTH = 255
@@ -258,8 +259,13 @@ def correct_change_note(
 
 
 @transaction.atomic
-def confirm(page: CaseStudyPage, on: date | None = None) -> Confirmation:
+def confirm(
+    page: CaseStudyPage, on: date | None = None, *, asked: PartialDate | None
+) -> Confirmation:
     """Keep that ``page`` was looked over and is still true; its next review is due a year later.
+
+    ``asked`` is the ask-again date that the page had for whoever looked it over: what they say answers for
+    that one, and for none that their update sets anew.
 
     The date is set on the live case and in its versions, so that no draft brings the old one back.
     Nothing else of a draft becomes public.
@@ -269,7 +275,7 @@ def confirm(page: CaseStudyPage, on: date | None = None) -> Confirmation:
     stored.review_by = a_year_after(day)
     stored.save(clean=False, update_fields=["review_by"])
     set_in_versions(stored, review_by=str(stored.review_by))
-    return Confirmation.objects.create(page=stored, on=day)
+    return Confirmation.objects.create(page=stored, on=day, answers=answers(asked, day))
 
 
 def set_in_versions(page: CaseStudyPage, **values: str) -> None:

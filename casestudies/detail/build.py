@@ -90,7 +90,7 @@ def case_detail(page: Any) -> CaseDetail:
         updated=page.last_published_at,
         review_by=due,
         review_is_due=is_past(due, today),
-        confirmed=around.confirmed,
+        confirmed=around.confirmed.on,
         reviewer=page.reviewer_role,
         reused_by=around.reused_by,
         notes=around.notes[:RECENT_NOTES],
@@ -104,7 +104,13 @@ def case_detail(page: Any) -> CaseDetail:
 def _due(page: Any, around: Surroundings) -> PartialDate | None:
     first = page.first_published_at
     published = timezone.localdate(first) if first else None
-    return due_date(page.review_by, page.ask_again, published=published, confirmed=around.confirmed)
+    return due_date(
+        page.review_by,
+        page.ask_again,
+        published=published,
+        confirmed=around.confirmed.on,
+        answered=around.confirmed.answered,
+    )
 
 
 def _blocks(page: Any, states: States, around: Surroundings) -> list[Block]:

@@ -20,6 +20,7 @@ from casestudies.choices import INVERSE_RELATIONS, FieldStatus, Relation
 from casestudies.detail.said import voices_of
 from casestudies.detail.shapes import Answered, Link, Note, Said
 from casestudies.redaction import withheld_paths
+from cms.core.dates import PartialDate
 from taxonomy.models import LawNote
 
 NOTHING = (0,)
@@ -29,6 +30,14 @@ _REF = re.compile(r"^PR-\d{6,10}$")
 def _model(name: str) -> Any:
     """A model of this app; the page's model imports this module, so it is asked for by name."""
     return apps.get_model("casestudies", name)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The day on which somebody last said that a case is still true, and the ask-again date that this answers."""
+
+    on: date | None
+    answered: PartialDate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ class Surroundings:
     disputes: tuple[Said, ...]
     replies: tuple[Said, ...]
     answered: tuple[Answered, ...]
-    confirmed: date | None
+    confirmed: Confirmed
 
 
 def surroundings(page: Any) -> Surroundings:
@@ -63,7 +72,7 @@ def surroundings(page: Any) -> Surroundings:
         disputes=said.disputes,
         replies=said.replies,
         answered=_answered(page),
-        confirmed=last_confirmed(page),
+        confirmed=_confirmed(page),
     )
 
 
@@ -76,11 +85,11 @@ def _answered(page: Any) -> tuple[Answered, ...]:
     )
 
 
-def last_confirmed(page: Any) -> date | None:
-    """Return the day on which the case was last confirmed: one query."""
+def _confirmed(page: Any) -> Confirmed:
+    """When the case was last confirmed: one query."""
     days = _model("Confirmation").objects.filter(page_id=page.pk or 0)
-    found: date | None = days.values_list("on", flat=True).first()
-    return found
+    on, answered = days.values_list("on", "answers").first() or (None, None)
+    return Confirmed(on, answered)
 
 
 def _attach_law(page: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from casestudies.life_choices import StatementKind, StatementState
 from casestudies.unnamed import refuse_names
+from cms.core.fields import PartialDateField
 
 
 class Statement(models.Model):
@@ -90,12 +91,16 @@ class Question(models.Model):
 
 
 class Confirmation(models.Model):
-    """A day on which a case was looked over by those who answer for it."""
+    """A day on which a case was looked over by those who answer for it.
+
+    ``answers`` is the ask-again date that this answered, where one was asked about (``casestudies.freshness``).
+    """
 
     page = models.ForeignKey(
         "casestudies.CaseStudyPage", on_delete=models.CASCADE, related_name="confirmations"
     )
     on = models.DateField()
+    answers = PartialDateField()
 
     class Meta:
         ordering = ("-on", "-pk")

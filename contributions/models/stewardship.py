@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from casestudies.choices import ChangeNoteKind
+from cms.core.fields import PartialDateField
 
 
 class ReminderTo(models.TextChoices):
@@ -45,7 +46,10 @@ class ReviewReminder(models.Model):
 
 
 class CaseUpdate(models.Model):
-    """What changed, in words for readers: public as a change note once the changes are published."""
+    """What changed, in words for readers: public as a change note once the changes are published.
+
+    ``asked`` is the ask-again date that the public case had for whoever wrote it.
+    """
 
     page = models.ForeignKey(
         "casestudies.CaseStudyPage", on_delete=models.CASCADE, related_name="updates"
@@ -57,6 +61,7 @@ class CaseUpdate(models.Model):
     )
     made_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
+    asked = PartialDateField()
 
     class Meta:
         ordering = ("made_at", "pk")

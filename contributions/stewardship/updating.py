@@ -61,7 +61,7 @@ def update(request: HttpRequest, case: CaseStudyPage, typed: Data | None = None)
     if request.method == "POST" and typed is None:
         let_go(request, case.ref, UPDATE)
         if sent is None and not refusal:
-            services.confirm(case)
+            services.confirm(case, asked=case.ask_again)
             messages.success(request, CONFIRMED)
             return redirect("contribute_case", ref=case.ref)
     again = None if sent is not None else typed or newest_held(request, case.ref, UPDATE)
@@ -148,7 +148,11 @@ def send_update(
     services.save_draft(latest, user=user)
     awaited = _settle_agreement(stored, form, user)
     CaseUpdate.objects.create(
-        page=stored, kind=kind, note=form.cleaned_data["note"].strip(), made_by=user
+        page=stored,
+        kind=kind,
+        note=form.cleaned_data["note"].strip(),
+        made_by=user,
+        asked=stored.ask_again,
     )
     found = submit(stored, user=user)
     if not found.is_ready:
@@ -187,7 +191,7 @@ def publish_notes(page: CaseStudyPage) -> None:
             each.published_at = timezone.now()
             each.save(update_fields=["published_at"])
         if waiting:
-            services.confirm(page)
+            services.confirm(page, asked=waiting[-1].asked)
 
 
 def _show(form: UpdateForm, error: ValidationError) -> None:

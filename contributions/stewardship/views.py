@@ -33,7 +33,7 @@ def still_true(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "contributions/link_gone.html", status=404)
     confirmed = request.method == "POST" and waits
     if confirmed:
-        services.confirm(case)
+        services.confirm(case, asked=case.ask_again)
     context = {
         "subject": case,
         "waits": waits and not confirmed,

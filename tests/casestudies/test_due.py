@@ -18,20 +18,26 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 26)
 DATES = (None, PartialDate(2026), PartialDate(2026, 11), PartialDate(2026, 12, 26))
 DAYS = (None, date(2025, 10, 31), date(2025, 11, 1), date(2026, 10, 27), date(2026, 11, 26))
+CONFIRMED = [
+    (None, None),
+    *product(DAYS[2:], (None, PartialDate(2026, 11), PartialDate(2026, 12, 26))),
+]
 ASKED = (TODAY - timedelta(days=1), TODAY, date(2026, 11, 30), date(2026, 12, 31))
 
 
 def test_the_database_tells_who_is_due_as_the_rule_does(case_index: object) -> None:
     page = factories.draft("Ramps")
     cases = with_confirmed(CaseStudyPage.objects.filter(pk=page.pk))
-    for review, again, published, confirmed in product(DATES, DATES, DAYS, DAYS):
+    told_of = product(DATES, DATES, DAYS, CONFIRMED)
+    for review, again, published, (confirmed, answered) in told_of:
         late = timezone.make_aware(datetime.combine(published, time(23, 30))) if published else None
         CaseStudyPage.objects.update(review_by=review, ask_again=again, first_published_at=late)
         Confirmation.objects.all().delete()
         if confirmed:
-            Confirmation.objects.create(page=page, on=confirmed)
+            Confirmation.objects.create(page=page, on=confirmed, answers=answered)
         due = due_of(cases.get())
         told = [due_by(cases, day).exists() for day in ASKED]
         assert told == [due is not None and due.last_day <= day for day in ASKED], (
-            f"review by {review}, ask again {again}, published {published}, confirmed {confirmed}"
+            f"review by {review}, ask again {again}, published {published}, "
+            f"confirmed {confirmed} for {answered}"
         )

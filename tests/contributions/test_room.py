@@ -210,7 +210,7 @@ def test_a_case_is_due_by_the_rule_that_reminders_go_by(room: Client, champion: 
     )
     assert "Its review was due" in written(room), "a year after it was published"
     assert "Its review was due" in written(room, address(case))
-    services.confirm(case)
+    services.confirm(case, asked=case.ask_again)
     assert "Its review was due" not in written(room), "somebody has confirmed it"
     soon = PartialDate.parse(str(timezone.localdate() + timedelta(days=9)))
     CaseStudyPage.objects.filter(pk=case.pk).update(ask_again=soon)

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from casestudies import services
 from casestudies.choices import Basis
-from casestudies.freshness import due_date
+from casestudies.freshness import answers, due_date
 from casestudies.models import CaseStudyPage, Confirmation, OutcomeMeasure
 from casestudies.workflows import prepare_review
 from cms.accounts.models import User
@@ -82,7 +82,7 @@ def test_each_reminder_is_sent_once_and_a_missed_one_is_not_made_up_for(
 def test_who_is_reminded(case_index: Any) -> None:
     day = date(2030, 1, 1)
     began = date(2026, 1, 1)
-    year_after = due_date(None, PartialDate(2019), published=began, confirmed=None)
+    year_after = due_date(None, PartialDate(2019), published=began, confirmed=None, answered=None)
     assert year_after == PartialDate(2027, 1)
     without_date = factories.published_case()
     sooner = factories.published_case(review_by=PartialDate(2099), ask_again=PartialDate(2029, 12))
@@ -117,10 +117,14 @@ def test_still_true_on_the_first_reminder_answers_the_date_that_it_was_about(
 
 def test_a_confirmation_from_before_its_first_reminder_leaves_the_date_to_ask_again() -> None:
     asked, day = PartialDate(2027, 3, 31), date(2026, 1, 1)
-    for confirmed, due in ((date(2027, 2, 28), asked), (date(2027, 3, 1), PartialDate(2099))):
-        assert due_date(PartialDate(2099), asked, published=day, confirmed=confirmed) == due
+    later = PartialDate(2099)
+    for confirmed, due in ((date(2027, 2, 28), asked), (date(2027, 3, 1), later)):
+        found = due_date(
+            later, asked, published=day, confirmed=confirmed, answered=answers(asked, confirmed)
+        )
+        assert found == due
     published = date(2027, 3, 30)
-    assert due_date(None, asked, published=published, confirmed=None) == asked
+    assert due_date(None, asked, published=published, confirmed=None, answered=None) == asked
 
 
 def test_reminders_are_the_workers_too_and_cost_one_query_for_what_is_not_due(

@@ -100,7 +100,7 @@ def test_a_form_that_is_older_than_a_confirmation_does_not_set_the_old_review_da
     room: Client, case: CaseStudyPage
 ) -> None:
     mine = sent(case, "record", licence="OGL-3.0")
-    services.confirm(case, date(2027, 2, 1))
+    services.confirm(case, date(2027, 2, 1), asked=None)
     assert room.post(edit_url(case, "record"), mine).status_code == 302
     assert (str(latest(case).review_by), latest(case).licence) == ("2028-02-01", "OGL-3.0")
 

@@ -105,14 +105,22 @@ def _answered(question: Callable[[SearchEngine, str, Blocked, int], Answer]) -> 
     is blocked or asks an index that nobody feeds, or that was put back from a copy.
     """
     standing = Standing.now()
-    standby = _standby(tuple(engines_here()), settings.SEARCH_DEADLINE)
     nothing: Blocked = frozenset()
-    return standby.ask(
+    return _standby_here().ask(
         lambda engine, name: question(
             engine, name, standing.blocked.get(name, nothing), standing.fed[name]
         ),
         fed=standing.fed,
     )
+
+
+def left_alone() -> frozenset[str]:
+    """Return the names of engines in trouble that this process does not ask now: others answer its readers."""
+    return _standby_here().left_alone
+
+
+def _standby_here() -> Standby:
+    return _standby(tuple(engines_here()), settings.SEARCH_DEADLINE)
 
 
 @cache

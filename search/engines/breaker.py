@@ -44,6 +44,12 @@ class CircuitBreaker:
         """Whether the engine has failed so often that it is left alone."""
         return self._opened_at is not None
 
+    @property
+    def rests(self) -> bool:
+        """Whether nobody may ask now. Reading it is no question, and keeps nobody from trying."""
+        with self._guard:
+            return self._is_resting(self._clock())
+
     def may_ask(self) -> bool:
         """Whether to ask now. Who is told yes says afterwards how it went.
 
@@ -53,12 +59,14 @@ class CircuitBreaker:
             if self._opened_at is None:
                 return True
             now = self._clock()
-            resting = now < self._opened_at + self._rest
             trying = self._tried_at is not None and now < self._tried_at + self._longest
-            if resting or trying:
+            if trying or self._is_resting(now):
                 return False
             self._tried_at = now
             return True
+
+    def _is_resting(self, now: float) -> bool:
+        return self._opened_at is not None and now < self._opened_at + self._rest
 
     def answered(self) -> None:
         """The engine answered in time."""

@@ -46,6 +46,11 @@ class Standby:
         self._seconds = seconds
         self._breakers = {engine.name: breaker() for engine in self._engines[:-1]}
 
+    @property
+    def left_alone(self) -> frozenset[str]:
+        """The names of the engines that are in trouble and not asked at this moment."""
+        return frozenset(name for name, breaker in self._breakers.items() if breaker.rests)
+
     def ask(self, question: Question[T], *, fed: Collection[str]) -> Answered[T]:
         """Return the first answer to ``question``, which must be whole when it is returned.
 

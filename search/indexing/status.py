@@ -16,10 +16,12 @@ from casestudies.models import CaseStudyPage
 from search.engines import engines_here
 from search.engines.base import EngineStatus, SearchEngine, SearchError
 from search.models import BlockedCase, IndexJob, IndexTarget
+from search.service import left_alone
 
 LEFT_AFTER = 900.0
 """Seconds without a sign of its worker after which another host's index counts as left."""
 
+LEFT_ALONE = "It failed several times and is left alone for a moment; the standby answers."
 NOT_BUILT = "The index has not been built since it came to be fed."
 
 
@@ -199,12 +201,15 @@ def _here(
     name: str, status: EngineStatus, row: IndexTarget | None, jobs: Mapping[str, Any]
 ) -> TargetStatus:
     built = row is not None and row.built_at is not None
+    problem = status.problem or ("" if built else NOT_BUILT)
+    if not problem and status.name in left_alone():
+        problem = LEFT_ALONE
     return TargetStatus(
         name=name,
         engine=status.name,
         here=True,
-        healthy=status.healthy and built,
-        problem=status.problem or ("" if built else NOT_BUILT),
+        healthy=status.healthy and not problem,
+        problem=problem,
         location=status.location,
         documents=status.documents,
         **_outbox(name, row, jobs),

@@ -18,8 +18,10 @@ from search.engines.breaker import FAILURES, CircuitBreaker
 from search.engines.embedded import EmbeddedEngine
 from search.engines.patience import budget, one_budget, time_left
 from search.engines.standby import Standby
+from search.indexing import status
 from search.indexing.drain import drain_once
 from search.indexing.rebuild import rebuild
+from search.indexing.status import index_status
 from search.parameters import SearchQuery
 from search.service import ask, find, scan
 from search.vocabulary import DatabaseVocabulary
@@ -162,6 +164,27 @@ def test_an_engine_that_keeps_failing_is_left_alone_and_comes_back_by_itself(
     assert find(ALL).degraded, "it rests"
     clock.now += 60
     assert not find(ALL).degraded
+    assert not find(ALL).degraded
+
+
+def test_health_does_not_call_an_engine_well_before_it_answers_readers_again(
+    first: First,
+    pair: list[SearchEngine],
+    sensors: Any,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(status, "engines_here", lambda: pair)
+    first.fault = EngineUnavailable("away")
+    for _ in range(FAILURES):
+        find(ALL)
+    first.fault = None
+    told = index_status()
+    answering = told.answering
+    assert answering is not None and answering.engine == "embedded"
+    assert told.targets[0].problem == status.LEFT_ALONE
+    clock.now += 60
+    assert index_status().targets[0].healthy, "the next reader tries it"
     assert not find(ALL).degraded
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.functional.conftest import WIDTHS
+from tests.functional.looking import violations
 from tests.functional.standing import Site
 
 BOXES = {"/": "#q", "/search/": "#q", "/methods/": "#masthead-q"}
@@ -33,8 +33,7 @@ def test_the_open_list_is_accessible_and_fits(site: Site, page: Page, address: s
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.locator(box)).to_have_attribute("aria-expanded", "true")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        found = Axe().run(page)
-        assert not found.response["violations"], found.generate_report()
+        assert not violations(page)
 
 
 @pytest.mark.parametrize("address", BOXES)

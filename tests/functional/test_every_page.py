@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response
 
 from tests.functional.conftest import WIDTHS
+from tests.functional.looking import violations
 from tests.functional.standing import Site
 from tests.functional.test_journeys import focused_is_visible
 
@@ -113,16 +113,14 @@ def test_a_page_is_accessible_light_and_alone(site: Site, page: Page, address: s
     for width in WIDTHS.values():
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
-        found = Axe().run(page)
-        assert not found.response["violations"], found.generate_report()
+        assert not violations(page)
 
 
 @pytest.mark.parametrize("part", OF_A_CASE)
 def test_the_pages_beside_a_case_are_accessible(site: Site, page: Page, part: str) -> None:
     page.goto(f"{site.url}/id/case/PR-000041")
     page.goto(f"{page.url}{part}")
-    found = Axe().run(page)
-    assert not found.response["violations"], found.generate_report()
+    assert not violations(page)
 
 
 @pytest.mark.parametrize("address", REFLOWED)
@@ -182,8 +180,7 @@ def test_a_withdrawn_case_leaves_an_accessible_tombstone(site: Site, page: Page)
     assert answer is not None
     assert answer.status == 410
     assert "PR-000052" in page.locator("main").inner_text()
-    found = Axe().run(page)
-    assert not found.response["violations"], found.generate_report()
+    assert not violations(page)
 
 
 def test_a_question_of_eight_thousand_characters_is_answered(site: Site, page: Page) -> None:
@@ -208,8 +205,7 @@ def test_dark_colours_are_accessible_too(site: Site, browser: Browser) -> None:
             "/accounts/login/",
         ):
             page.goto(f"{site.url}{address}")
-            found = Axe().run(page)
-            assert not found.response["violations"], found.generate_report()
+            assert not violations(page)
     finally:
         context.close()
 

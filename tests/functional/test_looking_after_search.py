@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.functional.conftest import WIDTHS
+from tests.functional.looking import violations
 from tests.functional.standing import Site
 
 READER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
@@ -46,11 +46,6 @@ def sign_in_editor(page: Page, site: Site) -> None:
     people = json.loads((Path(site.environment["PRECEDENT_VAR"]) / "dev-sign-ins.json").read_text())
     editor = next(person for person in people if person["role"] == "editor")
     sign_in(page, site, editor["email"], editor["password"])
-
-
-def violations(page: Page, region: str = "") -> list[str]:
-    found = Axe().run(page, context=region or None)
-    return [violation["id"] for violation in found.response["violations"]]
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.functional.conftest import WIDTHS
+from tests.functional.looking import faults
 from tests.functional.standing import Site
 
 Open = Callable[..., Page]
@@ -153,21 +153,8 @@ def test_every_page_of_writing_is_accessible_and_fits(site: Site, champion: Open
     page.fill("[name=outcomes-0-price_year]", "long ago")
     page.locator(".actions button").first.click()
     expect(page.get_by_role("alert")).to_be_focused()
-    wrong = {"with errors": _wrong(page)}
+    wrong = {"with errors": faults(page)}
     for tail in PAGES:
         page.goto(f"{case}{tail}")
-        for width in WIDTHS.values():
-            page.set_viewport_size({"width": width, "height": 800})
-            wrong[f"{tail} at {width}"] = _wrong(page)
+        wrong[tail] = faults(page)
     assert {where: said for where, said in wrong.items() if said} == {}
-
-
-def _wrong(page: Page) -> list[str]:
-    """What axe finds, and whether the page is wider than its window."""
-    found = [
-        f"{each['id']}: {each['nodes'][0]['html']}"
-        for each in Axe().run(page).response["violations"]
-    ]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("too wide")
-    return found

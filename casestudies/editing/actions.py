@@ -139,7 +139,7 @@ class CaseActionView(WagtailAdminTemplateMixin, FormView[forms.Form], ABC):
             message = self.perform(form)
         except ValidationError as error:
             form.add_error(None, error.messages)
-            lead_to(self.request, AGREEMENTS, remedy_of(error))
+            lead_to(self.request, AGREEMENTS, remedy_of(error), beside=True)
             return self.form_invalid(form)
         log(instance=self.case, action=self.log_action, user=self.request.user)
         messages.success(self.request, message)

@@ -227,7 +227,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
             message = self._decide(form)
         except ValidationError as error:
             form.add_error(None, error.messages)
-            lead_to(self.request, AGREEMENTS, remedy_of(error))
+            lead_to(self.request, AGREEMENTS, remedy_of(error), beside=True)
             return self.form_invalid(form)
         page = CaseStudyPage.objects.get(pk=self.step.page.pk)
         if service.current_step(page) is not None:

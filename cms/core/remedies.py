@@ -31,18 +31,25 @@ def say_refused(request: HttpRequest, words: str, remedy: Remedy | None) -> None
     messages.error(request, _with_offer(words, remedy), buttons=_buttons(remedy))
 
 
-def lead_to(request: HttpRequest, words: str, remedy: Remedy | None) -> None:
+def lead_to(
+    request: HttpRequest, words: str, remedy: Remedy | None, *, beside: bool = False
+) -> None:
     """Lead from a form that came back refused to the page that puts it right; nothing for no remedy.
 
     A message of its own: Wagtail writes the errors of a form as text, and has no place for a link there.
+    With ``beside`` the page opens in a new tab, and says so: for answers that are kept nowhere but in the form.
     """
     if remedy is not None:
-        messages.warning(request, _with_offer(words, remedy), buttons=_buttons(remedy))
+        buttons = _buttons(remedy, beside=beside)
+        messages.warning(request, _with_offer(words, remedy), buttons=buttons)
 
 
 def _with_offer(words: str, remedy: Remedy | None) -> str:
     return f"{words} {remedy.offer}" if remedy else words
 
 
-def _buttons(remedy: Remedy | None) -> list[tuple[str, str, bool]]:
-    return [messages.button(remedy.url, remedy.link)] if remedy else []
+def _buttons(remedy: Remedy | None, *, beside: bool = False) -> list[tuple[str, str, bool]]:
+    if remedy is None:
+        return []
+    link = f"{remedy.link} (new tab)" if beside else remedy.link
+    return [messages.button(remedy.url, link, new_window=beside)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.agreeing import (
@@ -22,6 +23,7 @@ from casestudies.agreeing import (
 from casestudies.agreement import Need
 from casestudies.anonymising import anonymise
 from casestudies.choices import ConsentRole, WithheldReason
+from casestudies.editing.reviews import may_review
 from casestudies.fingerprints import agreed_lines
 from casestudies.models import CaseStudyPage, Consent
 from cms.mail.services import post
@@ -31,6 +33,8 @@ from contributions.models import AgreementAnswer, AgreementRequest, WriterRole
 from contributions.room.people import people_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cms.accounts.models import User
 
 MOST_A_DAY: Final = 40
@@ -183,26 +187,27 @@ def _speaks_of(consent: Consent, part: str) -> bool:
 def _tell_asker(asked: AgreementRequest) -> None:
     """Tell whoever asked; neither the address nor what was asked about leaves in the e-mail.
 
-    Where they are none of the case's people any more, those who answer for it hear instead.
+    Where they are none of the case's people, those who answer for it hear too. Each is led to a page that they
+    can open.
     """
-    context = {
-        "title": latest(asked.page).title,
-        "ref": asked.page.ref,
-        "said": asked.get_answer_display().lower(),
-    }
-    for person in _who_hears(asked):
-        key = f"agreement-answered-{asked.pk}-{asked.answer}-{person.pk}"
-        post("agreement_answered", person.email, context, key=key)
+    context = {"title": latest(asked.page).title, "said": asked.get_answer_display().lower()}
+    for person, where in _who_hears(asked):
+        if person.is_active and person.email:
+            key = f"agreement-answered-{asked.pk}-{asked.answer}-{person.pk}"
+            post("agreement_answered", person.email, {**context, "where": where}, key=key)
 
 
-def _who_hears(asked: AgreementRequest) -> list[User]:
+def _who_hears(asked: AgreementRequest) -> Iterator[tuple[User, str]]:
     asker, maker = asked.asked_by, asked.page.owner
+    room = reverse("contribute_agreement", args=[asked.page.ref])
     if asker is not None and cases_of(asker).filter(pk=asked.page_id).exists():
-        found = [asker]
-    else:
-        stewards = people_of(asked.page).exclude(role=WriterRole.WRITER)
-        found = [place.user for place in stewards] or ([] if maker is None else [maker])
-    return [person for person in found if person.is_active and person.email]
+        yield asker, room
+        return
+    stewards = people_of(asked.page).exclude(role=WriterRole.WRITER)
+    for person in [place.user for place in stewards] or ([] if maker is None else [maker]):
+        yield person, room
+    if asker is not None and may_review(asker):
+        yield asker, reverse("case_agreements", args=[asked.page_id])
 
 
 def leave_out(page: CaseStudyPage, need: Need, *, user: User | None) -> None:

@@ -74,6 +74,20 @@ def test_each_missing_agreement_is_listed_with_what_an_editor_can_do(
     assert at(case) in edit, "the menu of the case leads there"
 
 
+def test_an_editor_who_asked_hears_of_the_answer_beside_the_cases_people(
+    editor: Client, case: CaseStudyPage, champion: User
+) -> None:
+    ask(editor, case, NAMED)
+    say(link_in_last_mail(), "no")
+    mail.outbox.clear()
+    deliver_due()
+    letters = {letter.to[0]: str(letter.body) for letter in mail.outbox}
+    asker = User.objects.get(pk=editor.session["_auth_user_id"])
+    assert set(letters) == {champion.email, asker.email}
+    assert at(case) in letters[asker.email] and "did not agree" in letters[asker.email]
+    assert "/admin/" not in letters[champion.email]
+
+
 def test_an_editor_is_refused_follows_the_link_and_publishes(
     editor: Client, case: CaseStudyPage
 ) -> None:

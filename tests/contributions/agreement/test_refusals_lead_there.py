@@ -93,6 +93,10 @@ def test_from_the_last_step_of_our_review(
         editor.post(url, step(case))
     answer = editor.post(url, step(case), follow=True)
     assert leads(answer, case)
+    said = " ".join(str(each) for each in answer.context["messages"])
+    assert 'target="_blank"' in said and "(new tab)" in said, (
+        "the answers are kept in this form alone"
+    )
     assert not CaseStudyPage.objects.get(pk=case.pk).live
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import counted
+from tests.functional.standing import chromium_here
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SHARE = ("faults", "functional", "relevance")
@@ -24,7 +24,6 @@ DATABASES = {"db", "transactional_db", "django_db_setup"}
 INDEX = "reindex"
 """The fixture of tests that find something: the index answers them, whatever database it was made from."""
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "no Chromium here: sudo apt-get install chromium"
 NO_ELASTICSEARCH = "no Elasticsearch here: make elasticsearch, then ELASTICSEARCH_URL=http://127.0.0.1:9200 make test"
 NO_POSTGRES = "not on PostgreSQL: sudo apt-get install postgresql, then make test-postgres"
@@ -36,14 +35,9 @@ hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, prin
 hypothesis_settings.load_profile("ci" if IN_CI else "laptop")
 
 
-def chromium() -> str | None:
-    """Return the path of the system's Chromium, if there is one."""
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
-
-
 def missing(item: pytest.Item) -> str:
     """Return why a test cannot run on this machine, or nothing."""
-    if item.get_closest_marker("functional") and chromium() is None:
+    if item.get_closest_marker("functional") and chromium_here() is None:
         return NO_BROWSER
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         return NO_POSTGRES
@@ -132,4 +126,4 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Drive the system's own Chromium; as root it has no sandbox to give."""
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": arguments}
+    return {**browser_type_launch_args, "executable_path": chromium_here(), "args": arguments}

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from conftest import chromium
 from exchange.readers.process import read_in_process
 from exchange.readers.reading_sources import read_source
 from exchange.readers.source import SourceDocument
@@ -17,6 +16,7 @@ from exchange.recognition.reading import Reading, Status
 from exchange.recognition.recognise import read_as, recognise
 from exchange.recognition.shipped import shipped_templates
 from tests.exchange.documents import BULLET, HEADING, MAKERS, as_form, lines, words
+from tests.functional.standing import chromium_here
 
 DATA = Path(__file__).parent / "data"
 SHAPES = {
@@ -132,7 +132,7 @@ def printed(text: str, folder: Path) -> bytes:
         else:
             body.append(f"<p>{escape(line)}</p>")
     page.write_text(f"<meta charset=utf-8>{''.join(body)}", encoding="utf-8")
-    command = [str(chromium()), "--headless", "--no-sandbox", "--disable-gpu"]
+    command = [str(chromium_here()), "--headless", "--no-sandbox", "--disable-gpu"]
     command += ["--no-pdf-header-footer", f"--print-to-pdf={pdf}", f"file://{page}"]
     subprocess.run(command, capture_output=True, check=True, timeout=120)  # noqa: S603 - the system's own browser
     return pdf.read_bytes()

@@ -26,7 +26,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first one drawing pages as the second does, without the rest of a browser: a third less of the processor."""
+
 ANSWERS_WITHIN = 300
 """Tenths of a second that a server has to answer for the first time."""
 

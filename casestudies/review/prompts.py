@@ -41,7 +41,7 @@ _LOSERS = re.compile(
     r"\b(unsuccessful|losing|rejected|other) (?:bidder|tenderer|supplier|bid)s?\b", re.I
 )
 _PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Councillor|Professor|Prof)\.? [A-Z][a-z]+")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\b0\d{2,4} ?\d{3,4} ?\d{3,4}\b")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.]+|\b0\d{2,4} ?\d{3,4} ?\d{3,4}\b")
 
 
 NO_PROSE: Final = frozenset({"ocid", "source_url", "url"})

@@ -15,7 +15,9 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 REDACTED = "[redacted]"
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# A local part has 64 signs at most (RFC 5321, 4.5.3.1.1); without an end a long text would take the square of its
+# length.
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _PRIVATE = re.compile(
     r"pass(?:word|wd|phrase)|secret|token|cookie|authori[sz]ation|e_?mail|session|"
     r"(?:^|_)(?:user|username|ip|remote_addr|phone|address)$",

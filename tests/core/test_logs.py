@@ -53,6 +53,11 @@ def test_e_mail_addresses_are_taken_out_of_any_text(stream: StringIO) -> None:
     assert line(stream)["event"] == f"no account for {REDACTED}"
 
 
+def test_a_text_without_end_is_cleaned_in_the_time_that_its_length_deserves() -> None:
+    assert scrub("0" * 500_000 + "@" * 500_000) == "0" * 500_000 + "@" * 500_000
+    assert scrub("jo." * 300_000 + "bloggs@council.example").endswith(REDACTED)
+
+
 def test_e_mail_addresses_are_taken_out_of_tracebacks(stream: StringIO) -> None:
     try:
         raise ValueError("bad address jo@council.example")

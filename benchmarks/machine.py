@@ -17,11 +17,22 @@ _PACKAGES = ("Django", "wagtail", "modelsearch", "tantivy", "elasticsearch")
 
 def memory_now(process: int | str = "self") -> float:
     """Return the megabytes that a process holds now; nought when there is none."""
+    return _held(process)[0]
+
+
+def memory_of_files(process: int) -> float:
+    """Return how many of the megabytes of :func:`memory_now` are files that the system can let go of, as an index."""
+    return _held(process)[1]
+
+
+def _held(process: int | str) -> tuple[float, float]:
+    """All that a process holds, and what of it is files; see proc_pid_statm(5)."""
     try:
         held = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()
     except OSError:
-        return 0.0
-    return int(held[1]) * _PAGE / _MEGABYTE
+        return 0.0, 0.0
+    resident, shared = (int(pages) * _PAGE / _MEGABYTE for pages in held[1:3])
+    return resident, shared
 
 
 def memory_most() -> float:

@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.drafts import full_drafts
 from benchmarks.drain import drain_all
-from benchmarks.machine import load, memory_now
+from benchmarks.machine import load, memory_now, memory_of_files
 from benchmarks.site import worker
 from benchmarks.timing import percentiles
 from casestudies.models import CaseStudyPage
@@ -62,11 +62,11 @@ def run(cases: int) -> dict[str, Any]:
             _wait_until_fed()
             with _editors(drafts, published) as editors:
                 _look_until_found(drafts, published, editors)
-            memory = memory_now(process)
+            memory = {"worker_mb": memory_now(process), "worker_files_mb": memory_of_files(process)}
         finally:
             CaseStudyPage.objects.filter(pk__in=drafts).delete()
     drain_all()
-    return _figures(published) | {"worker_mb": memory, "load": load()}
+    return _figures(published) | memory | {"load": load()}
 
 
 def _wait_until_fed() -> None:

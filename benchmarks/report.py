@@ -170,7 +170,7 @@ def _published(engines: Figures) -> Iterator[str]:
     yield f"### From published to found, in milliseconds ({_loads(engines)})\n"
     heads = (
         *("", "published", "a second", "publishing p50", "p95"),
-        *("found p50", "p95", "p99", "worker, MB"),
+        *("found p50", "p95", "p99", "worker, MB", "of it files"),
     )
     rows = [
         [
@@ -179,7 +179,7 @@ def _published(engines: Figures) -> Iterator[str]:
             f"{one['rate']:.1f}",
             *(f"{one['publishing'][name]:.0f}" for name in ("p50", "p95")),
             *(f"{one['found'][name]:.0f}" for name in ("p50", "p95", "p99")),
-            f"{one['worker_mb']:.0f}",
+            *(f"{one[name]:.0f}" for name in ("worker_mb", "worker_files_mb")),
         ]
         for engine, one in engines.items()
     ]

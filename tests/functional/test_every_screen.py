@@ -31,7 +31,11 @@ from tests.functional.screens.serving import Theatre, theatre
 from tests.functional.screens.stage import Screen
 from website.urls.cases import urlpatterns as of_cases
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Otherwise the tests without a browser are put behind other files, and all is played a second time for them.
+    pytest.mark.usefixtures("browser_name"),
+]
 
 PICTURES: Final = os.environ.get("PRECEDENT_SCREENS", "")
 """A folder in which a picture of each screen is kept, for whoever wants to look."""

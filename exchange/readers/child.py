@@ -14,13 +14,9 @@ import sys
 from typing import Any, TextIO
 
 from exchange.casefile.record import DocumentError
+from exchange.readers.agreed import MEMORY, OUT_OF_MEMORY, SECONDS, UNREADABLE
 from exchange.readers.reading_sources import read_source
 from exchange.readers.source import to_json
-
-MEMORY = "PRECEDENT_READ_MEMORY"
-SECONDS = "PRECEDENT_READ_SECONDS"
-OUT_OF_MEMORY = "Reading it takes more memory than a document should. It was not read."
-UNREADABLE = "It cannot be read: it breaks the rules of its format. Open it and save it again."
 
 
 def limit() -> None:

@@ -23,7 +23,7 @@ from typing import Any
 import structlog
 
 from exchange.casefile.record import DocumentError, Problem
-from exchange.readers.child import MEMORY, OUT_OF_MEMORY, SECONDS, UNREADABLE
+from exchange.readers.agreed import MEMORY, OUT_OF_MEMORY, SECONDS, UNREADABLE
 from exchange.readers.encodings import MAX_BYTES, too_large
 from exchange.readers.source import SourceDocument, from_json, refused
 

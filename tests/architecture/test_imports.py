@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("casestudies", "cms", "exchange", "organisations", "search", "taxonomy", "website")
+ROOMS = (
+    *("casestudies", "cms", "contributions", "exchange", "organisations"),
+    *("search", "taxonomy", "website"),
+)
+TAKES_DOCUMENTS_APART = {"pypdf", "openpyxl", "docx", "numpy"}
 LONGEST = 400
 PYTHON_FILES = [
     path
@@ -37,6 +42,16 @@ def test_every_import_contract_is_kept() -> None:
         command, cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_what_takes_documents_apart_is_loaded_by_no_process_of_the_site() -> None:
+    loaded = "import django, sys; django.setup(); import cms.urls; print(*sys.modules)"
+    command = [sys.executable, "-c", loaded]
+    environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
+    result = subprocess.run(  # noqa: S603 - our own environment's program
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=True
+    )
+    assert not TAKES_DOCUMENTS_APART.intersection(result.stdout.split())
 
 
 def _services(path: Path) -> bool:

@@ -79,12 +79,13 @@ def _date(text: str) -> PartialDate:
     return PartialDate.parse(text)
 
 
+LONGEST_NUMBER = 40
 _AMOUNT = re.compile(r"^[£€$]?\s*([+-]?[\d,]*\.?\d+|[+-]?[\d,]+\.?)$")
 
 
 def _number(text: str) -> Decimal:
-    match = _AMOUNT.match(text.strip())
-    if not match or len(text) > 40:
+    match = _AMOUNT.match(text.strip()) if len(text) <= LONGEST_NUMBER else None
+    if match is None:
         raise ValueError(f"“{text[:40]}” is not a number; write it as digits, for example 80000")
     try:
         return Decimal(match.group(1).replace(",", ""))

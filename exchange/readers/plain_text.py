@@ -12,7 +12,7 @@ from exchange.readers.text_lines import ITEM, take_mark
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _FOOTNOTE = re.compile(r"^\[\^([^\]\s]{1,40})\]:[ \t]*(.*)$")
-_DIVIDER = re.compile(r"^[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|?[ \t]*$")
+_DIVIDER = re.compile(r"^(?=[ \t:|]*-)[ \t:|-]+$")
 _BARS = re.compile(r"[|\t]")
 _BOLD = re.compile(r"^(\*\*|__)(?=\S)(.+?)(?<=\S)\1$")
 _MARKS = re.compile(r"\*\*|(?<!\w)__|__(?!\w)")

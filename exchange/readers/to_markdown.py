@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from exchange.readers.source import NO_ALT, Grid, Kind, Passage
 
-_HASHES = re.compile(r"^(\s*)(#)", re.M)
+_HASHES = re.compile(r"^([^\S\n]*)(#)", re.M)
 _INDENT = "    "
 
 

@@ -11,6 +11,7 @@ import structlog
 from django.test import RequestFactory
 
 from cms.core.logs import REDACTED, configure_structlog, console_formatter, json_formatter, scrub
+from tests.patience import comes_to_an_end
 
 
 @pytest.fixture
@@ -54,8 +55,9 @@ def test_e_mail_addresses_are_taken_out_of_any_text(stream: StringIO) -> None:
 
 
 def test_a_text_without_end_is_cleaned_in_the_time_that_its_length_deserves() -> None:
-    assert scrub("0" * 500_000 + "@" * 500_000) == "0" * 500_000 + "@" * 500_000
-    assert scrub("jo." * 300_000 + "bloggs@council.example").endswith(REDACTED)
+    with comes_to_an_end():
+        assert scrub("0" * 500_000 + "@" * 500_000) == "0" * 500_000 + "@" * 500_000
+        assert scrub("jo." * 300_000 + "bloggs@council.example").endswith(REDACTED)
 
 
 def test_e_mail_addresses_are_taken_out_of_tracebacks(stream: StringIO) -> None:

@@ -125,6 +125,8 @@ def test_no_bytes_do_anything_but_be_read_or_refused(data: bytes) -> None:
         b"1. What was the overarching challenge? " * 50_000,
         b"1. What was the overarching challenge?\n" * 50_000,
         b"Cohort:\n" * 50_000 + b"\n".join(b"%d. What was done?" % n for n in range(9)),
+        b'---\ntitle: T\ncosts:\n- {what: procurement, amount: "' + b"0" * 500_000 + b'!"}\n---\n',
+        b"| a | b |\n|" + b"-" * 500_000 + b"x",
     ],
 )
 def test_hostile_text_takes_no_longer_than_its_length_deserves(data: bytes) -> None:

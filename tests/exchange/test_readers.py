@@ -19,9 +19,10 @@ from exchange.readers.pictures import picture_in
 from exchange.readers.plain_text import read_text
 from exchange.readers.reading_sources import read_source
 from exchange.readers.source import NO_ALT, Kind, Passage, SourceDocument, from_json, to_json
-from exchange.readers.to_markdown import markdown
+from exchange.readers.to_markdown import escaped, markdown
 from tests.exchange.documents import as_pdf, changed, pdf_of, saved, words
 from tests.exchange.test_hostile_documents import png
+from tests.patience import comes_to_an_end
 
 W = nsdecls("w")
 
@@ -348,3 +349,9 @@ def test_every_word_of_a_text_is_in_a_passage(text: str) -> None:
 def test_a_text_without_a_word_is_refused(text: str) -> None:
     with pytest.raises(DocumentError, match="No words"):
         read_text(text)
+
+
+def test_no_line_of_an_office_document_reads_as_a_heading_however_many_are_empty() -> None:
+    assert escaped("a\n\n  # b\n#c # d") == "a\n\n  \\# b\n\\#c # d"
+    with comes_to_an_end():
+        assert escaped("\n" * 1_000_000 + "x") == "\n" * 1_000_000 + "x"

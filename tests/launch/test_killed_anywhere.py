@@ -21,7 +21,24 @@ from search.vocabulary import NoVocabulary
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLED_IN = ("Database", "Vocabulary", "Demonstration cases", "Static files")
+KILLED_IN = ("Vocabulary", "Demonstration cases", "Static files")
+KILLED_BEFORE_THE_NOTE = """
+import os, signal, sys
+from django.core.management import execute_from_command_line
+from django.db.migrations.recorder import MigrationRecorder
+
+note = MigrationRecorder.record_applied
+
+def die_or_note(recorder, app, name):
+    if (app, name) == ("auth", "0001_initial"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    note(recorder, app, name)
+
+MigrationRecorder.record_applied = die_or_note
+os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.dev"
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
+"""Set-up that dies when a migration has made its tables, before it is noted that it has."""
 DELAY = 0.4
 """Seconds into a step: in the middle of each of these."""
 LIVE = """
@@ -38,11 +55,13 @@ def environ(tmp_path: Path) -> dict[str, str]:
     return {**kept, "PRECEDENT_VAR": str(tmp_path), "PRECEDENT_DEBUG": "0", "PYTHONUNBUFFERED": "1"}
 
 
-def start(environ: dict[str, str]) -> subprocess.Popen[str]:
+def start(
+    environ: dict[str, str], program: tuple[str, ...] = ("manage.py",)
+) -> subprocess.Popen[str]:
     places = Places.of(ROOT, environ)
     due = [f"{name}={value}" for name, value in steps.due(places, environ).items()]
     return subprocess.Popen(  # noqa: S603 - our own Python, our own code
-        [sys.executable, "manage.py", "set_up", "--stamps", str(places.stamps), *due],
+        [sys.executable, *program, "set_up", "--stamps", str(places.stamps), *due],
         cwd=ROOT,
         env=environ,
         stdout=subprocess.PIPE,
@@ -58,13 +77,15 @@ def said(process: subprocess.Popen[str]) -> Iterator[str]:
 
 def kill_in(step: str, environ: dict[str, str]) -> None:
     """Run until ``step`` is under way, and kill."""
+    before: list[str] = []
     with start(environ) as process:
         for line in said(process):
+            before.append(line)
             if f"] {step} …" in line:
                 time.sleep(DELAY)
                 break
         else:
-            pytest.fail(f"“{step}” was not due")
+            pytest.fail(f"“{step}” was not begun: {''.join(before)}")
         process.kill()
     assert process.returncode == -9, f"“{step}” had ended before it could be killed"
 
@@ -73,6 +94,9 @@ def kill_in(step: str, environ: dict[str, str]) -> None:
 def test_killed_in_one_step_after_another_it_goes_on_and_ends_whole(
     environ: dict[str, str], tmp_path: Path
 ) -> None:
+    with start(environ, ("-c", KILLED_BEFORE_THE_NOTE)) as process:
+        begun = "".join(said(process))
+    assert process.returncode == -9 and "Database" in begun, begun
     for step in KILLED_IN:
         kill_in(step, environ)
     with start(environ) as process:

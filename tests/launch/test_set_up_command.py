@@ -48,6 +48,7 @@ def test_steps_run_in_their_own_order_whatever_was_typed(ran: list[str]) -> None
     assert ran == ["load_roles", "rebuild_index"]
 
 
+@pytest.mark.django_db
 def test_without_arguments_development_gets_everything(ran: list[str], settings: Settings) -> None:
     settings.PRECEDENT_ENV = "dev"
     call_command("set_up", stdout=StringIO())
@@ -55,6 +56,7 @@ def test_without_arguments_development_gets_everything(ran: list[str], settings:
     assert {"load_demonstration", "make_sign_ins"} <= set(ran)
 
 
+@pytest.mark.django_db
 def test_without_arguments_production_gets_no_demonstration_and_no_sign_ins(
     ran: list[str], settings: Settings
 ) -> None:

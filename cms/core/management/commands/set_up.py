@@ -6,6 +6,7 @@ import secrets
 import time
 from argparse import ArgumentParser
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, transaction
 
-from cms.core import stamps
+from cms.core import first_database, stamps
 
 MARK_KEY = "set-up-mark"
 
@@ -114,6 +115,11 @@ class Command(BaseCommand):
         step = STEPS[name]
         if step.only_in_dev and settings.PRECEDENT_ENV == "production":
             raise CommandError(f"“{step.label}” is for development; this is production.")
+        aside = name == "database" and first_database.is_due()
+        with first_database.made_aside() if aside else nullcontext():
+            self._call(name, step)
+
+    def _call(self, name: str, step: Step) -> None:
         for command, options in step.commands:
             try:
                 call_command(command, stdout=self.stdout, stderr=self.stderr, **options)

@@ -41,6 +41,7 @@ from organisations.models import Programme
 from tests import factories
 from tests.casestudies.conftest import SignIn, passing
 from tests.contributions.conftest import champion_named, signed_in
+from tests.patience import comes_to_an_end
 
 pytestmark = pytest.mark.django_db
 
@@ -251,8 +252,9 @@ def test_moderators_are_prompted_by_what_the_record_says(draft: CaseStudyPage) -
         assert words in asked
     assert prompts(factories.complete_draft(), date(2026, 11, 26)) == []
     page.claims = [Claim(text="(" * 5_000)]
-    page.challenge = "0" * 50_000 + "@" * 50_000
-    assert prompts(page, date(2026, 11, 26))
+    page.challenge = "0" * 200_000 + "@" * 200_000
+    with comes_to_an_end():
+        assert prompts(page, date(2026, 11, 26))
 
 
 def test_an_election_that_editors_noted_is_named_until_polling_day_where_it_concerns(

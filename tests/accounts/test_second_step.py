@@ -80,6 +80,14 @@ def test_a_stranger_turns_on_nothing(client: Client, db: None) -> None:
         assert answer.headers["Location"].startswith(SIGN_IN)
 
 
+def test_no_box_says_inside_what_stands_above_it(client: Client, person: User) -> None:
+    client.force_login(person)
+    for page in ("password/change/", "2fa/totp/activate/", "reauthenticate/"):
+        shown = client.get(f"/accounts/{page}", follow=True).content.decode()
+        assert "placeholder" not in shown.partition("<main")[2], page
+    assert "Current password" in client.get("/accounts/password/change/").content.decode()
+
+
 def test_the_pages_are_ours_and_hold_nothing_inline(client: Client, person: User) -> None:
     sign_in(client, person)
     for page in ("", "totp/activate/", "recovery-codes/generate/"):

@@ -31,6 +31,9 @@ ACCOUNT_FORMS = {
     "login": "cms.accounts.forms.SignInForm",
     "signup": "cms.accounts.forms.OpenAccountForm",
     "reset_password": "cms.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "cms.accounts.forms.NewPasswordForm",
+    "change_password": "cms.accounts.forms.OtherPasswordForm",
+    "reauthenticate": "cms.accounts.forms.PasswordAgainForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 # An address and a password are the least there is; a name may follow.
@@ -60,6 +63,11 @@ ACCOUNT_RATE_LIMITS = {
 
 # A second step at sign-in, for whoever turns it on: an authenticator app, and codes for when it is lost.
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "cms.accounts.forms.SecondStepForm",
+    "reauthenticate": "cms.accounts.forms.SecondStepAgainForm",
+    "activate_totp": "cms.accounts.forms.TurnOnSecondStepForm",
+}
 MFA_TOTP_ISSUER = "Precedent"
 # One step of 30 seconds either way: clocks of phones differ.
 MFA_TOTP_TOLERANCE = 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -64,6 +64,8 @@ class Wanted:
     """What is new or different since it was given, in words."""
     instead: str = ""
     """What readers would see in place of the authority, where its name can be left out."""
+    awaited: tuple[AgreementRequest, ...] = ()
+    """The requests for it whose answer can still come, the latest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,20 @@ def overview(
     """Return what a page about agreements shows: missing, asked, agreed. ``made`` is what was refused just now."""
     form = made.form if made else None
     part = made.need.part if made and made.need else None
+    asked = _asked(version, hand)
+    wanted = [
+        replace(
+            _wanted(need, form if need.part == part else None, version, hand),
+            awaited=tuple(each.request for each in asked if _can_come(each, need)),
+        )
+        for need in needs
+    ]
     return {
         "case": version,
-        "wanted": [
-            _wanted(need, form if need.part == part else None, version, hand) for need in needs
-        ],
+        "wanted": wanted,
+        "asked_for": sum(1 for each in wanted if each.awaited),
         "form": form,
-        "asked": _asked(version, hand),
+        "asked": asked,
         "agreed": [(row, stands(row)) for row in version.consents.all()],
         "needs_agreement": version.basis == Basis.OWNER_AGREED,
         "names_left": names_left(version),
@@ -129,6 +138,10 @@ def _wanted(need: Need, form: AskForm | None, version: CaseStudyPage, hand: Hand
         instead=described(body).words if body else "",
         changed=tuple(dict.fromkeys(label_of_fact(version, name) for name in need.changed)),
     )
+
+
+def _can_come(asked: Asked, need: Need) -> bool:
+    return asked.request.part == need.part and asked.request.is_awaited and not asked.letter
 
 
 def _asked(case: CaseStudyPage, hand: Hand) -> list[Asked]:

@@ -50,6 +50,31 @@ def test_what_is_missing_is_named_with_what_can_be_done(room: Client, case: Case
     assert "Wait for one agreement that you asked for" in overview
 
 
+def test_who_was_asked_stands_where_the_agreement_is_missing_so_that_nobody_asks_twice_unknowing(
+    room: Client, case: CaseStudyPage
+) -> None:
+    def said(page: str) -> tuple[str, dict[str, str]]:
+        sections = [each.partition("</section>")[0] for each in page.split("<section>")[1:]]
+        parts = ("", "quotations.w1", "suppliers.s1")
+        return " ".join(page.split()), dict(zip(parts, sections, strict=True))
+
+    whole, sections = said(room.get(address(case)).content.decode())
+    assert "No answer yet" not in whole and "We wait for" not in whole
+    ask(room, case, "suppliers.s1")
+    whole, sections = said(room.get(address(case)).content.decode())
+    assert "3 agreements are missing. We wait for the answer to 1 of them." in whole
+    assert "No answer yet" not in sections[""] and "once more" not in sections[""]
+    assert (
+        "Someone Else" in sections["suppliers.s1"] and "No answer yet" in sections["suppliers.s1"]
+    )
+    assert "<details >" in sections["suppliers.s1"], "the form is put away"
+    wrong = room.post(address(case), {"part": "suppliers.s1", "do": "ask", "name": "Ann"})
+    assert "<details open>" in wrong.content.decode(), "unless something in it is wrong"
+    AgreementRequest.objects.update(asked_at=timezone.now() - timedelta(days=91))
+    whole, sections = said(room.get(address(case)).content.decode())
+    assert "No answer yet. " not in whole and "We wait for" not in whole, "it cannot come any more"
+
+
 def test_what_readers_see_instead_of_an_authority_is_said_and_it_is_left_out_once(
     room: Client, case: CaseStudyPage
 ) -> None:

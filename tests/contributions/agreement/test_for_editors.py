@@ -78,6 +78,8 @@ def test_an_editor_who_asked_hears_of_the_answer_beside_the_cases_people(
     editor: Client, case: CaseStudyPage, champion: User
 ) -> None:
     ask(editor, case, NAMED)
+    page = " ".join(editor.get(at(case)).content.decode().split())
+    assert "We wait for the answer to 1 of them." in page and "</b> Ann, on" in page
     say(link_in_last_mail(), "no")
     mail.outbox.clear()
     deliver_due()

@@ -195,6 +195,7 @@ def test_a_case_that_was_withdrawn_is_not_named_to_who_had_agreed(
     page = _text(Client().get(link))
     assert TITLE not in page
     assert "Agreed, on" in page
+    assert "The case is not public now" in page and "taken off the site at once" not in page
 
 
 @pytest.mark.parametrize(

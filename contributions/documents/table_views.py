@@ -82,7 +82,9 @@ def columns(request: HttpRequest, job: DocumentJob) -> HttpResponse:
         if request.POST.get("do") == "make":
             tables.ask_for_drafts(job, table, mapping)
         else:
-            messages.success(request, "Where the columns go is kept, also for the next such table.")
+            messages.success(
+                request, "Your choices are saved, also for the next table with these headings."
+            )
     except ValueError as error:
         messages.error(request, f"Not done. {error}")
     return redirect("contribute_document", pk=job.pk)

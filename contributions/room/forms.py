@@ -27,7 +27,7 @@ class StartForm(forms.Form):
     """A title is enough to begin."""
 
     title = forms.CharField(
-        label="What shall the case be called?",
+        label="What should the case be called?",
         help_text="Say what was tried and where, in a line. You can change it later.",
         max_length=TITLE_LENGTH,
         error_messages={"required": "Give the case a title; you can change it later."},
@@ -63,10 +63,13 @@ class InviteForm(forms.Form):
         error_messages={"required": "Give the address of the person you want to ask."},
     )
     role = forms.ChoiceField(
-        label="What shall they be?",
+        label="What will they do?",
         choices=[
-            (WriterRole.WRITER, "A writer: changes the case together with you"),
-            (WriterRole.SUCCESSOR, "The successor: also answers for it when the owner leaves"),
+            (WriterRole.WRITER, "Write it with you"),
+            (
+                WriterRole.SUCCESSOR,
+                "Write it, and answer for it when the owner leaves (the successor)",
+            ),
         ],
         initial=WriterRole.WRITER,
         widget=forms.RadioSelect,
@@ -77,7 +80,7 @@ class ObjectionForm(forms.Form):
     """Why a change among the people of a case is not as it should be."""
 
     words = forms.CharField(
-        label="Why is it not?",
+        label="What is wrong with it?",
         help_text="A sentence helps the editor; you may leave it empty.",
         required=False,
         max_length=LONGEST,
@@ -102,10 +105,10 @@ class HandOverForm(forms.Form):
 
     person = forms.ModelChoiceField(
         queryset=CaseWriter.objects.none(),
-        label="Who shall own it?",
+        label="Who will own it?",
         widget=forms.RadioSelect,
         empty_label=None,
-        error_messages={"required": "Choose who shall own it."},
+        error_messages={"required": "Choose who will own it."},
     )
 
     def __init__(self, *args: Any, people: QuerySet[CaseWriter], **kwargs: Any) -> None:

@@ -22,8 +22,8 @@ from organisations.models import Membership, Organisation
 from organisations.services.members import organisation_of_address, put_forward
 
 ASKED: Final = (
-    "The editors were asked to add “{}”, and write to you. Write your case meanwhile; once it is there, say here that "
-    "you work there."
+    "The editors have been asked to add “{}” and will write to you. You can write your case meanwhile. Once it is "
+    "added, say here that you work there."
 )
 
 
@@ -35,7 +35,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         road, address = _road_to(form.organisation, user.pk)
         put_forward(user, form.organisation, road, address=address)
-        messages.success(request, "An editor looks at it, and you get an e-mail.")
+        messages.success(request, "An editor will look at it and e-mail you.")
         return redirect("contribute_organisation")
     if form.unknown and request.POST.get("do") == "add":
         try:
@@ -102,5 +102,5 @@ def _answer(request: HttpRequest, invitation: Invitation, token: str) -> HttpRes
     accept(token, person(request))
     if invitation.page is not None:
         return redirect("contribute_case", ref=invitation.page.ref)
-    messages.success(request, "An editor looks at it, and you get an e-mail.")
+    messages.success(request, "An editor will look at it and e-mail you.")
     return redirect("contribute_organisation")

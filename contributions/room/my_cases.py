@@ -162,7 +162,7 @@ def _review_words(review: Review) -> str:
         words = f"{words}. Read so far by {' and '.join(review.readers)}"
     if review.is_late:
         return f"{words}. It should have been read by {promised}; we are late"
-    return f"{words}. We read it by {promised}"
+    return f"{words}. You will have an answer by {promised}"
 
 
 def _live_words(case: Any) -> tuple[str, str]:

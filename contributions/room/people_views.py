@@ -105,7 +105,7 @@ def remove(request: HttpRequest, case: CaseStudyPage, pk: int) -> HttpResponse:
     place = get_object_or_404(people_of(case).exclude(role=WriterRole.OWNER), pk=pk)
     if request.method == "POST":
         take_place_away(place, by=person(request))
-        messages.success(request, f"{place.user} no longer finds the case.")
+        messages.success(request, f"{place.user} can no longer open the case.")
         mine = place.user_id == person(request).pk
         return redirect("contribute_home") if mine else redirect("contribute_people", ref=case.ref)
     return render(request, "contributions/room/remove.html", {"case": case, "place": place})

@@ -58,7 +58,7 @@ def ask(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
         queue_words(case, opening=OPENING, words=form.cleaned_data["words"], email=user.email)
         messages.success(
             request,
-            f"The editors were asked. You hear from them within {REPORT_DAYS} working days.",
+            f"The editors have been asked. You will hear from them within {REPORT_DAYS} working days.",
         )
         return redirect("contribute_case", ref=case.ref)
     context = {"case": case, "form": form, "is_possible": is_possible}

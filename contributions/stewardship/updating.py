@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 NOT_PUBLIC = "This case is not public, so there is nothing to update: write on in its draft."
 STILL_TRUE = "still-true"
 IN_REVIEW = "This case is with the editors. When they have read it you can update it."
-CONFIRMED = "Thank you. Readers see today as the day on which the case was confirmed."
+CONFIRMED = "Thank you. Readers now see that the case was confirmed today."
 UPDATE = "the-update"
 """The form's name among those that are held until somebody has signed in."""
 

@@ -39,7 +39,7 @@ def test_the_editors_are_asked_once_and_more_words_are_added(
     assert QUESTION in overview(room, gone)
     assert path in overview(room, gone)
     page = room.post(path, {"words": "The <b>supplier</b> agrees."}, follow=True).content.decode()
-    assert "The editors were asked. You hear from them within 5 working days." in page
+    assert "The editors have been asked. You will hear from them within 5 working days." in page
     room.post(path, {"words": "So does the fund."})
     report = ProblemReport.objects.get(page=gone)
     assert report.message.startswith(OPENING)

@@ -185,5 +185,5 @@ def test_the_room_leads_to_the_update_first_of_all_when_it_is_due(case_index: An
     address = reverse("contribute_update", args=[page.ref])
     assert address in room.get(reverse("contribute_case", args=[page.ref])).content.decode()
     answer = room.post(address, {"still-true": "1"}, follow=True)
-    assert "Readers see today" in answer.content.decode()
+    assert "confirmed today" in answer.content.decode()
     assert CaseStudyPage.objects.get().review_by.year == timezone.localdate().year + 1

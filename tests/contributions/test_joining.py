@@ -79,6 +79,16 @@ def test_somebody_asks_and_an_editor_confirms(room: Client, champion: User, edit
     assert may_send(champion), "what was confirmed is no longer in the queue"
 
 
+def test_who_belongs_nowhere_yet_is_told_so_and_offered_no_form_to_invite_by(
+    room: Client, champion: User
+) -> None:
+    page = words(room, f"{MINE}invite/")
+    assert "once an editor has confirmed" in page and "Send the invitation" not in page
+    council = factories.organisation("Testshire Council")
+    Membership.objects.create(user=champion, organisation=council, approved=True)
+    assert "Send the invitation" in words(room, f"{MINE}invite/")
+
+
 def test_a_wish_is_refused_with_a_reason_and_may_come_again(
     room: Client, champion: User, editor: Client
 ) -> None:
@@ -143,7 +153,7 @@ def test_the_editors_are_asked_to_add_an_organisation_that_is_not_known(
     told = room.post(MINE, {"name": name}).content.decode()
     assert "Ask the editors to add it" in told
     told = room.post(MINE, {"name": name, "do": "add"}, follow=True).content.decode()
-    assert "The editors were asked to add “Nowhere &lt;b&gt;Homes" in told
+    assert "The editors have been asked to add “Nowhere &lt;b&gt;Homes" in told
     room.post(MINE, {"name": f" {name.upper()} ", "do": "add"})
     letter = OutgoingEmail.objects.get(kind=KIND)
     assert champion.email in letter.text and name in letter.text

@@ -147,7 +147,7 @@ def test_what_is_in_review_says_with_whom_since_when_and_until_when(
     due = working_days_after(today, REVIEW_DAYS)
     assert "Being read" in page
     assert f"With the editors since {today.day} {today:%B %Y} (Editorial check)" in page
-    assert f"We read it by {due.day} {due:%B %Y}" in page
+    assert f"You will have an answer by {due.day} {due:%B %Y}" in page
     state = case.current_workflow_state
     state.created_at = timezone.now() - timedelta(days=60)
     state.save()
@@ -168,7 +168,10 @@ def test_what_is_in_review_names_the_editors_who_have_read_it_so_far(
             page=case, step="editorial", outcome="approved", reviewer=reviewer
         )
     page = written(room)
-    assert "(Editorial check). Read so far by Ann &lt;b&gt; and an editor. We read it by" in page
+    assert (
+        "(Editorial check). Read so far by Ann &lt;b&gt; and an editor. You will have an answer by"
+        in page
+    )
     assert "ed@precedent.example" not in page
     ReviewRecord.objects.update(made_at=timezone.now() - timedelta(days=60))
     assert "Read so far by" not in written(room), "that was before it was sent"

@@ -96,7 +96,7 @@ def send(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     if request.method == "POST":
         found = submit(case, user=person(request))
         if found.is_ready:
-            messages.success(request, "Sent. The editors have it now, and you hear from them.")
+            messages.success(request, "Sent. The editors have it now and will write to you.")
             if found.asked_again:
                 messages.info(request, found.asked_again)
             return redirect("contribute_case", case.ref)

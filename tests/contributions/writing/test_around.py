@@ -244,8 +244,12 @@ class TestSending:
         page.consents = []
         services.save_draft(page)
 
-        assert "published only once" in room.get(address(case, "submit")).content.decode()
+        before = room.get(address(case, "submit")).content.decode()
+        assert "You can send the case now. It is published only once this is done" in before
         assert room.post(address(case, "submit")).status_code == 302
+        after = room.get(address(case, "submit")).content.decode()
+        assert "published only once this is done" in after
+        assert "You can send the case now" not in after, "it is with the editors already"
 
 
 WAITS = "1 comment on Challenge"

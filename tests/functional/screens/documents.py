@@ -119,9 +119,7 @@ def _table(stage: Stage) -> None:
     stage.post(me, _do(job, "columns"), none, "a table without a title", "Not done")
     columns = {"column-0": "title", "column-1": "kind", "column-3": "challenge"}
     kept = {"sheet": sheet, "do": "keep", **columns}
-    stage.post(
-        me, _do(job, "columns"), kept, "a table that is kept", "Where the columns go is kept"
-    )
+    stage.post(me, _do(job, "columns"), kept, "a table that is kept", "Your choices are saved")
     make = {"sheet": sheet, "do": "make", **columns}
     stage.post(me, _do(job, "columns"), make, "a table being made", "Drafts are being made")
     assert tables.make_next()

@@ -76,7 +76,9 @@ def _belonging(stage: Stage) -> None:
     unknown = {"name": "Council of Nowhere"}
     stage.post(new, place, unknown, "my organisation: not known", "We know no organisation by")
     wanted = {**unknown, "do": "add"}
-    stage.post(new, place, wanted, "my organisation: to be added", "The editors were asked to add")
+    stage.post(
+        new, place, wanted, "my organisation: to be added", "The editors have been asked to add"
+    )
     stage.get(new, f"{place}invite/", "invite a colleague: not yet", "once an editor has confirmed")
     asked = {"name": stage.body.name}
     stage.post(new, place, asked, "my organisation: asked", "an editor has still to confirm it")
@@ -161,11 +163,11 @@ def _people(stage: Stage) -> None:
     stage.get(me, contact, "correct the contact", "It holds at once")
     stage.post(me, contact, {}, "correct the contact: empty", "Give the address that letters go to")
     over = _of(case, "people/hand-over/")
-    stage.get(me, over, "hand over", "Who shall own it?")
+    stage.get(me, over, "hand over", "Who will own it?")
     stage.post(me, over, {}, "hand over: nobody chosen", "Choose who shall own it")
     away = _of(case, f"people/{writer.pk}/remove/")
-    stage.get(me, away, "take a place away", "They no longer find the case")
-    stage.post(me, away, {}, "a place was taken away", "no longer finds the case")
+    stage.get(me, away, "take a place away", "no longer be able to open the case")
+    stage.post(me, away, {}, "a place was taken away", "can no longer open the case")
 
 
 def _objections(stage: Stage) -> None:
@@ -177,7 +179,7 @@ def _objections(stage: Stage) -> None:
     place = give_place(case, before.user, WriterRole.WRITER)
     take_place_away(place, by=heir.user)
     link = letter("place_changed", before.user.email)
-    stage.get(stage.stranger, link, "object to a change", "Is this not as it should be?")
+    stage.get(stage.stranger, link, "object to a change", "Is this change wrong?")
     long = {"words": "long " * 2_000}
     stage.post(stage.stranger, link, long, "object to a change: too long", "at most 5000 char")
     stage.post(stage.stranger, link, {"words": "I run it."}, "objected", "Your objection was sent")

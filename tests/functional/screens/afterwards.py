@@ -130,7 +130,7 @@ def _update(stage: Stage) -> None:
     draft = stage.draft("Ramps not yet")
     stage.get(me, _at(draft), "update: not public", "there is nothing to update")
     true = stage.public("Ramps as before")
-    stage.post(me, _at(true), {"still-true": "1"}, "update: still true", "Thank you. Readers see")
+    stage.post(me, _at(true), {"still-true": "1"}, "update: still true", "Thank you. Readers now see")
 
 
 def _agreed_by_text(stage: Stage, title: str, by: Person) -> CaseStudyPage:

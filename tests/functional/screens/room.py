@@ -164,7 +164,7 @@ def _people(stage: Stage) -> None:
     stage.post(me, contact, {}, "correct the contact: empty", "Give the address that letters go to")
     over = _of(case, "people/hand-over/")
     stage.get(me, over, "hand over", "Who will own it?")
-    stage.post(me, over, {}, "hand over: nobody chosen", "Choose who shall own it")
+    stage.post(me, over, {}, "hand over: nobody chosen", "Choose who will own it")
     away = _of(case, f"people/{writer.pk}/remove/")
     stage.get(me, away, "take a place away", "no longer be able to open the case")
     stage.post(me, away, {}, "a place was taken away", "can no longer open the case")

@@ -42,7 +42,7 @@ _SURE_IN_ADDRESSES = 6
 
 
 REFUSED: Final = (
-    "This case does not name its authority, but these words tell it, and they would be public at once. "
+    "This case does not name its authority, but these words give it away, and would be public at once. "
     "Leave the name out."
 )
 
@@ -91,7 +91,7 @@ def _left(page: CaseStudyPage, body: Organisation) -> Iterator[str]:
     for name in IDENTIFYING:
         if not said.covers(name):
             label = label_of(page, name)
-            yield f"The authority is not to be named, but “{label}” would tell it. Withhold that too."
+            yield f"The authority is not to be named, but “{label}” would give it away. Withhold that too."
     for label in dict.fromkeys(_in_words(page, place) for place in _places(page, body)):
         yield f"The authority is not to be named, but its name stands in “{label}”."
 

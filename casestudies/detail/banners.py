@@ -37,7 +37,7 @@ def _restated(page: Any) -> Banner:
     draft = " The source was a draft." if page.source_status == SourceStatus.DRAFT else ""
     licence = licence_link(page.licence).label or "not stated"
     address = web_address(page.source_url)
-    told = "Told again in our words; the body named here has not agreed the text."
+    told = "Retold in our own words; the body named here has not agreed the text."
     if address:
         text = format_html("{} Licence of the source: {}.{} ", told, licence, draft)
         return Banner("Restated from a public source", text, "", address, "Read the source")

@@ -110,9 +110,9 @@ def _of_regime_alone(page: Any, nations: list[str]) -> list[Banner]:
     return [
         Banner(
             title=f"{name}: legacy in {where}",
-            text=f"This law took no procurement that began after {facts.ends.display}.",
+            text=f"This law did not apply to procurements that began after {facts.ends.display}.",
             kind="notice",
             url="/methods/",
-            link="The routes that there are now",
+            link="The routes available now",
         )
     ]

@@ -96,7 +96,7 @@ def _criteria(page: Any) -> Part:
 
 def _market_finding(page: Any) -> Part:
     finding = label(c.MarketFinding, page.market_finding)
-    return Part(facts=(Fact("What the market held", finding),) if finding else ())
+    return Part(facts=(Fact("What the market had to offer", finding),) if finding else ())
 
 
 def _scale_blockers(page: Any) -> Part:
@@ -113,7 +113,7 @@ def _ask_again(page: Any) -> Part:
 def _gate(page: Any) -> list[Fact]:
     return filled(
         Fact("Decision", label(c.Gate, page.gate_decision), name="gate.decision"),
-        Fact("Choices there were", joined(label(c.Gate, option) for option in page.gate_options)),
+        Fact("Choices available", joined(label(c.Gate, option) for option in page.gate_options)),
         Fact("Decided by", page.gate_who),
         Fact("Why", page.gate_why),
         Fact("What follows", page.gate_next),

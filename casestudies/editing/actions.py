@@ -44,7 +44,7 @@ class WithdrawForm(forms.Form):
         label="Why is it withdrawn?",
         choices=REASONS,
         widget=forms.RadioSelect,
-        help_text="These words stand in public at its address, with the dates. Nothing else does.",
+        help_text="These words are shown in public at its address, with the dates. Nothing else is.",
         error_messages={"required": "Choose why it is withdrawn."},
     )
 
@@ -156,9 +156,9 @@ class WithdrawView(CaseActionView):
     page_title = "Withdraw"
     button_label = "Withdraw this case"
     question = (
-        "Within a minute the page, its files, search, the feed and the API lose the case. Its "
-        "address will say that there was a case, when it was published and withdrawn, and why in "
-        "these words. Nothing is deleted here, and it can be restored."
+        "Within a minute the page and its files are gone, and the case has left search, the feed and "
+        "the API. Its address will say that there was a case, when it was published and withdrawn, "
+        "and why, in the words chosen here. Nothing is deleted here, and it can be restored."
     )
     form_class = WithdrawForm
     log_action = "casestudies.withdraw"
@@ -212,7 +212,7 @@ class MergeView(CaseActionView):
     button_label = "Merge into the other case"
     question = (
         "This case is taken off the site. Its reference and every address it had lead to the other "
-        "one, for ever: a merge is not undone. Nothing is copied over; do that first."
+        "one, for ever: a merge cannot be undone. Nothing is copied over; do that first."
     )
     form_class = MergeForm
     log_action = "casestudies.merge"

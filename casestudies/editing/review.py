@@ -152,7 +152,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
         if step is None:
             if not page.permissions_for_user(request.user).can_edit():
                 raise PermissionDenied
-            messages.error(request, "This case waits for no review.")
+            messages.error(request, "This case is not waiting for a review.")
             return redirect("wagtailadmin_pages:edit", page.pk)
         if not step.task.may_be_done_by(request.user):
             raise PermissionDenied

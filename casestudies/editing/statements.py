@@ -60,7 +60,7 @@ class StatementListView(QueueListView):
 class StatementEditView(QueueEditView):
     """One statement: what was sent, what stands in public, how it was settled."""
 
-    success_message = "Saved. Those whom it touches are told by e-mail."
+    success_message = "Saved. The people it concerns are told by e-mail."
 
     def save_instance(self) -> Any:
         """Decide; the form has seen to it that no words are missing."""

@@ -114,5 +114,5 @@ class Consent(CaseChild):
         unknown = [entry for entry in self.audiences if entry not in Audience.values]
         if unknown:
             offered = ", ".join(Audience.values)
-            message = f"“{unknown[0]}” is no audience we know. There are: {offered}."
+            message = f"“{unknown[0]}” is not an audience we know. Choose from: {offered}."
             raise ValidationError({"audiences": message})

@@ -57,7 +57,7 @@ def basics() -> ObjectList:
                 "Owner: never shown in public",
                 beside("owner_name", "owner_email"),
                 help_text="Who answers for the record. For a restated one, an editors' role and "
-                "address. It is not exported and stands in no API.",
+                "address. It is not exported and is in no API.",
             ),
             rows(
                 "consents",

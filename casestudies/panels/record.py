@@ -60,8 +60,8 @@ def record() -> ObjectList:
             group(
                 "Embargo",
                 "embargo_until",
-                help_text="Until this minute the case is not published, by any road. Publishing it "
-                "before schedules it for then.",
+                help_text="Until this time the case is not published by any route. Publishing it "
+                "earlier schedules it for then.",
             ),
             PublishingPanel(),
             FieldPanel(

@@ -87,8 +87,8 @@ def people() -> ObjectList:
                 "permission",
                 label="quotation",
                 help_text=(
-                    "Words are shown only with permission. The tick is for the words and the name that stand "
-                    "there: when they change it goes, until the person has agreed again."
+                    "Words are shown only with permission. The tick is for the words and the name as they "
+                    "stand there: if they change, it is cleared until the person has agreed again."
                 ),
             ),
             rows("contributors", "Contributors", ("role", "organisation"), label="contributor"),

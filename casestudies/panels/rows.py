@@ -154,6 +154,6 @@ def _row_id(relation: str) -> Panel:
     if relation in NAMED_BY_OTHERS:
         return RowFieldPanel(
             "row_id",
-            help_text="Filled in by itself. Other parts of the record name this row by it.",
+            help_text="Filled in automatically. Other parts of the record name this row by it.",
         )
     return RowFieldPanel("row_id", widget=forms.HiddenInput)

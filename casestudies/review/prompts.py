@@ -187,7 +187,7 @@ def _told_by_others(page: CaseStudyPage, _said: Said, _today: date) -> str:
     listed = ", ".join(f"“{name}”" for name in found[:MOST_NAMED])
     return (
         f"The authority is not to be named, but our records link it with {listed}, which readers see here. "
-        "Can they tell the authority by that?"
+        "Can they tell from that which authority it is?"
     )
 
 

@@ -36,7 +36,7 @@ def call_off(page: CaseStudyPage, number: str, *, by: User, any_ones: bool) -> A
     pk = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
     found = AgreementRequest.objects.select_for_update().filter(page=page, pk=pk).first()
     if found is None or not may_call_off(found, by, any_ones=any_ones):
-        raise ValidationError("That request is not waiting any more, or somebody else asked.")
+        raise ValidationError("That request is no longer open, or it was somebody else who asked.")
     found.answer, found.nonce = AgreementAnswer.CALLED_OFF, new_nonce()
     found.save(update_fields=["answer", "nonce"])
     return found

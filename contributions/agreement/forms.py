@@ -67,7 +67,7 @@ class WithdrawForm(forms.Form):
         label="Why is it withdrawn?",
         choices=REASONS,
         widget=forms.RadioSelect,
-        help_text="These words stand in public at its address, with the dates. Nothing else does.",
+        help_text="These words are shown in public at its address, with the dates. Nothing else is.",
         error_messages={"required": "Choose why it is withdrawn."},
     )
 
@@ -79,13 +79,13 @@ class EmbargoForm(forms.Form):
         label="Day",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Leave both empty to hold it back no longer.",
+        help_text="Leave both empty to stop holding it back.",
     )
     hour = forms.TimeField(
         label="Time",
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text="UK time, to the minute. Left empty, it is midnight as the day begins.",
+        help_text="UK time, to the minute. If you leave it empty, midnight at the start of the day.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -103,5 +103,5 @@ class EmbargoForm(forms.Form):
             naive = datetime.combine(day, hour or time())
             data["until"] = timezone.make_aware(naive)
             if data["until"] <= timezone.now():
-                raise ValidationError("That moment has passed. Choose one to come.")
+                raise ValidationError("That time has passed. Choose a later one.")
         return data

@@ -31,8 +31,8 @@ UNNAMED: Final = "unnamed"
 WITHHOLD: Final = "withhold"
 
 NOT_MISSING: Final = "That agreement is not missing any more."
-CALLED_OFF: Final = "Called off. The link that {name} was sent says so now."
-NOBODY_ASKED: Final = "Nobody was asked: the case is withdrawn, and the link would open nothing."
+CALLED_OFF: Final = "Called off. The link sent to {name} now says so."
+NOBODY_ASKED: Final = "Nobody was asked: the case is withdrawn, so the link would lead nowhere."
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def refuse_too_many(page: CaseStudyPage, need: Need, *, email: str, by: User) ->
     if again.filter(asked_at__gt=now - ASKED_AGAIN_AFTER).exists():
         raise ValidationError(f"{email} was asked within the last hour. Give them a little time.")
     if mine.filter(asked_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
-        raise ValidationError("You have asked many people today. Go on tomorrow.")
+        raise ValidationError("You have asked many people today. Try again tomorrow.")
 
 
 @transaction.atomic
@@ -136,7 +136,7 @@ def answer(asked: AgreementRequest, said: str, *, read: str, note: str = "") -> 
     """
     asked = AgreementRequest.objects.select_for_update().select_related("page").get(pk=asked.pk)
     if not asked.is_open:
-        raise ValidationError("This was answered already, or is not asked any more.")
+        raise ValidationError("This has already been answered, or is no longer being asked.")
     lines = shown_lines(asked)
     if said != AgreementAnswer.NO and read != mark_of(lines):
         raise ValidationError("The text changed while you were reading. Please read it again.")

@@ -110,7 +110,7 @@ def _say_what_became(
     request: HttpRequest, case: CaseStudyPage, *, was_live: bool, until: datetime | None
 ) -> None:
     if until is None:
-        messages.success(request, "The case is held back no longer.")
+        messages.success(request, "The case is no longer held back.")
     elif was_live and not case.approved_schedule:
         messages.warning(request, NOT_COMING_BACK)
     else:

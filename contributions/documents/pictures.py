@@ -28,7 +28,7 @@ LEFT_OUT: Final = (
     f"Only the first {MOST_PICTURES} pictures are shown, and no more than "
     f"{MOST_BYTES // 1024 // 1024} MB of them."
 )
-NOT_DRAWN: Final = "A picture of it is damaged, so that it cannot be shown. Its words are here."
+NOT_DRAWN: Final = "One of its pictures is damaged and cannot be shown. Its words are here."
 _PASSAGE: Final = re.compile(r"p\d{1,6}")
 
 

@@ -27,9 +27,11 @@ GIVEN_UP_AFTER: Final = timedelta(seconds=LIMITS.seconds + 60)
 """A reading that was begun so long ago has no worker any more."""
 
 MOST_TRIES: Final = 3
-NEVER_ENDED: Final = "Reading it was begun three times and never ended. Save it in another format."
+NEVER_ENDED: Final = (
+    "We started reading it three times and never finished. Save it in another format."
+)
 GONE: Final = "Its file is no longer here. Please choose it again."
-BROKE: Final = "It could not be read, and we did not foresee why. Save it in another format."
+BROKE: Final = "It could not be read, for a reason we did not foresee. Save it in another format."
 
 _log = structlog.get_logger(__name__)
 _busy = threading.Lock()

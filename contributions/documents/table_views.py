@@ -77,13 +77,13 @@ def columns(request: HttpRequest, job: DocumentJob) -> HttpResponse:
         if table is None:
             raise ValueError("There is no such sheet.")
         if job.making:
-            raise ValueError("Drafts are being made of it. Wait until they are done.")
+            raise ValueError("Drafts are being made from it. Wait until they are done.")
         mapping = _keep(job, table, request.POST, person(request))
         if request.POST.get("do") == "make":
             tables.ask_for_drafts(job, table, mapping)
         else:
             messages.success(
-                request, "Your choices are saved, also for the next table with these headings."
+                request, "Your choices are saved, and kept for the next table with these headings."
             )
     except ValueError as error:
         messages.error(request, f"Not done. {error}")
@@ -95,7 +95,7 @@ def _keep(job: DocumentJob, table: Table, said: Mapping[str, str], user: User) -
     for number in range(len(table.headings)):
         to = said.get(f"column-{number}", "")
         if to and not places.may_take(to):
-            raise ValueError(f"“{to[:60]}” is no field of a case.")
+            raise ValueError(f"“{to[:60]}” is not a field of a case.")
         mapping = mapping.with_column(number, to)
     job.mapping = {**job.mapping, table.passage.id: mapping.as_json()}
     job.save(update_fields=["mapping"])

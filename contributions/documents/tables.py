@@ -37,8 +37,8 @@ LEFT_AFTER: Final = timedelta(minutes=2)
 """Drafts on which nothing was done for so long have no worker any more."""
 
 MOST_TRIES: Final = 3
-NEVER_ENDED: Final = "Making the other drafts was begun three times and never ended."
-UNFORESEEN: Final = "it could not be stored, and we did not foresee why"
+NEVER_ENDED: Final = "We started making the other drafts three times and never finished."
+UNFORESEEN: Final = "it could not be stored, for a reason we did not foresee"
 _log = structlog.get_logger(__name__)
 
 
@@ -112,7 +112,7 @@ def _ask(job: DocumentJob, what: str, number: int) -> None:
         making=what, done=0, of=number, error="", taken_at=None, tries=0
     )
     if not asked:
-        raise ValueError("Drafts are being made of it already.")
+        raise ValueError("Drafts are already being made from it.")
 
 
 def wanted() -> bool:

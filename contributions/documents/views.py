@@ -159,7 +159,7 @@ def picture(request: HttpRequest, job: DocumentJob, passage: str) -> HttpRespons
 def delete(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """Delete the document; only who handed it in may."""
     if job.user_id != person(request).pk:
-        raise Http404("Only who handed it in deletes it.")
+        raise Http404("Only the person who uploaded it can delete it.")
     services.discard(job)
     messages.success(request, "The document is deleted. Drafts made from it stay.")
     return redirect("contribute_upload")

@@ -45,7 +45,7 @@ class ContactForm(forms.Form):
     email = forms.EmailField(
         label="Owner’s e-mail address",
         help_text="Reminders and readers’ questions go there. Never shown in public.",
-        error_messages={"required": "Give the address that letters go to."},
+        error_messages={"required": "Give the address that e-mails should go to."},
     )
 
     @classmethod

@@ -32,7 +32,7 @@ MOST_A_DAY: Final = 20
 """Invitations that one person sends in a day: enough for a team, too few for a nuisance."""
 
 MEANING: Final = {
-    WriterRole.WRITER: "A writer can change it together with you all.",
+    WriterRole.WRITER: "A writer can change it, like everybody else who writes it.",
     WriterRole.SUCCESSOR: "A successor can change it, and answers for it when its owner leaves.",
 }
 
@@ -84,7 +84,7 @@ def invite_to_organisation(organisation: Organisation, email: str, *, by: User) 
 def _refuse_too_many(by: User) -> None:
     since = timezone.now() - timedelta(days=1)
     if Invitation.objects.filter(invited_by=by, created_at__gte=since).count() >= MOST_A_DAY:
-        raise ValidationError("You have invited many people today. Go on tomorrow.")
+        raise ValidationError("You have invited many people today. Try again tomorrow.")
 
 
 def _issue(email: str, by: User, **about: Any) -> tuple[str, Invitation]:

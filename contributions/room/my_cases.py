@@ -176,7 +176,7 @@ def _live_words(case: Any) -> tuple[str, str]:
 _PLAIN: Final = {
     "draft": (
         "Only the people of this case and editors see it",
-        "Write on, and send it to be read when it is ready",
+        "Carry on writing, and send it to be read when it is ready",
     ),
-    "scheduled": ("It has been read and is published when its day comes", ""),
+    "scheduled": ("It has been read, and is published on the day set for it", ""),
 }

@@ -94,7 +94,7 @@ def contact(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     form = ContactForm.of(case, posted(request))
     if request.method == "POST" and form.is_valid():
         correct_contact(case, **form.cleaned_data, by=person(request))
-        messages.success(request, f"Letters go to {form.cleaned_data['email']} now.")
+        messages.success(request, f"E-mails now go to {form.cleaned_data['email']}.")
         return redirect("contribute_people", ref=case.ref)
     return render(request, "contributions/room/contact.html", {"case": case, "form": form})
 

@@ -35,10 +35,10 @@ def ask_to_add(name: str, *, by: User) -> None:
     today = OutgoingEmail.objects.filter(key__startswith=mine, created_at__gte=since)
     asked = {str(key).split("-")[2] for key in today.values_list("key", flat=True)}
     if digest not in asked and len(asked) >= MOST_A_DAY:
-        raise ValidationError("You have asked for many organisations today. Go on tomorrow.")
+        raise ValidationError("You have asked for many organisations today. Try again tomorrow.")
     editors = editors_who_confirm()
     if not editors:
-        raise ValidationError("There is nobody here yet who could add it. Try again in some days.")
+        raise ValidationError("There is nobody here yet who could add it. Try again in a few days.")
     context = {
         "who": str(by),
         "address": by.email,

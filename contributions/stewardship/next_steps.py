@@ -28,4 +28,4 @@ def look_it_over(case: CaseStudyPage, _user: User) -> list[NextStep]:
     due = due_of(page)
     if due is not None and (due.last_day - timezone.localdate()).days <= max(STAGES):
         return [NextStep("Say whether it is still true, or what has changed", url, 90)]
-    return [NextStep("Something has changed? Tell it on one screen", url, 10)]
+    return [NextStep("Has something changed? Tell us on one screen", url, 10)]

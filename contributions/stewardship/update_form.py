@@ -101,8 +101,8 @@ class UpdateForm(forms.Form):
     agrees = forms.BooleanField(
         label="I answer for this case, and I agree to what it says with this update",
         required=False,
-        help_text="If you leave it out and the owner agreed to an earlier text, we ask the owner by e-mail. "
-        "It is not public before they have agreed.",
+        help_text="If you leave it unticked and the owner agreed to an earlier text, we ask the owner by "
+        "e-mail. It does not become public until they have agreed.",
     )
 
     def __init__(

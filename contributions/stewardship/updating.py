@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from casestudies.agreement import Need
     from cms.accounts.models import User
 
-NOT_PUBLIC = "This case is not public, so there is nothing to update: write on in its draft."
+NOT_PUBLIC = "This case is not public, so there is nothing to update: carry on in its draft."
 STILL_TRUE = "still-true"
 IN_REVIEW = "This case is with the editors. When they have read it you can update it."
 CONFIRMED = "Thank you. Readers now see that the case was confirmed today."

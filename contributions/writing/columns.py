@@ -37,7 +37,7 @@ NO_STATE = frozenset(
 )
 """Columns whose value nobody can call unknown, or withhold."""
 
-SEVERAL_FIT = "Several bodies could be meant: {}. Write the whole name of one."
+SEVERAL_FIT = "This could mean several bodies: {}. Write the full name of one."
 
 
 class ColumnsForm(forms.Form):

@@ -79,8 +79,8 @@ def _in_one_order(
         data, differs = brought_together(data, relation, was, theirs)
         if differs:
             notes.append(
-                f"{described()[relation].label}: you and somebody else put them into different orders. "
-                "They stand here in yours; move them if it is to be another."
+                f"{described()[relation].label}: you and somebody else put these in different orders. "
+                "They are in your order here; move them if it should be another."
             )
     return data, notes
 

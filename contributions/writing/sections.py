@@ -62,7 +62,7 @@ LONG = (
     Section(
         "market",
         "Market and contract",
-        "How it was bought, and from whom. What may not be told can be withheld beside its field.",
+        "How it was bought, and from whom. What may not be made public can be withheld beside its field.",
         (
             *("market", "market_finding", "procurement_route", "regime", "procurement_began"),
             *("contract_value", "contract_currency", "contract_band", "contract_starts"),

@@ -60,7 +60,7 @@ NO_MEMBER = (
     "Say first which organisation you write for, under “Your organisation”. "
     "An editor confirms it; what you have written stays as it is."
 )
-WAITS = "This case has been read already and waits for its hour to be published."
+WAITS = "This case has already been read and is waiting for its time to be published."
 IN_REVIEW = "This case is with the editors already."
 NO_REVIEW = "No review has been set up for cases here yet. Please tell the editors."
 

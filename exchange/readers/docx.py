@@ -110,7 +110,7 @@ class _Walk:
         self.builder.add(Kind.IMAGE, image.alt_text or "", picture="" if why else name)
         if why:
             place = f"p{len(self.builder.passages)}"
-            self.builder.note(f"A picture ({place}) cannot be taken over: {why}.")
+            self.builder.note(f"A picture ({place}) cannot be brought in: {why}.")
 
     def _table(self, table: Any) -> None:
         rows, pictures = [], []

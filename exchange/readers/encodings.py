@@ -26,7 +26,7 @@ _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
-_UNREADABLE = "Its characters are in an encoding that cannot be told. Save it as UTF-8 text."
+_UNREADABLE = "Its characters are in an encoding we cannot identify. Save it as UTF-8 text."
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def read_json(data: bytes) -> SourceDocument:
     except RecursionError as error:
         raise refused("It is nested without end; it was not read.") from error
     except ValueError as error:
-        raise refused(f"It is no valid JSON{_where(error)}.") from error
+        raise refused(f"It is not valid JSON{_where(error)}.") from error
     builder = Builder("json")
     for path, value in _leaves(held):
         builder.add(Kind.PARAGRAPH, _words(value), label=".".join(path))

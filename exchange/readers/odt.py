@@ -229,7 +229,7 @@ class _Walk:
         self.builder.add(Kind.IMAGE, next(filter(None, said), ""), picture="" if why else name)
         if why:
             place = f"p{len(self.builder.passages)}"
-            self.builder.note(f"A picture ({place}) cannot be taken over: {why}.")
+            self.builder.note(f"A picture ({place}) cannot be brought in: {why}.")
 
     def footnotes(self) -> None:
         """Add footnotes and endnotes, each under the mark that stands in the text."""

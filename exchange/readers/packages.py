@@ -69,7 +69,9 @@ def open_package(data: bytes) -> zipfile.ZipFile:
 
 def _check_member(member: zipfile.ZipInfo) -> None:
     if _OUTSIDE.search(member.filename) or "\0" in member.orig_filename:
-        raise refused("A part of it is named so that it would land outside it; it was not opened.")
+        raise refused(
+            "A part of it is named so that it would unpack outside it; it was not opened."
+        )
     if member.flag_bits & 1:
         raise refused("It is protected with a password. Save a copy without one.")
     if _MACROS.search(member.filename):
@@ -136,7 +138,7 @@ def _check_part(data: bytes) -> None:
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise refused(
-            "It is damaged: a part of it is no XML. Open it and save it again."
+            "It is damaged: a part of it is not XML. Open it and save it again."
         ) from error
 
 

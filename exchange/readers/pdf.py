@@ -124,7 +124,7 @@ def _page(page: Any, builder: Builder) -> None:
     _rest(plain, lines, builder)
     pictures = _pictures(page)
     if pictures:
-        builder.note("Pictures in a PDF are not taken over; add those that matter by hand.")
+        builder.note("Pictures in a PDF are not brought in; add those that matter by hand.")
 
 
 def _typed_on(page: Any, builder: Builder) -> None:

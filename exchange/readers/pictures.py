@@ -52,5 +52,5 @@ def picture_in(data: bytes, name: str) -> bytes:
         picture = part(archive, name)
     why = why_unusable(io.BytesIO(picture)) if picture else "its file is not in the document"
     if why:
-        raise refused(f"The picture cannot be taken over: {why}.")
+        raise refused(f"The picture cannot be brought in: {why}.")
     return picture

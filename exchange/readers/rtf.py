@@ -40,7 +40,7 @@ def read_rtf(data: bytes) -> SourceDocument:
     missing = [name for pattern, name in _LEFT_OUT if pattern.search(text)]
     if not missing:
         return document
-    note = f"Rich text gives up no {' or '.join(missing)}: save it as .docx to keep them."
+    note = f"We cannot read {' or '.join(missing)} in rich text: save it as .docx to keep them."
     return SourceDocument(document.format, document.passages, (*document.notes, note))
 
 

@@ -53,7 +53,7 @@ class ColumnMapping:
         if not 0 <= column < len(self.headings):
             raise ValueError("there is no such column")
         if to and (to == "place" or not is_destination(to)):
-            raise ValueError(f"“{to}” is no field of a case")
+            raise ValueError(f"“{to}” is not a field of a case")
         kept = {place: each for place, each in self.to.items() if place != column}
         return replace(self, to={**kept, column: to} if to else kept)
 

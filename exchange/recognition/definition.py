@@ -209,7 +209,7 @@ class _Reader:
 
     def _destination(self, to: str, path: str) -> str:
         if to and not is_destination(to):
-            self._wrong(path, f"“{to}” is no field of a case.")
+            self._wrong(path, f"“{to}” is not a field of a case.")
         return to
 
 

@@ -17,7 +17,9 @@ from taxonomy.previews import TermDraft
 logger = logging.getLogger(__name__)
 
 MOST_SHOWN = 20
-AWAY = "Search is away for a moment, so nothing could be compared. Preview again in a minute."
+AWAY = (
+    "Search is not working at the moment, so nothing could be compared. Preview again in a minute."
+)
 UNREADABLE = (
     "The judged queries cannot be read here. An administrator can look at the server's log."
 )

@@ -87,7 +87,7 @@ def test_a_taken_address_is_told_to_its_owner_alone(client: Client) -> None:
     assert (taken.status_code, taken.headers["Location"]) == (302, fresh.headers["Location"])
     deliver_due()
     subjects = {message.to[0]: message.subject for message in mail.outbox}
-    assert subjects[NEW] == "You have an account at Precedent already"
+    assert subjects[NEW] == "You already have an account at Precedent"
     assert User.objects.filter(email=NEW).count() == 1
 
 
@@ -128,7 +128,7 @@ def test_an_address_changed_later_must_be_shown_to_be_theirs(client: Client) -> 
 
 def test_sign_up_can_be_closed(client: Client, settings: Any) -> None:
     settings.SIGN_UP_IS_OPEN = False
-    assert "Accounts are given" in client.get(SIGN_UP).content.decode()
+    assert "You cannot open an account" in client.get(SIGN_UP).content.decode()
     sign_up(client)
     assert not User.objects.exists()
 

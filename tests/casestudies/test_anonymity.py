@@ -132,7 +132,7 @@ def test_what_would_tell_the_authority_is_withheld_with_it_and_must_stay_so(
     case = latest(anonymise(page))
     case.notices = [Notice(url="https://notices.example/1")]
     case.states = [row for row in case.states.all() if row.field != "notices"]
-    with pytest.raises(ValidationError, match="“Notices” would tell it"):
+    with pytest.raises(ValidationError, match="“Notices” would give it away"):
         services.publish(case)
 
 
@@ -160,7 +160,7 @@ def test_the_authority_stays_withheld_for_as_long_as_it_is_not_named(case_index:
     page = factories.published_case("A case", lead_organisation=authority(5))
     case = latest(anonymise(page))
     case.states = [row for row in case.states.all() if row.field != "lead_organisation"]
-    with pytest.raises(ValidationError, match="“Lead organisation” would tell it"):
+    with pytest.raises(ValidationError, match="“Lead organisation” would give it away"):
         services.publish(case)
     # Whatever road led there, no list and no index tells it.
     FieldState.objects.filter(page=page, field="lead_organisation").delete()

@@ -171,7 +171,7 @@ def test_audiences_are_taken_as_people_write_them_and_no_others(draft: CaseStudy
     consent.clean()
     assert consent.audiences == ["public", "public-sector"]
     consent.audiences = ["public", "everybody"]
-    with pytest.raises(ValidationError, match="“everybody” is no audience we know"):
+    with pytest.raises(ValidationError, match="“everybody” is not an audience we know"):
         consent.clean()
 
 

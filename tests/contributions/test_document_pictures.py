@@ -114,7 +114,7 @@ def test_a_picture_that_is_too_large_or_none_is_told_of_and_not_kept(
     job = handed_in(room, with_picture(content), "a.docx")
     _, address = picture_of(job)
     page = page_of(room, job)
-    assert "cannot be taken over" in page
+    assert "cannot be brought in" in page
     assert "<img" not in page.partition("<ol")[2]
     assert room.get(address).status_code == 404
     assert not pictures.held(job.pk)

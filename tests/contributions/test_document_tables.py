@@ -63,7 +63,7 @@ def test_drafts_that_a_killed_worker_left_are_made_once_and_given_up_after_three
     now = timezone.now()
     DocumentJob.objects.update(making=sheet, taken_at=now, tries=1)
     assert not tables.make_next()
-    assert "Drafts are being made of it." in say(
+    assert "Drafts are being made from it." in say(
         room, "columns", job, sheet=sheet, do="make", **columns
     )
     long_ago = now - tables.LEFT_AFTER - timedelta(seconds=1)

@@ -59,7 +59,7 @@ def test_every_seed_becomes_a_draft_in_every_format_and_no_word_is_lost(
 
 def test_pasted_text_is_read_like_a_file(room: Client) -> None:
     sent = room.post(reverse("contribute_upload"), {"text": LETTER})
-    assert "It waits to be read" in room.get(sent["Location"]).content.decode()
+    assert "It is waiting to be read" in room.get(sent["Location"]).content.decode()
     assert reading.read_next()
     assert "Too many visits" in room.get(sent["Location"]).content.decode()
 

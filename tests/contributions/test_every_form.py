@@ -64,7 +64,7 @@ BUTTONS = {
     "contributions/admin/comments.html settle": "settle a comment as an editor",
     "contributions/admin/memberships.html confirm": "confirm_who_belongs",
     "contributions/admin/memberships.html refuse": "refuse_who_belongs",
-    "contributions/agreement/agreement.html do=ask": "ask for agreement",
+    "contributions/agreement/ask.html do=ask": "ask for agreement",
     "contributions/agreement/agreement.html do=agree": "agree",
     "contributions/agreement/agreement.html do=withhold": "withhold",
     "contributions/agreement/agreement.html do=unnamed": "withhold only a supplier's name",
@@ -195,7 +195,9 @@ def test_every_button_by_which_a_form_does_something_else_has_an_entry_too() -> 
 
 
 def test_what_is_done_about_a_missing_agreement_and_each_answer_to_a_request_has_an_entry() -> None:
-    rooms = {each.partition("do=")[2] for each in BUTTONS if "agreement/agreement.html do=" in each}
+    rooms = {
+        each.partition("do=")[2] for each in BUTTONS if "s/agreement/a" in each and " do=" in each
+    }
     editors = {each.partition("do=")[2] for each in BUTTONS if "admin/agreement.html do=" in each}
     assert rooms == {"ask", *ACTIONS}
     assert editors == rooms - {"agree"}, "nobody agrees there in the owner's place"

@@ -64,7 +64,7 @@ NEVER_SAID = (reading.BROKE, reading.GONE, reading.NEVER_ENDED, "Traceback", "Er
         (
             "../../etc/escapes.docx",
             lambda: changed(as_docx(TEXT), {"../../evil.txt": b"x"}),
-            "land outside",
+            "unpack outside",
         ),
         (
             "bomb.docx",

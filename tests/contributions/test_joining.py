@@ -67,7 +67,7 @@ def test_somebody_asks_and_an_editor_confirms(room: Client, champion: User, edit
     assert (place.organisation, place.approved, place.came_by) == (council, False, "asked")
     assert not may_send(champion)
     assert "has still to confirm" in words(room, MINE)
-    assert "1 person asks" in words(editor, "/admin/")
+    assert "1 person is asking" in words(editor, "/admin/")
     page = words(editor, QUEUE)
     assert champion.email in page and "find out before you confirm it" in page
     editor.post(QUEUE, {"confirm": place.pk})

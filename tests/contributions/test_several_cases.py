@@ -51,10 +51,10 @@ def test_each_case_is_a_draft_of_the_persons_own_and_one_bad_one_stops_no_other(
     job = handed_in(room, json.dumps({"results": held}).encode(), "cases.json")
     page = page_of(room, job)
     assert job.state == JobState.READ and "It holds 3 cases" in page
-    assert "Case 2, “Roofs &lt;b&gt;”, cannot be taken over" in page and "kind:" in page
+    assert "Case 2, “Roofs &lt;b&gt;”, cannot be brought in" in page and "kind:" in page
     assert "Small Rounds Ltd" in page and "Not taken over" in page and "teal" in page
     assert "Drafts are being made: 0 of 3 cases are done." in say(room, "each", job)
-    assert "being made of it already" in say(room, "each", job)
+    assert "already being made from it" in say(room, "each", job)
     assert tables.make_next() and not tables.make_next()
     drafts = made_of(job)
     assert set(drafts) == {"Rounds", "Bins"}

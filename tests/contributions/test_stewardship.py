@@ -110,7 +110,7 @@ def test_still_true_on_the_first_reminder_answers_the_date_that_it_was_about(
     assert send_reminders(today) == 1
     link = f"/contribute/still-true/{still_true_token(page, dates[column])}/"
     assert b"Thank you" in client.post(link).content
-    assert b"done already" in client.get(link).content
+    assert b"already been done" in client.get(link).content
     told = [send_reminders(on + timedelta(days=days)) for days in (-7, 0, 30)]
     assert told == [0, 0, 0], "we ask again in a year, as the page says"
 
@@ -180,7 +180,7 @@ def test_still_true_takes_one_button_and_opening_the_link_changes_nothing(client
     assert "Confirmed by its owner" in shown and "A draft that" not in shown
     assert stored(page).review_by.year == timezone.localdate().year + 1
     assert stored(page).get_latest_revision_as_object().review_by == stored(page).review_by
-    assert b"done already" in client.post(link).content
+    assert b"already been done" in client.post(link).content
     assert Confirmation.objects.count() == 1
     services.withdraw(page, "inaccurate")
     assert client.get(link).status_code == 404
@@ -367,5 +367,5 @@ def test_a_writer_of_a_case_approves_it_no_more_than_its_owner(
 def test_a_link_of_another_due_date_confirms_nothing(client: Client) -> None:
     page = factories.published_case(review_by=DUE)
     old = still_true_token(page, PartialDate(2026))
-    assert b"done already" in client.post(f"/contribute/still-true/{old}/").content
+    assert b"already been done" in client.post(f"/contribute/still-true/{old}/").content
     assert not Confirmation.objects.exists()

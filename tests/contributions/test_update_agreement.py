@@ -81,7 +81,7 @@ def test_an_owner_who_agrees_with_the_update_is_recorded_and_it_is_published(
 ) -> None:
     page, champion, room = agreed
     shown = send(room, page, agrees="on", what_happened="All forms are short.")
-    assert "waits for agreement" not in shown
+    assert "waiting for agreement" not in shown
     row = Consent.objects.get(page=page, evidence="Agreed with the update, signed in.")
     assert (row.given_by, row.role, row.only_unnamed) == (str(champion), "owner", False)
     assert row.date.first_day == timezone.localdate()
@@ -97,7 +97,7 @@ def test_without_the_owners_word_it_is_read_but_not_public_and_the_owner_is_aske
 ) -> None:
     page, _, room = agreed
     shown = send(room, page)
-    assert "waits for agreement" in shown and "We have asked the owner by e-mail" in shown
+    assert "waiting for agreement" in shown and "We have asked the owner by e-mail" in shown
     asked = AgreementRequest.objects.get(page=page)
     assert (asked.part, asked.role, asked.email) == ("", "owner", stored(page).owner_email)
     link = asked_by_mail()
@@ -156,7 +156,7 @@ def test_who_writes_without_answering_for_the_case_cannot_agree_to_it(agreed: Ow
     room = signed_in(writer)
     form = room.get(reverse("contribute_update", args=[page.ref])).context["form"]
     assert "agrees" not in form.fields
-    assert "waits for agreement" in send(room, page, agrees="on")
+    assert "waiting for agreement" in send(room, page, agrees="on")
     assert owners(page) == ["Told us."]
 
 
@@ -224,4 +224,4 @@ def test_a_record_that_needs_no_agreement_asks_for_none(agreed: Owned) -> None:
     services.publish(version)
     form = room.get(reverse("contribute_update", args=[page.ref])).context["form"]
     assert "agrees" not in form.fields
-    assert "waits for agreement" not in send(room, page)
+    assert "waiting for agreement" not in send(room, page)

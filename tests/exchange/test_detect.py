@@ -51,8 +51,8 @@ def read_or_line(read: Callable[[], str]) -> str:
         (b"<!-- a --> <!-- b -->\n<html lang=en>", "a web page or XML"),
         (b"<?xml version='1.0'?><a/>", "a web page or XML"),
         ("---\ntitle: Caf\xe9 ŵ ŷ ô".encode() + b"\xc5\n---\n", "UTF-8 with broken characters"),
-        (("こんにちは、これは試験です。" * 5).encode("shift_jis"), "encoding that cannot be told"),
-        (b"\xff\xfea\0b", "encoding that cannot be told"),
+        (("こんにちは、これは試験です。" * 5).encode("shift_jis"), "encoding we cannot identify"),
+        (b"\xff\xfea\0b", "encoding we cannot identify"),
         (b"Some notes about a meeting.", "neither a case file"),
     ],
 )

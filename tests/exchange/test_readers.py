@@ -90,7 +90,7 @@ def test_a_picture_is_handed_out_as_it_is_stored() -> None:
     (image,) = of_kind(read_source(data), Kind.IMAGE)
     assert picture_in(data, image.picture) == png(3, 2)
     for name in ("word/media/none.png", "word/document.xml", "../../etc/passwd"):
-        with pytest.raises(DocumentError, match="cannot be taken over"):
+        with pytest.raises(DocumentError, match="cannot be brought in"):
             picture_in(data, name)
 
 
@@ -283,7 +283,7 @@ def test_rich_text_gives_its_words_and_says_what_it_cannot_give() -> None:
     document = read_source(rb"{\rtf1\ansi Caf\'e9 rounds\par {\footnote hidden} {\pict 00}}")
     assert "Café rounds" in document.words()
     assert document.notes == (
-        "Rich text gives up no footnotes or pictures: save it as .docx to keep them.",
+        "We cannot read footnotes or pictures in rich text: save it as .docx to keep them.",
     )
 
 

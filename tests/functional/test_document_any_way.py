@@ -127,7 +127,7 @@ def tagged(page: Page) -> set[str]:
 def settle_what_is_left(page: Page, case: str) -> None:
     """It cannot be sent while words of the document have no place; then the person gives them one."""
     page.goto(f"{case}submit/")
-    expect(page.locator("main")).to_contain_text("Words of a document without a place")
+    expect(page.locator("main")).to_contain_text("Words from a document that have no place yet")
     expect(page.get_by_role("button", name="Send to the editors")).to_have_count(0)
     page.goto(f"{case}edit/")
     follow(page, "Give it a place, or set it aside")

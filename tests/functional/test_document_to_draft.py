@@ -49,11 +49,11 @@ def place_what_waits(page: Page) -> None:
 
 def take_a_fact(page: Page) -> None:
     """What was found in the text is filled in only when somebody says so."""
-    expect(page.get_by_role("heading", name="Facts that you took")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Facts that you are using")).to_have_count(0)
     offer = page.locator("form.toolbar", has_text="Northmere Council").first
     offer.locator("select").select_option(label="Lead organisation")
     offer.get_by_role("button", name="Use it").press("Enter")
-    expect(page.get_by_role("heading", name="Facts that you took")).to_be_visible()
+    expect(page.get_by_role("heading", name="Facts that you are using")).to_be_visible()
 
 
 def saved(page: Page) -> None:

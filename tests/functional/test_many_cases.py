@@ -43,7 +43,7 @@ def test_each_case_of_a_file_becomes_a_draft_and_what_does_not_says_why(
     if name.endswith("csv"):
         page.get_by_label("Title").select_option("title")
     make.press("Enter")
-    expect(page.get_by_role("heading", name="Drafts made of it")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Drafts made from it")).to_be_visible(timeout=30_000)
     expect(page.get_by_role("heading", name="without a draft")).to_be_visible()
     expect(page.get_by_role("link", name="Rounds that")).to_be_visible()
     wrong.look(page, "after")

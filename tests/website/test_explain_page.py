@@ -169,7 +169,7 @@ def test_when_search_is_away_it_says_so_and_keeps_what_was_typed(
 
     monkeypatch.setattr(explaining, "account_for", away)
     said = html(editors, f"{PAGE}?q=bins&case={bins.ref}", status=503)
-    assert "Search is away for a moment" in said
+    assert "Search is not working at the moment" in said
     assert f'value="{bins.ref}"' in said
 
 

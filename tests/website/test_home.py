@@ -128,6 +128,6 @@ def test_without_an_engine_the_first_page_still_stands(
 
     monkeypatch.setattr(browse, "find", away)
     page = text(client, "/")
-    assert "Search is away for a moment" in page
+    assert "Search is not working at the moment" in page
     assert "1 case" in page
     assert "Newest" in page

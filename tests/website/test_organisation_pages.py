@@ -263,7 +263,7 @@ def test_without_an_engine_a_body_is_still_described(
     body: Organisation = factories.organisation("Newby")
     page = text(client, f"/organisations/{body.slug}/")
     assert "Newby" in page
-    assert "The cases are away for a moment" in page
+    assert "The cases cannot be shown at the moment" in page
 
 
 def test_a_case_that_withholds_its_programme_is_not_counted_there(

@@ -280,7 +280,7 @@ def test_without_an_engine_the_page_is_polite_and_kept_by_nobody(
     assert response["Retry-After"] == "30"
     assert "no-store" in response["Cache-Control"]
     said = response.content.decode()
-    assert "Search is away for a moment" in said
+    assert "Search is not working at the moment" in said
     assert 'href="/search/?q=bins&amp;nation=wales"' in said
     assert "secret" not in said
     to_htmx = client.get("/search/?q=bins", headers={"HX-Request": "true"})

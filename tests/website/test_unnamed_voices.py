@@ -26,7 +26,7 @@ from tests.casestudies.conftest import SignIn, sign_in  # noqa: F401 - a fixture
 pytestmark = pytest.mark.django_db
 
 NAMING = "As Northdene knows."
-TOLD = "does not name its authority, but these words tell it"
+TOLD = "does not name its authority, but these words give it away"
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_reply_whose_giver_is_the_authority_does_not_stand(
     typed = {"state": "standing", "public_words": "We agree.", "outcome": ""}
     assert TOLD in editor.post(url, typed).content.decode()
     made.state, made.public_words = "standing", "We agree."
-    with pytest.raises(ValidationError, match="these words tell it"):
+    with pytest.raises(ValidationError, match="these words give it away"):
         decide_statement(made, "new", person)
     assert Statement.objects.get().state == "new"
 
@@ -115,7 +115,7 @@ def test_an_answer_that_tells_the_name_is_sent_but_not_shown(unnamed: CaseStudyP
     assert TOLD in refused.content.decode() and NAMING in refused.content.decode()
     assert Client().post(link, {"answer": NAMING}).status_code == 200
     other = question(unnamed, "Was it Northdene who paid?")
-    with pytest.raises(ValidationError, match="these words tell it"):
+    with pytest.raises(ValidationError, match="these words give it away"):
         answer_question(other, answer="Yes.", publicly=True)
     assert "Northdene" not in shown(unnamed)
     answer_question(question(unnamed), answer="We did.", publicly=True)

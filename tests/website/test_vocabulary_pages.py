@@ -303,7 +303,7 @@ def test_without_an_engine_a_term_is_still_explained(
     term = factories.term(Method, "Framework", definition="Agreed beforehand.")
     page = text(client, f"/methods/{term.slug}/")
     assert "Agreed beforehand." in page
-    assert "Counts and cases are away for a moment" in page
+    assert "Counts and cases cannot be shown at the moment" in page
     assert "Framework Agreed beforehand." in text(client, "/methods/")
 
 

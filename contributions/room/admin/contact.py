@@ -41,5 +41,5 @@ class CaseContactView(ReviewersPage):
         if not self.form.is_valid():
             return self.render_to_response(self.get_context_data(), status=422)
         correct_contact(self.case, **self.form.cleaned_data, by=cast("User", request.user))
-        messages.success(request, f"Letters go to {self.form.cleaned_data['email']} now.")
+        messages.success(request, f"E-mails now go to {self.form.cleaned_data['email']}.")
         return redirect("case_contact", self.case.pk)

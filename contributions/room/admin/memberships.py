@@ -59,7 +59,7 @@ class MembershipsView(WagtailAdminTemplateMixin, TemplateView):
     """Everybody who asks, with what speaks for them."""
 
     template_name = "contributions/admin/memberships.html"
-    page_title = "Who asks to belong"
+    page_title = "Who is asking to belong"
     header_icon = "group"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

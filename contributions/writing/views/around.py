@@ -27,7 +27,7 @@ from contributions.writing.views.page import measure_of
 
 VERSIONS_A_PAGE = 20
 GONE_BACK = (
-    "The case says again what it said then. The version before is in the list, should you want it. "
+    "The case again says what it said then. The version before this is in the list, if you want it. "
     "Its people, agreements, embargo and review date, and what is withheld, are as they were a moment ago."
 )
 

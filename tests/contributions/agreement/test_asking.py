@@ -59,10 +59,10 @@ def test_who_was_asked_stands_where_the_agreement_is_missing_so_that_nobody_asks
         return " ".join(page.split()), dict(zip(parts, sections, strict=True))
 
     whole, sections = said(room.get(address(case)).content.decode())
-    assert "No answer yet" not in whole and "We wait for" not in whole
+    assert "No answer yet" not in whole and "We are waiting for" not in whole
     ask(room, case, "suppliers.s1")
     whole, sections = said(room.get(address(case)).content.decode())
-    assert "3 agreements are missing. We wait for the answer to 1 of them." in whole
+    assert "3 agreements are missing. We are waiting for the answer to 1 of them." in whole
     assert "No answer yet" not in sections[""] and "once more" not in sections[""]
     assert (
         "Someone Else" in sections["suppliers.s1"] and "No answer yet" in sections["suppliers.s1"]
@@ -72,7 +72,9 @@ def test_who_was_asked_stands_where_the_agreement_is_missing_so_that_nobody_asks
     assert "<details open>" in wrong.content.decode(), "unless something in it is wrong"
     AgreementRequest.objects.update(asked_at=timezone.now() - timedelta(days=91))
     whole, sections = said(room.get(address(case)).content.decode())
-    assert "No answer yet. " not in whole and "We wait for" not in whole, "it cannot come any more"
+    assert "No answer yet. " not in whole and "We are waiting for" not in whole, (
+        "it cannot come any more"
+    )
 
 
 def test_what_readers_see_instead_of_an_authority_is_said_and_it_is_left_out_once(
@@ -90,12 +92,12 @@ def test_what_readers_see_instead_of_an_authority_is_said_and_it_is_left_out_onc
 def test_whoever_takes_an_agreement_back_reads_what_came_of_it(
     room: Client, case: CaseStudyPage
 ) -> None:
-    for part, came in (("", "The case is off the site"), ("suppliers.s1", "Readers do not see")):
+    for part, came in (("", "The case is off the site"), ("suppliers.s1", "Readers no longer see")):
         link = ask(room, case, part)
         say(link, "yes")
         assert came not in Client().get(link).content.decode()
         page = Client().post(link, follow=True).content.decode()
-        assert "Your agreement is taken back" in page and came in page
+        assert "You have taken your agreement back" in page and came in page
 
 
 def test_people_agree_by_a_link_without_an_account_and_the_case_is_published(
@@ -169,7 +171,7 @@ def test_nobody_agrees_to_a_text_that_they_have_not_read(room: Client, case: Cas
     client = Client()
     shown = client.get(link)
     read = shown.context["read"]
-    assert "said by: A driver, Northmere" in " ".join(shown.content.decode().split())
+    assert "attributed to: A driver, Northmere" in " ".join(shown.content.decode().split())
     page = latest(case)
     page.quotations = [Quotation(row_id="w1", text="It cost us a year", attributed_to="A driver")]
     services.save_draft(page)
@@ -183,7 +185,7 @@ def test_leaving_out_who_spoke_keeps_the_words_waiting_for_their_yes(
     room: Client, case: CaseStudyPage
 ) -> None:
     shown = room.get(address(case)).content.decode()
-    assert shown.count('value="unnamed"') == 3 and "leaving out the name alone" in shown
+    assert shown.count('value="unnamed"') == 3 and "leaving out the name is not enough" in shown
     assert room.post(address(case), {"part": "quotations.w1", "do": "unnamed"}).status_code == 302
     assert "quotations.w1" in lacking(case), "words that nobody agreed to are not published"
     shown = room.get(address(case)).content.decode()
@@ -287,7 +289,7 @@ def test_asking_is_no_way_to_flood_anybody(room: Client, case: CaseStudyPage) ->
         AgreementRequest.objects.create(
             page=case, email=f"{number}@else.example", asked_by=case.owner, asked_at=timezone.now()
         )
-    assert "Go on tomorrow" in told("last@else.example")
+    assert "Try again tomorrow" in told("last@else.example")
     deliver_due()
     assert [letter.to for letter in mail.outbox] == [["one@else.example"]]
     AgreementRequest.objects.update(asked_at=timezone.now() - timedelta(days=2))

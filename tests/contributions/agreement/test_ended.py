@@ -86,7 +86,7 @@ def test_an_hour_at_which_a_case_could_not_be_published_is_told_once(
     publish_due()
     assert not CaseStudyPage.objects.get(pk=page.pk).live
     assert tell_of_missed_hours() == 1
-    assert "Not published at its hour" in letters()[champion.email]
+    assert "Not published when it was due" in letters()[champion.email]
     tell_of_missed_hours()
     assert letters() == {}
     kept = latest(page)

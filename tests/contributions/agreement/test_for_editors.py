@@ -69,7 +69,7 @@ def test_each_missing_agreement_is_listed_with_what_an_editor_can_do(
     assert page.count('value="ask"') == 3
     assert page.count('value="withhold"') == 2, "the whole is not withheld from itself"
     assert page.count('value="unnamed"') == 3
-    assert 'value="agree"' not in page and "nobody agrees here in their place" in page
+    assert 'value="agree"' not in page and "nobody can agree here on their behalf" in page
     edit = editor.get(reverse("wagtailadmin_pages:edit", args=[case.pk])).content.decode()
     assert at(case) in edit, "the menu of the case leads there"
 
@@ -79,7 +79,7 @@ def test_an_editor_who_asked_hears_of_the_answer_beside_the_cases_people(
 ) -> None:
     ask(editor, case, NAMED)
     page = " ".join(editor.get(at(case)).content.decode().split())
-    assert "We wait for the answer to 1 of them." in page and "</b> Ann, on" in page
+    assert "We are waiting for the answer to 1 of them." in page and "</b> Ann, on" in page
     say(link_in_last_mail(), "no")
     mail.outbox.clear()
     deliver_due()
@@ -154,12 +154,12 @@ def test_a_request_is_called_off_whoever_asked(
     asked = AgreementRequest.objects.get()
     assert "Call off" in editor.get(at(case)).content.decode()
     told = editor.post(at(case), {"request": str(asked.pk)}, follow=True).content.decode()
-    assert "Called off. The link that Ann was sent says so now." in told
+    assert "Called off. The link sent to Ann now says so." in told
     asked.refresh_from_db()
     assert asked.answer == "called-off"
     for number in (str(asked.pk), "x", "9" * 30):
         told = editor.post(at(case), {"request": number}, follow=True).content.decode()
-        assert "is not waiting any more" in told
+        assert "is no longer open" in told
     assert history(case) == [("editor", "Called off a request to agree: to the supplier")]
 
 
@@ -204,7 +204,7 @@ def test_nobody_is_asked_about_a_case_that_is_withdrawn(
     editor: Client, case: CaseStudyPage
 ) -> None:
     services.withdraw(case, "legal")
-    assert "Nobody is asked by e-mail meanwhile" in editor.get(at(case)).content.decode()
+    assert "Nobody is asked by e-mail in the meantime" in editor.get(at(case)).content.decode()
     assert "Nobody was asked" in ask(editor, case).content.decode()
     assert not AgreementRequest.objects.exists()
 

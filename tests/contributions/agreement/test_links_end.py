@@ -90,7 +90,7 @@ def test_who_asked_calls_a_request_off_and_its_link_says_so(
 ) -> None:
     link = ask(room, case, "")
     assert "Call off" in _text(room.get(address(case)))
-    assert "Called off. The link that Someone Else was sent says so now." in _call_off(room, case)
+    assert "Called off. The link sent to Someone Else now says so." in _call_off(room, case)
     ended = Client().get(link)
     assert _says_nothing_of_the_case(ended)
     assert "This request was called off" in _text(ended)
@@ -100,7 +100,7 @@ def test_who_asked_calls_a_request_off_and_its_link_says_so(
     page = _text(room.get(address(case)))
     assert "called off" in page
     assert "> Call off<" not in page
-    assert "is not waiting any more" in _call_off(room, case)
+    assert "is no longer open" in _call_off(room, case)
 
     again = ask(room, case, "")
     assert TITLE in _text(Client().get(again))
@@ -115,7 +115,7 @@ def test_who_answers_for_the_case_calls_off_any_request_and_a_writer_only_their_
     give_place(case, writer, WriterRole.WRITER)
     browser = signed_in(writer)
     assert "> Call off<" not in _text(browser.get(address(case)))
-    assert "somebody else asked" in _call_off(browser, case)
+    assert "somebody else who asked" in _call_off(browser, case)
     AgreementRequest.objects.update(asked_by=writer)
     assert "Called off." in _call_off(room, case)
     ask(browser, case, "quotations.w1")
@@ -128,7 +128,7 @@ def test_calling_off_what_is_none_changes_nothing(
 ) -> None:
     link = ask(room, case, "")
     answer = room.post(f"{address(case)}call-off/", {"request": number}, follow=True)
-    assert "is not waiting any more" in _text(answer)
+    assert "is no longer open" in _text(answer)
     assert Client().get(link).status_code == 200
 
 
@@ -211,7 +211,7 @@ def test_who_asked_sees_that_the_letter_did_not_arrive(
         state=MailState.PARKED, address_refused=refused
     )
     page = _text(room.get(address(case)))
-    assert "The letter could not be delivered." in page
+    assert "The e-mail could not be delivered." in page
     assert advice in page
     overview = _text(room.get(f"/contribute/{case.ref}/"))
     assert "Ask for 3 agreements" in overview
@@ -232,7 +232,7 @@ def test_no_reminder_goes_to_an_address_that_takes_no_mail(
     letter.state, letter.address_refused = MailState.PARKED, True
     letter.save()
     assert remind_who_was_asked() == 0
-    assert "The letter could not be delivered." in _text(room.get(address(case)))
+    assert "The e-mail could not be delivered." in _text(room.get(address(case)))
     deliver_due()
     assert len(mail.outbox) == 1
 
@@ -265,7 +265,7 @@ def test_nobody_is_asked_about_a_case_that_is_withdrawn_as_their_link_would_open
     Consent.objects.filter(page=case, role="owner").delete()
     shown = _text(room.get(address(case)))
     assert "They agreed on paper or by e-mail" in shown
-    assert "Nobody is asked by e-mail meanwhile" in shown
+    assert "Nobody is asked by e-mail in the meantime" in shown
     assert "Ask by e-mail" not in shown
     data = {"part": "", "do": "ask", "name": "Someone Else", "email": "someone@else.example"}
     assert "Nobody was asked" in _text(room.post(address(case), data, follow=True))

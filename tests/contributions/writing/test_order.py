@@ -130,7 +130,7 @@ def test_two_different_orders_are_shown_and_neither_is_overwritten_silently(
     put_in_order(case, "Three", "One", "Two")
     answer = room.post(edit_url(case, "market"), moved)
     assert answer.status_code == 409
-    assert "put them into different orders" in answer.content.decode()
+    assert "put these in different orders" in answer.content.decode()
     assert names(case) == ["Three", "One", "Two"]
     room.post(edit_url(case, "market"), resend(answer))
     assert names(case) == ["Two", "One", "Three"]

@@ -56,7 +56,7 @@ def test_one_form_open_in_two_tabs_loses_neither_text(
     room.post(edit_url(case), {**tabs["t1"], "challenge": "TYPED-t1-LATER"})
     room.force_login(champion)
     page = _page(room, case)
-    assert "There is other text of yours" in page
+    assert "You have other text" in page
     texts = [row.data["challenge"] for row in KeptText.objects.all()]
     assert ["TYPED-t1-LATER"] in texts and ["TYPED-t2"] in texts
     assert ["TYPED-3"] in texts and ["TYPED-4"] in texts

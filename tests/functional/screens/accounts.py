@@ -50,7 +50,7 @@ def _signing_up(stage: Stage) -> None:
     Client().post(up, {"email": stage.champion.user.email, "password1": PASSWORD})
     EmailAddress.objects.get(email=NEW).send_confirmation(RequestFactory().get(up))
     with override_settings(SIGN_UP_IS_OPEN=False):
-        stage.get(Client(), up, "sign up: not open", "Accounts are given, not made here")
+        stage.get(Client(), up, "sign up: not open", "You cannot open an account, not made here")
 
 
 def _signing_in(stage: Stage) -> None:

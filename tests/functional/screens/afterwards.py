@@ -47,7 +47,7 @@ def _still_true(stage: Stage) -> None:
     stage.get(who, path, "still true?", "Is it still true?")
     stage.get(who, f"/cases/{case.slug}/", "a case that may be out of date", "may be out of date")
     stage.post(who, path, {}, "still true: confirmed", "is confirmed as of today")
-    stage.get(who, path, "still true: done already", "This was done already")
+    stage.get(who, path, "still true: already been done", "This has already been done")
     gone = reverse("contribute_still_true", args=["no-such-token"])
     stage.get(who, gone, "still true: the link is gone", "This link no longer works")
 
@@ -130,7 +130,9 @@ def _update(stage: Stage) -> None:
     draft = stage.draft("Ramps not yet")
     stage.get(me, _at(draft), "update: not public", "there is nothing to update")
     true = stage.public("Ramps as before")
-    stage.post(me, _at(true), {"still-true": "1"}, "update: still true", "Thank you. Readers now see")
+    stage.post(
+        me, _at(true), {"still-true": "1"}, "update: still true", "Thank you. Readers now see"
+    )
 
 
 def _agreed_by_text(stage: Stage, title: str, by: Person) -> CaseStudyPage:

@@ -92,7 +92,7 @@ def _missing(stage: Stage) -> None:
     off = {"request": str(AgreementRequest.objects.get(page=case).pk)}
     tail = "agreement/call-off/"
     stage.post(me, _at(case, tail), off, "agreement: called off", "Called off. The link that")
-    stage.post(me, _at(case, tail), off, "agreement: called off twice", "is not waiting any more")
+    stage.post(me, _at(case, tail), off, "agreement: called off twice", "is no longer open")
     act = {"part": QUOTATION, "do": "unnamed"}
     stage.post(me, _at(case), act, "agreement: a speaker is left out", "The name is left out")
     act = {"part": SUPPLIER, "do": "withhold"}

@@ -69,7 +69,7 @@ def _reading(stage: Stage) -> None:
         return reverse("contribute_document", args=[made.pk])
 
     waits = job("Waits.docx", JobState.WAITING)
-    stage.get(me, waits, "a document that waits", "It waits to be read")
+    stage.get(me, waits, "a document that waits", "It is waiting to be read")
     begun = job("Begun.pdf", JobState.READING)
     stage.get(me, begun, "a document that is begun", "It is being read")
     half = job("Half.pdf", JobState.READING, done=3, of=8)
@@ -96,7 +96,9 @@ def _review(stage: Stage) -> None:
     stage.post(me, _do(job, "decide"), aside, "review: set aside", "Set aside by you")
     number = next(at for at, offer in enumerate(screen_of(job).offers) if offer.value == "80000")
     taken = {"offer": str(number), "to": "contract.value"}
-    stage.post(me, _do(job, "confirm"), taken, "review: a fact was taken", "Facts that you took")
+    stage.post(
+        me, _do(job, "confirm"), taken, "review: a fact was taken", "Facts that you are using"
+    )
     strange = {"template": "no-such-form"}
     stage.post(me, _do(job, "form"), strange, "review: no such form", "Not done")
     stage.post(me, _do(job, "draft"), {}, "a draft of a document", "is made")
@@ -105,7 +107,9 @@ def _review(stage: Stage) -> None:
     edit = f"/contribute/{case.ref}/edit/"
     stage.get(me, edit, "the short form: words without a place", "Not in the case yet")
     send = f"/contribute/{case.ref}/submit/"
-    stage.get(me, send, "send: words without a place", "Words of a document without a place")
+    stage.get(
+        me, send, "send: words without a place", "Words from a document that have no place yet"
+    )
     stage.post(me, _do(job, "delete"), {}, "a document was deleted", "The document is deleted")
 
 
@@ -130,7 +134,7 @@ def _several(stage: Stage) -> None:
     me = stage.champion
     job = handed_in(me.browser, json.dumps({"results": CASES}).encode(), "cases.json")
     shown = reverse("contribute_document", args=[job.pk])
-    stage.get(me, shown, "several cases", "cannot be taken over")
+    stage.get(me, shown, "several cases", "cannot be brought in")
     stage.post(me, _do(job, "each"), {}, "several cases being made", "Drafts are being made")
     assert tables.make_next()
     stage.get(me, shown, "several cases that were made", "Cases without a draft")

@@ -246,7 +246,7 @@ def _members(stage: Stage) -> None:
     for road in (MembershipRoad.ASKED, MembershipRoad.DOMAIN):
         asks = stage.person(f"asks-{road.value}")
         members.put_forward(asks.user, stage.body, road, address=asks.user.email)
-    stage.get(me, path, "admin: who asks to belong", "What speaks for it")
+    stage.get(me, path, "admin: who asks to belong", "Evidence")
     for place in stage.body.memberships.filter(approved=False):
         members.confirm(place)
     stage.get(me, path, "admin: nobody asks to belong", "Nobody is waiting")

@@ -15,9 +15,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from casestudies.agreement import PARTS, changed_since, stands
+from casestudies.agreement import PARTS, changed_since, needs, stands
 from casestudies.choices import (
     Audience,
+    Basis,
     ChangeNoteKind,
     ConsentRole,
     FieldStatus,
@@ -168,9 +169,9 @@ def cover_uncovered(most: int) -> int:
 def withdraw_agreement(consent: Consent, *, user: User | None = None) -> None:
     """Take an agreement back, with what was public by it.
 
-    The owner's takes the case away, unless another owner's stands: a tombstone stays of one that was public,
-    and of any other nothing, as its address never told anybody that it is there. Anybody else's withholds the
-    parts it covers at once.
+    The owner's takes the case away, unless another owner's stands for what is public: a tombstone stays of one
+    that was public, and of any other nothing, as its address never told anybody that it is there. Anybody else's
+    withholds the parts it covers at once.
     """
     page = CaseStudyPage.objects.get(pk=consent.page_id)
     today = timezone.localdate()
@@ -179,12 +180,23 @@ def withdraw_agreement(consent: Consent, *, user: User | None = None) -> None:
             row.withdrawn_on = PartialDate(today.year, today.month, today.day)
             row.save(update_fields=["withdrawn_on"])
     if consent.role == ConsentRole.OWNER:
-        others = Consent.objects.filter(page_id=page.pk, role=ConsentRole.OWNER)
-        if not any(stands(row) and Audience.PUBLIC in row.audiences for row in others):
+        if not _is_agreed_to(page):
             _take_away(page, user)
         return
     parts = consent.covers or [name for name, role in PARTS if role == consent.role]
     withhold(page, by_row_id(latest(page), parts), WithheldReason.PARTNER_REQUEST, user=user)
+
+
+def _is_agreed_to(page: CaseStudyPage) -> bool:
+    """Whether an owner's agreement stands for what is public of a case: to that text, with the name if it is there.
+
+    Of one that is not public, whether any stands.
+    """
+    if page.live and page.basis == Basis.OWNER_AGREED:
+        load_record([page], public=False)
+        return all(need.role != ConsentRole.OWNER for need in needs(page))
+    owners = Consent.objects.filter(page_id=page.pk, role=ConsentRole.OWNER)
+    return any(stands(row) and Audience.PUBLIC in row.audiences for row in owners)
 
 
 def _take_away(page: CaseStudyPage, user: User | None) -> None:
@@ -212,12 +224,17 @@ def withhold(
         raise ValidationError("Choose why it is withheld.")
     stored = CaseStudyPage.objects.get(pk=page.pk)
     version, drafted = latest(stored), not stored.live or stored.has_unpublished_changes
-    scheduled, read = call_off(stored), stored.latest_revision_id
-    if stored.live and state_withheld(stored, parts, reason):
+    read, waiting = stored.latest_revision_id, call_off(stored, version)
+    is_overlaid = stored.live and state_withheld(stored, parts, reason)
+    if is_overlaid:
         _publish_or_take_down(stored, user)
-    if state_withheld(version, parts, reason) and drafted:
+    if waiting is not None and waiting is not version:
+        state_withheld(waiting, parts, reason)
+        is_overlaid = try_to_publish(waiting, review_goes_on=True) or is_overlaid
+    # What was published or scheduled is the latest version by now: a draft beside it becomes so again.
+    if drafted and (state_withheld(version, parts, reason) or is_overlaid):
         carry_over(stored, read, save_draft(version, user=user))
-    if scheduled:
+    if waiting is version:
         try_to_publish(version)
 
 
@@ -244,15 +261,20 @@ def try_to_publish(page: CaseStudyPage, *, review_goes_on: bool = False) -> bool
     return True
 
 
-def call_off(page: CaseStudyPage) -> bool:
-    """Call off every publication that is scheduled: an earlier text would come with it.
+def call_off(page: CaseStudyPage, version: CaseStudyPage | None = None) -> CaseStudyPage | None:
+    """Call off the publication that is scheduled, if any: what it says may be changed, and scheduled anew.
 
-    Returns whether it was the latest version that was to be published, which may be scheduled anew.
+    Returns the text that was to be published: ``version`` itself where it is the latest one, which that is.
     """
     scheduled = page.revisions.filter(approved_go_live_at__isnull=False)
-    is_latest: bool = scheduled.filter(pk=page.latest_revision_id).exists()
+    found = scheduled.order_by("pk").last()
     scheduled.update(approved_go_live_at=None)
-    return is_latest
+    if found is None:
+        return None
+    if found.pk == page.latest_revision_id and version is not None:
+        return version
+    text: CaseStudyPage = found.as_object()
+    return text
 
 
 def state_withheld(page: CaseStudyPage, parts: Iterable[str], reason: str) -> bool:

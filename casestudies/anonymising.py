@@ -39,7 +39,8 @@ def anonymise(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage
     version = latest(stored)
     if version.lead_organisation is None:
         raise ValidationError("There is no lead organisation to leave unnamed.")
-    is_approved = call_off(stored) or (stored.live and not stored.has_unpublished_changes)
+    is_published = stored.live and not stored.has_unpublished_changes
+    is_approved = call_off(stored, version) is version or is_published
     if stored.live:
         unpublish(stored, user=user)
     version.anonymised_as = str(described(version.lead_organisation))

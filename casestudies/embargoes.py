@@ -9,6 +9,7 @@ from django.db import transaction
 
 from casestudies.agreeing import call_off, latest, try_to_publish
 from casestudies.models import CaseStudyPage
+from casestudies.review.approvals import carry_over
 from casestudies.services import save_draft, unpublish
 
 if TYPE_CHECKING:
@@ -22,20 +23,28 @@ def set_embargo(
     """Hold ``page`` back until a minute, or no longer; a live case goes down before anything else.
 
     What was public, or approved to be, is scheduled for the embargo's end, or published now where there
-    is none any more. A draft that nobody has approved only keeps the hour. Returns the case as stored.
+    is none any more. A draft beside it, or one that nobody has approved, only keeps the hour: it stays the latest
+    version, and its review goes on. Returns the case as stored.
     """
     stored = CaseStudyPage.objects.get(pk=page.pk)
-    version, drafted = latest(stored), stored.has_unpublished_changes
-    approved = call_off(stored)
-    if stored.live and until is not None:
-        stored.embargo_until = stored.go_live_at = until
+    version, read = latest(stored), stored.latest_revision_id
+    was_live, drafted = stored.live, stored.has_unpublished_changes
+    text = call_off(stored, version)
+    if was_live and until is not None:
         unpublish(stored, user=user)
-        try_to_publish(stored)
-        approved = False
-    if drafted or not stored.live:
-        version.embargo_until = version.go_live_at = until
-        save_draft(version, user=user)
-    if approved:
+        text = stored
+    if text is not None and text is not version:
+        _hold(text, until)
+        if not try_to_publish(text, review_goes_on=drafted):
+            save_draft(text, user=user)
+    if text is version or drafted or not (text or was_live):
+        _hold(version, until)
+        carry_over(stored, read, save_draft(version, user=user))
+    if text is version:
         try_to_publish(version)
     now: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
     return now
+
+
+def _hold(version: CaseStudyPage, until: datetime | None) -> None:
+    version.embargo_until = version.go_live_at = until

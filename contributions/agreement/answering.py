@@ -21,6 +21,8 @@ from contributions.agreement.links import opened
 from contributions.models import AgreementAnswer, AgreementRequest
 
 AGREED = (AgreementAnswer.YES, AgreementAnswer.UNNAMED)
+TAKE_BACK = "take-back"
+"""The button by which somebody takes an agreement back."""
 
 
 @never_cache
@@ -77,8 +79,10 @@ def _row(version: CaseStudyPage, part: str) -> object | None:
 
 
 def _answered(request: HttpRequest, asked: AgreementRequest, token: str) -> HttpResponse:
-    if request.method == "POST" and asked.answer in AGREED:
-        services.take_back(asked)
+    if request.method == "POST":
+        # An answer that is sent twice, by two clicks or from an old page, takes nothing back: only the button does.
+        if TAKE_BACK in request.POST:
+            services.take_back(asked)
         return redirect("contribute_agree", token=token)
     context = {
         "asked": asked,

@@ -30,6 +30,10 @@ NOT_COMING_BACK = (
     "The case is held back and off the site. It will not come back by itself, because something that "
     "publishing needs is missing: the overview says what."
 )
+NOT_BACK = (
+    "The case is no longer held back, and is not on the site: something that publishing needs is missing. The overview "
+    "says what."
+)
 FOR_STEWARDS = "Only the owner and the successor of a case do this."
 
 
@@ -107,12 +111,12 @@ def withdraw(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
 
 
 def _say_what_became(
-    request: HttpRequest, case: CaseStudyPage, *, was_live: bool, until: datetime | None
+    request: HttpRequest, case: CaseStudyPage, *, was_approved: bool, until: datetime | None
 ) -> None:
-    if until is None:
+    if was_approved and not (case.live or case.approved_schedule):
+        messages.warning(request, NOT_COMING_BACK if until else NOT_BACK)
+    elif until is None:
         messages.success(request, "The case is no longer held back.")
-    elif was_live and not case.approved_schedule:
-        messages.warning(request, NOT_COMING_BACK)
     else:
         messages.success(request, f"The case is held back until {plain_moment(until)}.")
 
@@ -128,9 +132,9 @@ def embargo(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     form = EmbargoForm(posted(request), initial=initial)
     is_withdrawn = withdrawn(case)
     if request.method == "POST" and not is_withdrawn and form.is_valid():
-        was_live, until = case.live, form.cleaned_data["until"]
+        was_approved, until = case.live or case.approved_schedule, form.cleaned_data["until"]
         stored = set_embargo(case, until, user=person(request))
-        _say_what_became(request, stored, was_live=was_live, until=until)
+        _say_what_became(request, stored, was_approved=was_approved, until=until)
         return redirect("contribute_case", ref=case.ref)
     context = {
         "case": case,

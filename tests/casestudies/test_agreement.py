@@ -180,6 +180,28 @@ def test_taking_back_the_owners_agreement_takes_the_case_away(published: CaseStu
     assert Tombstone.objects.get(ref=published.ref).reason == "consent-withdrawn"
 
 
+@pytest.mark.parametrize("second", ["this text", "an earlier text", "only unnamed"])
+def test_another_owners_agreement_keeps_a_case_public_only_where_it_is_to_what_is_public(
+    complete_draft: CaseStudyPage, second: str
+) -> None:
+    complete_draft.consents = []
+    services.save_draft(complete_draft)
+    record_agreement(
+        complete_draft,
+        Agreed("owner", "Second owner", "By e-mail", only_unnamed=second == "only unnamed"),
+    )
+    if second == "an earlier text":
+        version = latest(complete_draft)
+        version.challenge = "Words that the second owner never saw."
+        services.save_draft(version)
+    first = record_agreement(complete_draft, OWNER)
+    services.publish(latest(complete_draft))
+    withdraw_agreement(Consent.objects.get(pk=first.pk))
+    assert stored(complete_draft).live is (second == "this text")
+    stones = Tombstone.objects.filter(ref=complete_draft.ref)
+    assert stones.exists() is (second != "this text")
+
+
 def test_taking_back_a_suppliers_agreement_withholds_the_name_at_once_and_in_the_draft(
     case: CaseStudyPage,
 ) -> None:

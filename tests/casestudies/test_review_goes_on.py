@@ -174,3 +174,26 @@ def test_a_review_that_ends_by_another_road_is_told_to_its_people_and_not_to_who
     letters()
     page.current_workflow_state.cancel(user=champion)
     assert letters() == []
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_a_draft_that_has_the_part_no_more_stays_the_latest_when_it_is_withheld_in_public(
+    champion: User, is_sent: bool
+) -> None:
+    page = factories.published_case(
+        "Shorter forms",
+        quotations=[Quotation(row_id="w1", text="It saved a week.", permission=True)],
+    )
+    version = latest(page)
+    version.quotations, version.approach = [], "Typed for two hours."
+    if is_sent:
+        submit(version, champion)
+    else:
+        services.save_draft(version, user=champion)
+    withhold(page, ["quotations.w1"], "partner-request")
+    assert latest(page).approach == "Typed for two hours."
+    assert stored(page).has_unpublished_changes
+    assert [row.text for row in latest(page).quotations.all()] == []
+    assert stored(page).approach == ""
+    assert "It saved a week" not in Client().get(stored(page).url).content.decode()
+    assert (step(page) == "editorial") is is_sent, "and its review goes on where it was"

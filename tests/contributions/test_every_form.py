@@ -70,6 +70,7 @@ BUTTONS = {
     "contributions/agreement/agreement.html do=unnamed": "withhold only a supplier's name",
     "contributions/agreement/unnamed.html do=unnamed": "anonymise",
     "contributions/agreement/agreement.html request": "call off what the owner asked",
+    "contributions/agreement/answered.html take-back": "take an agreement back by link",
     "contributions/documents/columns.html do=make": "make drafts of rows",
     "contributions/documents/columns.html do=keep": "keep where columns go",
     "contributions/documents/passage.html do=place": "place a passage",

@@ -96,8 +96,35 @@ def test_whoever_takes_an_agreement_back_reads_what_came_of_it(
         link = ask(room, case, part)
         say(link, "yes")
         assert came not in Client().get(link).content.decode()
-        page = Client().post(link, follow=True).content.decode()
+        page = Client().post(link, {"take-back": "1"}, follow=True).content.decode()
         assert "You have taken your agreement back" in page and came in page
+
+
+@pytest.mark.parametrize("said", ["yes", "unnamed", "no"])
+def test_an_answer_that_is_sent_twice_is_the_same_answer_once_and_takes_nothing_back(
+    room: Client, case: CaseStudyPage, said: str
+) -> None:
+    link = ask(room, case, "")
+    client = Client()
+    answered = {"answer": said, "read": client.get(link).context["read"]}
+    for _ in range(3):
+        assert client.post(link, answered).headers["Location"] == link
+    assert AgreementRequest.objects.get().answer == said
+    assert not Consent.objects.filter(page=case).exclude(withdrawn_on=None).exists()
+    assert ("Take my agreement back" in client.get(link).content.decode()) == (said != "no")
+
+
+def test_a_public_case_stays_public_where_its_owner_sends_the_answer_again(
+    room: Client, case: CaseStudyPage
+) -> None:
+    link = ask(room, case, "")
+    read = Client().get(link).context["read"]
+    say(link, "yes")
+    for part in ("quotations.w1", "suppliers.s1"):
+        say(ask(room, case, part), "yes")
+    services.publish(latest(case))
+    Client().post(link, {"answer": "yes", "read": read})
+    assert CaseStudyPage.objects.get(pk=case.pk).live
 
 
 def test_people_agree_by_a_link_without_an_account_and_the_case_is_published(
@@ -305,7 +332,7 @@ def test_an_agreement_is_taken_back_by_its_link_whatever_its_row_is_called_now(
     page.suppliers, page.quotations = [], []
     services.publish(page)
     Consent.objects.filter(page=case).update(given_by="Somebody Else, Head of fleet")
-    assert Client().post(link).status_code == 302
+    assert Client().post(link, {"take-back": "1"}).status_code == 302
     assert not CaseStudyPage.objects.get(pk=case.pk).live
     assert Client().get(f"/cases/{case.slug}/").status_code == 410
 
@@ -360,7 +387,7 @@ def test_who_takes_back_takes_nothing_from_another_who_goes_by_the_same_name(
     for link in links:
         say(link, "yes")
     services.publish(latest(case))
-    assert Client().post(links[0]).status_code == 302
+    assert Client().post(links[0], {"take-back": "1"}).status_code == 302
     live = CaseStudyPage.objects.get(pk=case.pk)
     assert [row.field for row in live.states.all()] == ["suppliers.s1"]
     (standing,) = Consent.objects.filter(page=case, role="supplier", withdrawn_on=None)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from casestudies import services
-from casestudies.agreeing import latest
+from casestudies.agreeing import latest, withhold
 from casestudies.models import CaseStudyPage, Consent
+from casestudies.redaction import withheld_paths
 from cms.core.dates import PartialDate
 from search.indexing.drain import drain_now
 from search.indexing.due import publish_due
 from tests import factories
 from tests.contributions.agreement.asking import (
+    SUPPLIER,
     address,
     agreed_and_published,
 )
@@ -48,6 +51,76 @@ def test_a_live_case_under_embargo_is_down_at_once_and_back_at_its_minute(
     stored.refresh_from_db()
     assert stored.live
     assert stored.approach == ""
+
+
+def hold(room: Client, page: CaseStudyPage, days: int | None) -> str:
+    """Hold ``page`` back for ``days``, or no longer; return what the person reads."""
+    day = (timezone.localdate() + timedelta(days=days)).isoformat() if days else ""
+    said = {"day": day, "hour": "09:30" if days else ""}
+    return room.post(address(page, "embargo"), said, follow=True).content.decode()
+
+
+def waits(page: CaseStudyPage) -> list[Any]:
+    """The versions of ``page`` that wait for their hour, as they would be published."""
+    found = CaseStudyPage.objects.get(pk=page.pk).revisions.exclude(approved_go_live_at=None)
+    return [each.as_object() for each in found]
+
+
+@pytest.mark.parametrize("drafted", [False, True])
+def test_the_hour_of_a_case_that_was_public_is_moved_and_lifted_and_no_draft_is_lost(
+    room: Client, case: CaseStudyPage, drafted: bool
+) -> None:
+    page = agreed_and_published(case, approach="Public words.")
+    if drafted:
+        draft = latest(page)
+        draft.approach = "Typed, and not sent yet."
+        services.save_draft(draft)
+    for days in (3, 5, 2):
+        said = hold(room, page, days)
+        assert "The case is held back until" in said
+        (waiting,) = waits(page)
+        due = timezone.localdate() + timedelta(days=days)
+        assert timezone.localtime(waiting.go_live_at).date() == due
+        assert timezone.localtime(waiting.embargo_until).date() == due
+        assert waiting.approach == "Public words."
+        newest = latest(page)
+        assert newest.approach == ("Typed, and not sent yet." if drafted else "Public words.")
+        assert newest.embargo_until == waiting.embargo_until
+    assert "The case is no longer held back" in hold(room, page, None)
+    stored = CaseStudyPage.objects.get(pk=page.pk)
+    assert stored.live and stored.approach == "Public words." and waits(page) == []
+    assert stored.has_unpublished_changes is drafted
+    assert latest(page).approach == ("Typed, and not sent yet." if drafted else "Public words.")
+
+
+@pytest.mark.parametrize("drafted", [False, True])
+def test_what_is_withheld_while_a_case_is_held_back_stays_withheld_when_its_hour_comes(
+    room: Client, case: CaseStudyPage, drafted: bool
+) -> None:
+    page = agreed_and_published(case, approach="Public words.")
+    if drafted:
+        draft = latest(page)
+        draft.approach, draft.suppliers = "Typed, and not sent yet.", []
+        services.save_draft(draft)
+    hold(room, page, 3)
+    withhold(page, ["suppliers.s1"], "partner-request")
+    (waiting,) = waits(page)
+    assert waiting.approach == "Public words."
+    assert withheld_paths(waiting).covers("suppliers.s1")
+    assert latest(page).approach == ("Typed, and not sent yet." if drafted else "Public words.")
+    hold(room, page, None)
+    stored = CaseStudyPage.objects.get(pk=page.pk)
+    assert stored.live and SUPPLIER not in Client().get(stored.url).content.decode()
+
+
+def test_a_case_that_cannot_come_back_is_not_said_to_be_back(
+    room: Client, case: CaseStudyPage
+) -> None:
+    page = agreed_and_published(case)
+    hold(room, page, 3)
+    Consent.objects.filter(page=page, role="owner").update(expires=PartialDate(2020))
+    assert "is not on the site" in hold(room, page, None)
+    assert not CaseStudyPage.objects.get(pk=page.pk).live
 
 
 @pytest.mark.parametrize(

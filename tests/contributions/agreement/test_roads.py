@@ -83,7 +83,7 @@ def test_a_supplier_who_takes_the_agreement_back_is_named_on_no_road(
     page = services.publish(page)
     drain_now()
     assert telling(page, SUPPLIER, page.slug)
-    assert Client().post(link).status_code == 302
+    assert Client().post(link, {"take-back": "1"}).status_code == 302
     for _ in range(2):
         assert telling(page, SUPPLIER, page.slug) == []
         drain_now()

@@ -87,7 +87,7 @@ def _by_link(answer: str) -> Form:
 def _taken_back(case: CaseStudyPage) -> Sent:
     consent = Consent.objects.filter(page=case, role="owner").first()
     asked = _asked(case, "owner", answer="yes", answered_at=timezone.now(), consent=consent)
-    return [token_of(asked)], {}
+    return [token_of(asked)], {"take-back": "1"}
 
 
 COMMANDS = {

@@ -162,7 +162,13 @@ def _every_answer(stage: Stage) -> None:
     stage.get(stage.stranger, link(whole), "answered: unnamed", "if the authority is not named")
     stage.get(stage.stranger, link(supplier), "answered: yes", "Take my agreement back")
     stage.get(stage.stranger, link(quoted), "answered: no", "did not agree")
-    stage.post(stage.stranger, link(supplier), {}, "answered: taken back", "took the agreement")
+    stage.post(
+        stage.stranger,
+        link(supplier),
+        {"take-back": "1"},
+        "answered: taken back",
+        "took the agreement",
+    )
     refused = asked_for(case, WHOLE, me, "Works")
     OutgoingEmail.objects.filter(to=refused.email).update(
         state=MailState.PARKED, address_refused=True

@@ -15,11 +15,15 @@ from casestudies.agreeing import Agreed, latest, record_agreement
 from cms.core.dates import PartialDate
 from contributions.access import is_steward, person, posted, with_case
 from contributions.agreement.missing import NOT_MISSING, lacking
+from contributions.agreement.services import read_of
 
 if TYPE_CHECKING:
     from casestudies.agreement import Need
     from casestudies.models import CaseStudyPage
 
+CHANGED_SINCE = (
+    "The text changed while this page was open. Look at it again: is it still what they agreed to?"
+)
 EARLY = "That day has passed. Choose a later one, or leave it empty."
 
 
@@ -81,12 +85,14 @@ def given(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     if need is None:
         messages.info(request, NOT_MISSING)
         return redirect("contribute_agreement", ref=case.ref)
-    form = GivenForm(posted(request))
+    form, shown = GivenForm(posted(request)), read_of(latest(case), part)
+    if form.is_valid() and request.POST.get("shown", "") != shown:
+        form.add_error("read", CHANGED_SINCE)
     if form.is_valid():
         _record(case, need, form.cleaned_data, request)
         messages.success(request, "The agreement is recorded.")
         return redirect("contribute_agreement", ref=case.ref)
-    context = {"case": case, "form": form, "need": need}
+    context = {"case": case, "form": form, "need": need, "shown": shown}
     return render(request, "contributions/agreement/given.html", context)
 
 

@@ -113,6 +113,7 @@ def overview(
         "case": version,
         "wanted": wanted,
         "asked_for": sum(1 for each in wanted if each.awaited),
+        "read": services.read_of(version) if any(each.may_agree for each in wanted) else "",
         "form": form,
         "asked": asked,
         "agreed": [(row, stands(row)) for row in version.consents.all()],
@@ -177,6 +178,8 @@ def decide(
         return Decision(need, words="Choose what to do.")
     act, words = ACTIONS[do]
     try:
+        if do == AGREE:
+            services.refuse_unread(case, need.part, data.get("read", ""))
         act(case, need, hand)
     except ValidationError as error:
         return Decision(need, words=" ".join(error.messages))

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from cms.accounts.models import User
 
+CHANGED: Final = "The text changed while you were reading. Please read it again."
+
 MOST_A_DAY: Final = 40
 """Requests that one person sends in a day: enough for a case that quotes many, too few for a nuisance."""
 
@@ -120,6 +122,21 @@ def pass_over(asked: AgreementRequest) -> None:
     asked.save(update_fields=["reminders"])
 
 
+def read_of(version: CaseStudyPage, part: str = "") -> str:
+    """Return the mark of what ``part`` of ``version`` says, to be sent back by whoever agrees to it."""
+    return mark_of(agreed_lines(version, [part]))
+
+
+def refuse_unread(page: CaseStudyPage, part: str, read: str) -> None:
+    """Refuse an agreement to a text that was not the one shown, by the mark ``read`` that came with it.
+
+    Raises:
+        ValidationError: in words for the person.
+    """
+    if read != read_of(latest(page), part):
+        raise ValidationError(CHANGED)
+
+
 def shown_lines(asked: AgreementRequest) -> list[str]:
     """Return the fingerprints of what the person reads now."""
     return agreed_lines(latest(asked.page), [asked.part])
@@ -139,7 +156,7 @@ def answer(asked: AgreementRequest, said: str, *, read: str, note: str = "") -> 
         raise ValidationError("This has already been answered, or is no longer being asked.")
     lines = shown_lines(asked)
     if said != AgreementAnswer.NO and read != mark_of(lines):
-        raise ValidationError("The text changed while you were reading. Please read it again.")
+        raise ValidationError(CHANGED)
     if said != AgreementAnswer.NO:
         asked.consent = record_answer(
             asked.page,

@@ -39,6 +39,13 @@ def ask(room: Client, page: CaseStudyPage, part: str, email: str = "someone@else
     return link_in_last_mail()
 
 
+def agree(room: Client, page: CaseStudyPage) -> str:
+    """Agree in the room as whoever answers for the case, to what the page was opened on; what it says then."""
+    shown = room.get(address(page))
+    said = {"part": "", "do": "agree", "read": shown.context["read"]}
+    return str(room.post(address(page), said, follow=True).content.decode())
+
+
 def say(link: str, answer: str, **more: str) -> Any:
     client = Client()
     read = client.get(link).context["read"]

@@ -19,7 +19,14 @@ from contributions.agreement.due import remind_who_was_asked
 from contributions.models import AgreementRequest, WriterRole
 from contributions.room.people import give_place
 from tests import factories
-from tests.contributions.agreement.asking import WORDS, address, agreed_and_published, ask, say
+from tests.contributions.agreement.asking import (
+    WORDS,
+    address,
+    agree,
+    agreed_and_published,
+    ask,
+    say,
+)
 from tests.contributions.conftest import champion_named, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +147,7 @@ def test_a_request_ends_when_nothing_is_needed_of_it_any_more(
     link = ask(room, case, part)
     with django_capture_on_commit_callbacks(execute=True):
         if way == "agreed otherwise":
-            room.post(address(case), {"part": "", "do": "agree"})
+            agree(room, case)
         elif way == "withheld":
             room.post(address(case), {"part": part, "do": "withhold"})
         elif way == "taken out":

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from casestudies.agreeing import latest
 from casestudies.models import CaseStudyPage, Consent
 from cms.core.dates import PartialDate
 from contributions.agreement.links import token_of
-from contributions.agreement.services import mark_of, shown_lines
+from contributions.agreement.services import mark_of, read_of, shown_lines
 from contributions.models import AgreementRequest
 from tests.contributions.commands.shape import (
     ALL,
@@ -71,7 +72,12 @@ def _call_off_as_an_editor(case: CaseStudyPage) -> Sent:
 def _given_elsewhere(case: CaseStudyPage) -> Sent:
     _let_agreements_end(case)
     said = {"given_by": "Ann", "given_on": "2026-01-05", "evidence": "E-mail.", "read": "on"}
-    return [case.ref], said
+    return [case.ref], {**said, "shown": read_of(latest(case))}
+
+
+def _agree(case: CaseStudyPage) -> Sent:
+    _let_agreements_end(case)
+    return [case.ref], {"do": "agree", "part": "", "read": read_of(latest(case))}
 
 
 def _by_link(answer: str) -> Form:
@@ -101,7 +107,7 @@ COMMANDS = {
     "record an agreement given elsewhere": Command(
         "contribute_agreement_given", _given_elsewhere, STEWARDS, ROOM
     ),
-    "agree": Command("contribute_agreement", _lacking("agree"), STEWARDS, ROOM),
+    "agree": Command("contribute_agreement", _agree, STEWARDS, ROOM),
     "withhold": Command("contribute_agreement", _lacking("withhold", QUOTED), STEWARDS, ROOM),
     "withhold only a supplier's name": Command(
         "contribute_agreement", _lacking("unnamed", SUPPLIER), STEWARDS, ROOM

@@ -24,7 +24,7 @@ from contributions.agreement.due import (
     tell_of_missed_hours,
 )
 from contributions.agreement.links import token_of
-from contributions.agreement.services import answer, ask, mark_of, shown_lines
+from contributions.agreement.services import answer, ask, mark_of, read_of, shown_lines
 from contributions.models import AgreementRequest
 from organisations.models import Organisation
 from tests import factories
@@ -91,13 +91,13 @@ def _missing(stage: Stage) -> None:
     stage.post(me, _at(case), right, "agreement: the owner was asked", "Asked p@northmere.example")
     off = {"request": str(AgreementRequest.objects.get(page=case).pk)}
     tail = "agreement/call-off/"
-    stage.post(me, _at(case, tail), off, "agreement: called off", "Called off. The link that")
+    stage.post(me, _at(case, tail), off, "agreement: called off", "Called off. The link sent to")
     stage.post(me, _at(case, tail), off, "agreement: called off twice", "is no longer open")
     act = {"part": QUOTATION, "do": "unnamed"}
     stage.post(me, _at(case), act, "agreement: a speaker is left out", "The name is left out")
     act = {"part": SUPPLIER, "do": "withhold"}
     stage.post(me, _at(case), act, "agreement: a supplier is withheld", "Withheld. Readers see")
-    act = {"part": WHOLE, "do": "agree"}
+    act = {"part": WHOLE, "do": "agree", "read": read_of(latest(case))}
     stage.post(me, _at(case), act, "agreement: agreed, signed in", "Your agreement to the text")
     again = lacking(stage, "Bins that fold")
     act = {"part": WHOLE, "do": "unnamed"}
@@ -105,7 +105,7 @@ def _missing(stage: Stage) -> None:
     act["sure"] = "1"
     stage.post(me, _at(again), act, "agreement: the authority is left out", "The name is left out")
     restated = stage.draft("Told elsewhere", basis="restated", source_url="https://example.org/a")
-    stage.get(me, _at(restated), "agreement: none is needed", "needs nobody’s agreement")
+    stage.get(me, _at(restated), "agreement: none is needed", "does not need anybody’s agreement")
     whole = stage.agreed(stage.draft("All agreed"))
     stage.get(me, _at(whole), "agreement: all is there", "Everybody whose agreement")
 
@@ -119,6 +119,7 @@ def _given(stage: Stage) -> None:
     wrong = {"given_by": "", "given_on": str(day), "evidence": "", "expires": "2020-01-01"}
     stage.post(me, given, wrong, "given elsewhere: mistakes", "That day is still to come")
     right = {"given_by": "Head", "given_on": "2026-01-05", "evidence": "E-mail.", "read": "on"}
+    right["shown"] = read_of(latest(case))
     stage.post(me, given, right, "given elsewhere: recorded", "The agreement is recorded")
 
 

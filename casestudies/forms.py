@@ -15,6 +15,7 @@ from wagtail.admin.forms.pages import CopyForm
 from casestudies.agreement import last_ticked, untick_outgrown
 from casestudies.consistency import Record, problems
 from casestudies.fingerprints import cover_what_is_said
+from casestudies.models.agreements import hold_consents
 from casestudies.new_words import has_new_rows
 from casestudies.panels.blank import say_nothing_chosen
 from casestudies.panels.terms import GroupedTerms
@@ -62,6 +63,8 @@ class CaseStudyForm(WagtailAdminPageForm):
     """Where agreements are asked for, once some were found missing (``AdminRefusalMiddleware``)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if (instance := kwargs.get("instance")) is not None and instance.pk:
+            hold_consents(instance)  # those that the form takes out are known by what there was
         super().__init__(*args, **kwargs)
         quoted = self.instance.quotations.all() if self.instance.pk else ()
         self._ticked_for = {row.row_id: row.ticked_for for row in quoted}

@@ -19,6 +19,7 @@ class ContributionsConfig(AppConfig):
             asking_again,
             closing,
             due,  # noqa: F401 - it registers
+            ended,
         )
         from contributions.agreement import next_steps as agreement_steps  # noqa: F401, PLC0415
         from contributions.documents import (  # noqa: F401, PLC0415 - register themselves
@@ -45,6 +46,7 @@ class ContributionsConfig(AppConfig):
         receivers.connect()
         asking_again.connect()
         closing.connect()
+        ended.connect()
         review_mail.connect()
         remarks.connect()
         for_reviewers.connect()

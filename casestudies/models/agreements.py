@@ -23,7 +23,9 @@ MOST_DIGITS = 6
 
 
 def hold_consents(page: CaseStudyPage) -> None:
-    """Put the agreements of ``page`` as they are stored in its memory: one query."""
+    """Put the agreements of ``page`` as they are stored in its memory: one query, or none where they are already."""
+    if _READ in page.__dict__:
+        return
     rows = list(Consent.objects.filter(page_id=page.pk).order_by("sort_order", "pk"))
     held_relations(page)[RELATION] = rows
     page.__dict__[_READ] = {row.pk: _content(row) for row in rows}

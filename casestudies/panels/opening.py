@@ -79,7 +79,8 @@ def basics() -> ObjectList:
                 label="agreement",
                 help_text="A record agreed by its owner needs an agreement in the role “Owner” for "
                 "the audience “public”, with its date. It covers what the record says when you save it: if the text "
-                "changes after that, ask again, and say in “how it was given” how they agreed to the new text.",
+                "changes after that, ask again, and say in “how it was given” how they agreed to the new text. If it "
+                "is withdrawn or deleted, what is public by it goes off the site at once.",
             ),
         ],
         heading="Basics",

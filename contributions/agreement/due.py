@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from itertools import islice
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from casestudies.agreeing import cover_uncovered, withhold
-from casestudies.agreement import needs, stands
+from casestudies.agreement import Lack, needs, stands
 from casestudies.anonymising import take_down_named
 from casestudies.choices import Basis, WithheldReason
 from casestudies.models import CaseStudyPage, Consent
@@ -73,12 +73,23 @@ def cover_what_has_no_fingerprints() -> int:
 
 @every(900)
 def end_what_expired() -> int:
-    """Take off the site what stood there by an agreement that has expired; returns how many cases.
+    """Take off the site what stood there by an agreement that has expired or was ended; returns how many cases.
 
     The owner's takes the case down, which stays a draft; a part that somebody else agreed to is withheld. The
     people of each are told by e-mail.
     """
     return sum(_follow(page, parts) for page, parts in islice(_lacking_by_expiry(), AT_ONCE))
+
+
+def end_now(page_id: int, but: Collection[Lack] = ()) -> bool:
+    """Take off the site what a public case lacks an agreement for, as :func:`end_what_expired` does.
+
+    ``but`` are reasons that do not count. Returns whether anything went.
+    """
+    pages = list(CaseStudyPage.objects.filter(pk=page_id, live=True, basis=Basis.OWNER_AGREED))
+    load_record(pages, public=False)
+    parts = [need.part for page in pages for need in needs(page) if need.lack not in but]
+    return bool(parts) and _follow(pages[0], parts)
 
 
 def _lacking_by_expiry() -> Iterator[tuple[CaseStudyPage, list[str]]]:
@@ -88,7 +99,7 @@ def _lacking_by_expiry() -> Iterator[tuple[CaseStudyPage, list[str]]]:
     """
     ended = {
         row.page_id
-        for row in Consent.objects.filter(page__live=True).exclude(expires=None)
+        for row in Consent.objects.filter(page__live=True).exclude(expires=None, withdrawn_on=None)
         if not stands(row)
     }
     for numbers in portions(sorted(ended), AT_ONCE):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
+from casestudies import services
 from casestudies.agreeing import latest
 from casestudies.embargoes import set_embargo
 from casestudies.models import CaseIndexPage, CaseStudyPage, Consent
@@ -17,6 +19,8 @@ from cms.mail.services import deliver_due
 from contributions.agreement.due import end_what_expired, tell_of_missed_hours
 from search.indexing.due import publish_due
 from tests import factories
+from tests.casestudies.conftest import SignIn, sign_in  # noqa: F401 - a fixture
+from tests.casestudies.test_typed_agreements import edit, typed
 from tests.contributions.agreement.asking import SUPPLIER, agreed_and_published
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +99,34 @@ def test_an_hour_at_which_a_case_could_not_be_published_is_told_once(
     publish_due()
     assert CaseStudyPage.objects.get(pk=page.pk).live, "it is public once it may be"
     assert tell_of_missed_hours() == 0
+
+
+@pytest.mark.parametrize("by_hand", [{"withdrawn_on": "2026-11-01"}, {"DELETE": "on"}])
+def test_an_agreement_that_an_editor_ends_or_deletes_takes_the_case_off_the_site_at_once(
+    sign_in: SignIn,  # noqa: F811 - the fixture
+    case: CaseStudyPage,
+    champion: User,
+    by_hand: dict[str, str],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    page = agreed_and_published(case)
+    at = [row.role for row in latest(page).consents.all()].index("owner")
+    admin, _ = sign_in("Editor")
+    with django_capture_on_commit_callbacks(execute=True):
+        typed(admin, edit(page), **{f"consents-{at}-{name}": it for name, it in by_hand.items()})
+    assert not CaseStudyPage.objects.get(pk=page.pk).live
+    assert "off the site for now" in letters()[champion.email]
+
+
+def test_an_agreement_that_is_typed_anew_for_a_later_draft_takes_nothing_off_the_site(
+    case: CaseStudyPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = agreed_and_published(case)
+    version = latest(page)
+    version.challenge = "Another one."
+    version.consents = [row for row in version.consents.all() if row.role != "owner"] + [
+        factories.owner_consent()
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        services.save_draft(version)
+    assert CaseStudyPage.objects.get(pk=page.pk).live

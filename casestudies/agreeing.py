@@ -54,7 +54,8 @@ class Agreed:
 
 def latest(page: CaseStudyPage) -> CaseStudyPage:
     """Return the latest version of ``page`` as it is stored now, published or not, with its agreements in memory."""
-    return CaseStudyPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    version: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    return version
 
 
 @transaction.atomic

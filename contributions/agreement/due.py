@@ -81,7 +81,7 @@ def end_what_expired() -> int:
     return sum(_follow(page, parts) for page, parts in islice(_lacking_by_expiry(), AT_ONCE))
 
 
-def end_now(page_id: int, but: Collection[Lack] = ()) -> bool:
+def end_now(page_id: int | None, but: Collection[Lack] = ()) -> bool:
     """Take off the site what a public case lacks an agreement for, as :func:`end_what_expired` does.
 
     ``but`` are reasons that do not count. Returns whether anything went.

@@ -145,7 +145,7 @@ def test_a_bid_with_sensitive_parts_is_published_held_back_and_withdrawn(
         champion.get_by_label("Day").fill("")
         champion.get_by_label("Time").fill("")
         press(champion, "Save")
-        expect(champion.locator("main")).to_contain_text("held back no longer")
+        expect(champion.locator("main")).to_contain_text("no longer held back")
         wait_until(stranger, site, bid, public=True)
         read_as_agreed(stranger, site, bid)
 

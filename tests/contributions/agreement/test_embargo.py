@@ -182,7 +182,7 @@ def test_a_case_that_waits_for_its_hour_says_so_and_can_be_called_off(
     stored.refresh_from_db()
     assert not stored.live, "lifting its embargo publishes nothing that was called off"
     shown = room.get(address(page, "submit")).content.decode()
-    assert "waits for its hour" not in shown and "publication off" not in shown
+    assert "waiting for its time" not in shown and "publication off" not in shown
 
 
 def test_no_day_is_set_for_a_withdrawn_case_and_the_page_says_why(

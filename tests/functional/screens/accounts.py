@@ -55,7 +55,7 @@ def _signing_up(stage: Stage) -> None:
 
 def _signing_in(stage: Stage) -> None:
     who, into = Client(), f"{AT}login/"
-    stage.get(who, into, "sign in", "Reading needs no account")
+    stage.get(who, into, "sign in", "You can read without an account")
     wrong = {"login": stage.champion.user.email, "password": "nonsense"}
     stage.post(who, into, wrong, "sign in: a wrong password", "You are not signed in yet")
     closed = stage.person("closed")
@@ -71,7 +71,7 @@ def _signing_in(stage: Stage) -> None:
 
 def _a_new_password(stage: Stage) -> None:
     who, reset = Client(), f"{AT}password/reset/"
-    stage.get(who, reset, "a forgotten password", "We send a link with which")
+    stage.get(who, reset, "a forgotten password", "We send you a link to choose")
     right = {"email": stage.colleague.user.email}
     stage.post(who, reset, right, "a forgotten password: sent", "a link is on its way")
     opened = stage.get(
@@ -102,9 +102,11 @@ def _the_second_step(stage: Stage) -> None:
     stage.get(me, two, "the second step: on", "It is on")
     stage.get(me, f"{two}recovery-codes/", "the second step: codes", "Each works once")
     stage.get(me, f"{two}recovery-codes/generate/", "the second step: new codes", "stop working")
-    stage.get(me, f"{two}totp/deactivate/", "the second step: turn it off", "will do to sign in")
+    stage.get(
+        me, f"{two}totp/deactivate/", "the second step: turn it off", "will be enough to sign in"
+    )
     other = Client()
-    stage.post(other, f"{AT}login/", into, "the second step: at sign-in", "Give the code that your")
+    stage.post(other, f"{AT}login/", into, "the second step: at sign-in", "give the code that your")
     wrong = {"code": "000000"}
     stage.post(other, f"{two}authenticate/", wrong, "the second step: refused", "another look")
 

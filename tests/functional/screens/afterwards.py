@@ -55,7 +55,7 @@ def _still_true(stage: Stage) -> None:
 def _something_changed(stage: Stage) -> None:
     case = stage.public("Ramps for hire", owner_email="hire@northmere.example")
     path = changed_path(stored(case), "hire@northmere.example")
-    stage.get(stage.stranger, path, "something changed: no account", "To tell what has changed you")
+    stage.get(stage.stranger, path, "something changed: no account", "To tell us what has changed")
     other = stage.person("someone")
     stage.get(other, path, "something changed: another account", "You are signed in as")
     hire = stage.person("hire")

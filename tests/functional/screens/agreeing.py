@@ -178,7 +178,7 @@ def _every_answer(stage: Stage) -> None:
     OutgoingEmail.objects.filter(to=lost.email).update(state=MailState.PARKED)
     old = asked_for(case, QUOTATION, me, "Sweeper")
     _asked_before(old, 91)
-    stage.get(me, _at(case), "agreement: every answer", "The letter could not be delivered")
+    stage.get(me, _at(case), "agreement: every answer", "The e-mail could not be delivered")
     live = _public_with_a_supplier(stage, "Bins that tip")
     stage.get(stage.stranger, link(live), "answered: the case is public", "If you want to reply")
     waiting = asked_for(lacking(stage, "Bins that wait"), WHOLE, me)
@@ -207,7 +207,7 @@ def _links_that_ended(stage: Stage) -> None:
         withhold(case, [QUOTATION], WithheldReason.PARTNER_REQUEST)
     stage.get(stage.stranger, link(settled), "a link that is settled", "is not needed any more")
     none = reverse("contribute_agree", args=["no-such-token"])
-    stage.get(stage.stranger, none, "a link that is none", "Nothing is asked here")
+    stage.get(stage.stranger, none, "a link that is none", "There is nothing to answer here")
     gone = stage.agreed(stage.draft("Bins that left"))
     asked = AgreementRequest.objects.create(
         page=gone,

@@ -105,7 +105,7 @@ def _pressing(stage: Stage, title: str) -> CaseStudyPage:
 def _review(stage: Stage) -> None:
     me, case = stage.editor, _pressing(stage, "Contracts signed in a month")
     path = _review_of(case)
-    stage.get(me, path, "review: the editorial check", "Think of")
+    stage.get(me, path, "review: the editorial check", "Points to consider")
     one = _decide(stage, case, **{"check-neutral-words": ""})
     stage.post(me, path, one, "review: a point without an answer", "has no answer yet")
     more = {**_decide(stage, case), "comments": "3", "add-comment": "1"}

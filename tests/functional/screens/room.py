@@ -120,7 +120,7 @@ def _where_cases_stand(stage: Stage) -> None:
     give_place(again, stage.colleague.user, WriterRole.WRITER)
     take_back(again, user=stage.champion.user)
     back = returned(stage, "Heat from a disused mine")
-    stage.get(stage.champion, _of(back), "a case that came back", "What the editors ask")
+    stage.get(stage.champion, _of(back), "a case that came back", "What the editors are asking for")
     until = timezone.now() + timedelta(days=60)
     held = stage.public("Lamps that dim", embargo_until=until)
     stage.get(stage.champion, _of(held), "a case that waits for its day", "Held back until")
@@ -137,7 +137,9 @@ def _where_cases_stand(stage: Stage) -> None:
         stage.champion, ask_path, {}, "ask for a case back: no reason", "Say why it should be"
     )
     words = {"words": "All have agreed meanwhile."}
-    stage.post(stage.champion, ask_path, words, "asked for a case back", "The editors were asked")
+    stage.post(
+        stage.champion, ask_path, words, "asked for a case back", "The editors have been asked"
+    )
     stage.get(stage.champion, HOME, "my cases: in every state", "Waiting for its day")
     other = stage.person("other")
     stage.get(other, _of(live), "a case of somebody else", "There is no page at this")
@@ -160,8 +162,10 @@ def _people(stage: Stage) -> None:
     writer = give_place(case, stage.colleague.user, WriterRole.WRITER)
     stage.get(stage.colleague, _of(case, "people/"), "people, as a writer sees them", "Everybody")
     contact = _of(case, "people/contact/")
-    stage.get(me, contact, "correct the contact", "It holds at once")
-    stage.post(me, contact, {}, "correct the contact: empty", "Give the address that letters go to")
+    stage.get(me, contact, "correct the contact", "It takes effect at once")
+    stage.post(
+        me, contact, {}, "correct the contact: empty", "Give the address that e-mails should go to"
+    )
     over = _of(case, "people/hand-over/")
     stage.get(me, over, "hand over", "Who will own it?")
     stage.post(me, over, {}, "hand over: nobody chosen", "Choose who will own it")

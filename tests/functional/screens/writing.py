@@ -173,7 +173,7 @@ def _versions(stage: Stage) -> None:
     latest = stored(case).latest_revision_id
     stage.get(me, _at(case, f"versions/{latest}/"), "the latest version", "The two say the same")
     back = {"version": str(first)}
-    stage.post(me, _at(case, "versions/"), back, "versions: gone back", "says again what it said")
+    stage.post(me, _at(case, "versions/"), back, "versions: gone back", "again says what it said")
 
 
 def _terms(stage: Stage) -> None:

@@ -50,7 +50,7 @@ def _signing_up(stage: Stage) -> None:
     Client().post(up, {"email": stage.champion.user.email, "password1": PASSWORD})
     EmailAddress.objects.get(email=NEW).send_confirmation(RequestFactory().get(up))
     with override_settings(SIGN_UP_IS_OPEN=False):
-        stage.get(Client(), up, "sign up: not open", "You cannot open an account, not made here")
+        stage.get(Client(), up, "sign up: not open", "You cannot open an account yourself")
 
 
 def _signing_in(stage: Stage) -> None:
@@ -106,7 +106,7 @@ def _the_second_step(stage: Stage) -> None:
         me, f"{two}totp/deactivate/", "the second step: turn it off", "will be enough to sign in"
     )
     other = Client()
-    stage.post(other, f"{AT}login/", into, "the second step: at sign-in", "give the code that your")
+    stage.post(other, f"{AT}login/", into, "the second step: at sign-in", "Give the code that your")
     wrong = {"code": "000000"}
     stage.post(other, f"{two}authenticate/", wrong, "the second step: refused", "another look")
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from casestudies.models import CaseStudyPage
 
 NOT_NAMED = frozenset(
-    {"page_ptr", "ref", "anonymised_as", "owner_name", "owner_email", "embargo_until"}
+    {
+        *("page_ptr", "ref", "anonymised_as", "owner_name", "owner_email", "embargo_until"),
+        "update_number",
+    }
 )
 """Columns of a case that nobody can call unknown or withhold: they are never public, or always."""
 

@@ -160,6 +160,11 @@ class CaseStudyPage(Page):
         "owner's name", max_length=255, help_text="Never shown in public."
     )
     owner_email = models.EmailField("owner's e-mail address", help_text="Never shown in public.")
+    update_number = models.PositiveBigIntegerField(null=True, editable=False)
+    """The number of the update that this version came of, if it did: what readers are told goes with the version.
+
+    A column, so that each version made of another has it too, and an earlier one has what it had.
+    """
 
     objects = CaseManager()
 
@@ -167,7 +172,7 @@ class CaseStudyPage(Page):
     subpage_types: ClassVar[list[str]] = []
     base_form_class = CaseStudyForm
     copy_form_class = CaseCopyForm
-    exclude_fields_in_copy: ClassVar[list[str]] = ["ref", "consents"]
+    exclude_fields_in_copy: ClassVar[list[str]] = ["ref", "consents", "update_number"]
     template = "casestudies/case.html"
 
     class Meta:

@@ -46,8 +46,9 @@ class ReviewReminder(models.Model):
 
 
 class CaseUpdate(models.Model):
-    """What changed, in words for readers: public as a change note once the changes are published.
+    """What changed, in words for readers: public as a change note once a version that came of it is published.
 
+    Versions name it by its number (``CaseStudyPage.update_number``; ``contributions.stewardship.notes``).
     ``asked`` is the ask-again date that the public case had for whoever wrote it.
     """
 

@@ -17,7 +17,8 @@ from casestudies.editing.reviews import ReviewersPage
 from casestudies.models import CaseStudyPage
 from casestudies.rows import load_record
 from cms.accounts.models import User
-from contributions.models import CaseUpdate, FieldComment
+from contributions.models import FieldComment
+from contributions.stewardship.notes import waiting_note
 from contributions.writing import versions
 from contributions.writing.comments import comment, settle, threads
 from contributions.writing.comparing import Difference, differences
@@ -28,7 +29,7 @@ def beside_a_review(version: CaseStudyPage) -> SafeString:
     context = {
         "case": version,
         "threads": threads(version),
-        "notes": CaseUpdate.objects.filter(page=version, published_at=None),
+        "note": waiting_note(version),
         "is_live": version.live,
         "differences": changes(version),
     }

@@ -29,7 +29,7 @@ from casestudies.review.own import OTHERS
 from cms.core.templatetags.core import plain_date
 from cms.mail.services import post
 from contributions.room.addressees import ids_of_people, people_with_accounts, reviewers_for
-from contributions.stewardship.updating import publish_notes
+from contributions.stewardship.notes import publish_note
 from contributions.writing.versions import name_of
 
 
@@ -119,9 +119,12 @@ def tell_of_end(sender: Any, instance: WorkflowState, user: Any, **_: Any) -> No
 
 
 def publish_what_changed(sender: Any, instance: CaseStudyPage, **_: Any) -> None:
-    """Make the notes of an update public once its changes are."""
-    if CaseStudyPage.objects.filter(pk=instance.pk, live=True).exists():
-        publish_notes(CaseStudyPage.objects.get(pk=instance.pk))
+    """Make the note of an update public once the version that came of it is."""
+    if instance.update_number is None:
+        return
+    page = CaseStudyPage.objects.filter(pk=instance.pk, live=True).first()
+    if page is not None:
+        publish_note(page, instance.update_number)
 
 
 def _case(state: WorkflowState) -> CaseStudyPage | None:
@@ -143,7 +146,7 @@ def connect() -> None:
     for signal, receiver, sender, name in _TAKEN:
         signal.connect(receiver, sender=sender, dispatch_uid=f"{name}_email_notification")
     page_published.connect(
-        publish_what_changed, sender=CaseStudyPage, dispatch_uid="contributions.publish_notes"
+        publish_what_changed, sender=CaseStudyPage, dispatch_uid="contributions.publish_note"
     )
     if ids_of_people not in OTHERS:
         OTHERS.append(ids_of_people)

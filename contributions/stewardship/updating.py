@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from casestudies import services
@@ -19,13 +18,13 @@ from casestudies.contact import Role, contact_of
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import missing_agreements, withdrawn
 from casestudies.rows import load_record
-from casestudies.unnamed import refuse_names, tells_authority
+from casestudies.unnamed import refuse_names
 from cms.core.refusals import refusal_words
 from contributions.access import is_steward, person, with_case
 from contributions.agreement.services import agree_signed_in, ask
-from contributions.models import CaseUpdate
 from contributions.room.overview import latest_version
 from contributions.stewardship.catching_up import CHANGED, caught_up
+from contributions.stewardship.notes import waiting_note, write_note
 from contributions.stewardship.something_changed import or_join
 from contributions.stewardship.update_form import UpdateForm
 from contributions.writing.forms import Data
@@ -43,8 +42,6 @@ IN_REVIEW = "This case is with the editors. When they have read it you can updat
 CONFIRMED = "Thank you. Readers now see that the case was confirmed today."
 UPDATE = "the-update"
 """The form's name among those that are held until somebody has signed in."""
-
-HELD_BACK = "The record was brought up to date."
 
 
 @keeps_text(UPDATE, button=STILL_TRUE)
@@ -73,7 +70,7 @@ def update(request: HttpRequest, case: CaseStudyPage, typed: Data | None = None)
         behind.data if behind is not None else sent,
         page=latest,
         may_agree=latest.basis == Basis.OWNER_AGREED and is_steward(person(request), case),
-        initial=_begin(case, again),
+        initial=_begin(case, latest, again),
     )
     if behind is not None:
         behind.tell(form)
@@ -114,10 +111,15 @@ def _sent(request: HttpRequest) -> QueryDict | None:
     return sent
 
 
-def _begin(case: CaseStudyPage, again: Data | None) -> dict[str, Any]:
-    """What the form begins with beyond the case: its version, or what was typed before signing in again."""
+def _begin(case: CaseStudyPage, latest: CaseStudyPage, again: Data | None) -> dict[str, Any]:
+    """What the form begins with beyond the case: its version, or what was typed before signing in again.
+
+    The sentence of an update that was taken back or returned is there, to be sent anew or put better.
+    """
     held = {name: values[-1] for name, values in (again or {}).items() if name != "agrees"}
-    return {"version": case.latest_revision_id, **held}
+    note = waiting_note(latest)
+    told = {"note": note.note} if note is not None else {}
+    return {"version": case.latest_revision_id, **told, **held}
 
 
 def refusal_of(case: CaseStudyPage) -> str:
@@ -145,15 +147,10 @@ def send_update(
         raise ValidationError(CHANGED)
     refuse_names(stored, note=form.cleaned_data["note"])
     kind = form.put_into(latest)
+    note = write_note(stored, kind=kind, text=form.cleaned_data["note"], user=user)
+    latest.update_number = note.pk
     services.save_draft(latest, user=user)
     awaited = _settle_agreement(stored, form, user)
-    CaseUpdate.objects.create(
-        page=stored,
-        kind=kind,
-        note=form.cleaned_data["note"].strip(),
-        made_by=user,
-        asked=stored.ask_again,
-    )
     found = submit(stored, user=user)
     if not found.is_ready:
         raise ValidationError(found.reasons())
@@ -174,24 +171,6 @@ def _settle_agreement(case: CaseStudyPage, form: UpdateForm, user: User) -> list
         if need.role == ConsentRole.OWNER and contact.role in (Role.OWNER, Role.SUCCESSOR):
             ask(case, need, name=contact.name, email=contact.addresses[0], by=user)
     return needs
-
-
-def publish_notes(page: CaseStudyPage) -> None:
-    """Make the notes of updates public that have just been published; the case counts as confirmed.
-
-    Words that tell an authority which the case no longer names stay with us.
-    """
-    with transaction.atomic():
-        waiting = list(
-            CaseUpdate.objects.select_for_update().filter(page_id=page.pk, published_at=None)
-        )
-        for each in waiting:
-            text = HELD_BACK if tells_authority(page, each.note) else each.note
-            services.add_change_note(page, kind=each.kind, text=text)
-            each.published_at = timezone.now()
-            each.save(update_fields=["published_at"])
-        if waiting:
-            services.confirm(page, asked=waiting[-1].asked)
 
 
 def _show(form: UpdateForm, error: ValidationError) -> None:

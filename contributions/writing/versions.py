@@ -29,6 +29,9 @@ NOT_CONTENT = frozenset(
 )
 """What a version carries that nobody wrote, or that is the case's and no version's."""
 
+OF_A_VERSION = frozenset({"update_number"})
+"""What is each version's own and nobody's words: going back takes up what the earlier one had."""
+
 NOT_WRITTEN_IN_ROWS = frozenset({"pk", "page", "sort_order"})
 
 
@@ -100,7 +103,7 @@ def history(case: CaseStudyPage, *, start: int, count: int) -> list[Version]:
 
 def changed_names(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """Return the names (the case file's) of what differs between the contents of two versions."""
-    names = sorted({*before, *after} - NOT_CONTENT)
+    names = sorted({*before, *after} - NOT_CONTENT - OF_A_VERSION)
     return [
         column_name(name)
         for name in names

@@ -18,7 +18,7 @@ from casestudies.voices import answer_question, answer_token, decide_statement
 from cms.core.clock import TASKS
 from contributions.agreement.due import end_what_names
 from contributions.models import CaseUpdate
-from contributions.stewardship.updating import HELD_BACK
+from contributions.stewardship.notes import HELD_BACK
 from organisations.models import OrganisationName, Programme
 from tests import factories
 from tests.casestudies.conftest import SignIn, sign_in  # noqa: F401 - a fixture
@@ -133,8 +133,9 @@ def test_an_answer_that_was_shown_before_is_held_back_with_the_name(db: None) ->
 def test_the_sentence_of_an_update_that_tells_the_name_stays_with_us(
     unnamed: CaseStudyPage,
 ) -> None:
-    CaseUpdate.objects.create(page=unnamed, kind="update", note=NAMING)
-    assert services.publish(latest(unnamed)).live
+    version = latest(unnamed)
+    version.update_number = CaseUpdate.objects.create(page=unnamed, kind="update", note=NAMING).pk
+    assert services.publish(version).live
     assert HELD_BACK in shown(unnamed) and "Northdene" not in shown(unnamed)
     assert CaseUpdate.objects.get().note == NAMING
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casestudies.completeness import completeness
 from casestudies.models import CaseStudyPage
 from contributions.access import person, why_closed, with_case
+from contributions.stewardship.notes import waiting_note
 from contributions.writing import versions
 from contributions.writing.addresses import part_path
 from contributions.writing.comparing import differences
@@ -120,6 +121,7 @@ def _send_context(case: CaseStudyPage, found: Any) -> dict[str, Any]:
         "problems": [
             (item, part_path(case, item.relation or item.field)) for item in found.problems
         ],
+        "note": waiting_note(page),
         "completeness": measure,
         "next_url": part_path(case, measure.next_field),
     }

@@ -27,8 +27,8 @@ from tests.contributions.writing.helpers import latest
 
 pytestmark = pytest.mark.django_db
 
-SAID_ELSEWHERE = {"lead_organisation_text", "programme_text", "states"}
-"""What says something and has no control of its own in the forms."""
+SAID_ELSEWHERE = {"lead_organisation_text", "programme_text", "states", "update_number"}
+"""What says something, or names what says it, and has no control of its own in the forms."""
 
 
 def whole(champion: User, **fields: Any) -> tuple[CaseStudyPage, int]:

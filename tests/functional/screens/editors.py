@@ -140,10 +140,12 @@ def _an_update(stage: Stage) -> None:
     live, me = stage.public("Read again"), stage.champion
     changed = latest(live)
     changed.challenge, changed.phase = "Steps kept people out of eleven halls.", "scaled"
+    note = CaseUpdate(page=live, kind="update", note="Eleven halls now.", made_by=me.user)
+    note.save()
+    changed.update_number = note.pk
     services.save_draft(changed, user=me.user)
     first = comment(changed, "Eleven, or nine?", author=stage.colleague.user, field="challenge")
     comment(changed, "Eleven by now.", author=me.user, answers_to=first)
-    CaseUpdate.objects.create(page=live, kind="update", note="Eleven halls now.", made_by=me.user)
     found = submit(stored(live), user=me.user)
     assert found.is_ready, found.reasons()
     stage.get(stage.editor, _review_of(live), "review: of an update", "What would change in public")

@@ -28,7 +28,8 @@ def decide_on(job: DocumentJob, said: Mapping[str, str], user: User) -> None:
         ValueError: in words for the person.
     """
     with transaction.atomic():
-        DocumentJob.objects.select_for_update().defer("passages").get(pk=job.pk)
+        held = DocumentJob.objects.select_for_update().defer("passages").get(pk=job.pk)
+        job.drafted = held.drafted
         placements = screen_of(job).review.placements
         made: CaseStudyPage | None = job.cases.order_by("pk").first()
         do, passage = said.get("do", ""), said.get("passage", "")

@@ -14,7 +14,9 @@ from django.db import transaction
 from casestudies.models import CaseStudyPage
 from casestudies.services import TITLE_LENGTH, save_draft
 from contributions.access import cases_of, closing_words
+from contributions.documents.drafted import keep_as_drafted
 from contributions.documents.laying_over import Review
+from contributions.documents.services import source_of
 from contributions.models import DocumentJob
 from contributions.room.overview import latest_version
 from contributions.room.services import only_organisation
@@ -39,6 +41,8 @@ def make_draft(
 ) -> CaseStudyPage:
     """Make the draft, once; asked again, return the same one. What has no place stays beside it.
 
+    What the document is read as is kept from then on.
+
     ``review_of`` is asked once nothing else can be decided of the document, so that no decision is missed.
 
     Raises:
@@ -49,10 +53,13 @@ def make_draft(
         before: CaseStudyPage | None = job.cases.order_by("pk").first()
         if before is not None:
             return before
-        record = review_of(held).record
+        review = review_of(held)
+        record = review.record
+        keep_as_drafted(held, source_of(held), review, fields_of(record))
         record.fields.setdefault("title", PurePosixPath(job.name).stem[:TITLE_LENGTH])
         case = _create(record, user, Finder())
         job.cases.add(case)
+        job.drafted = held.drafted
         return case
 
 

@@ -22,14 +22,14 @@ class Leftover:
 
 
 def leftovers(case: CaseStudyPage) -> list[Leftover]:
-    """Return what is left of the documents beside ``case`` alone; one query, and four more a document."""
+    """Return what is left of the documents beside ``case`` alone; one query, and three more a document."""
     beside = DocumentJob.objects.filter(cases=case.pk, made=[], state=JobState.READ)
     found = [Leftover(job, left_of(job)) for job in beside]
     return [each for each in found if each.passages]
 
 
 def left_of(job: DocumentJob) -> list[Passage]:
-    """Return the passages of ``job`` on which nobody has decided; four queries.
+    """Return the passages of ``job`` on which nobody has decided; three queries.
 
     None where it was not read, and of a table or file of several cases, whose rows take all their words with them.
     """

@@ -16,6 +16,7 @@ from django.utils import timezone
 from cms.core.clock import every
 from contributions.documents import files, pictures
 from contributions.documents.leftover import left_of
+from contributions.documents.older_drafts import keep_older_drafts
 from contributions.documents.tables import beside_rows, without_draft
 from contributions.models import DocumentJob, JobState, KeptMapping
 
@@ -28,6 +29,7 @@ FILE_MAY_BE_NEW: Final = timedelta(hours=1)
 def tidy(now: datetime | None = None) -> None:
     """Delete what its time is over for; safe to run at any time."""
     moment = now or timezone.now()
+    keep_older_drafts()
     through = DocumentJob.cases.through.objects.filter(documentjob=OuterRef("pk"))
     drafts = through.filter(casestudypage__first_published_at__isnull=True)
     old = DocumentJob.objects.filter(created_at__lt=moment - KEPT_WITHOUT_DRAFT)

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils.text import slugify
 
 from contributions.documents import pictures
+from contributions.documents.drafted import Drafted, Told
 from contributions.documents.drafting import fields_of
 from contributions.documents.laying_over import UNDECIDED, Review, lay_over
 from contributions.documents.places import in_words
@@ -107,6 +108,8 @@ class Screen:
     review: Review
     confirmed: list[ConfirmedOffer]
     decided: set[str] = field(default_factory=set)
+    drafted: list[Told] | None = None
+    """What the draft got of it, once there is one."""
 
     @property
     def is_own(self) -> bool:
@@ -164,15 +167,22 @@ class Screen:
         return lines
 
     def told(self) -> list[tuple[str, str, bool]]:
-        """Return what the record holds now, in words."""
-        return [(in_words(to), text, made) for to, text, made in fields_of(self.review.record)]
+        """Return in words what the record holds now, or what the draft got."""
+        told = fields_of(self.review.record) if self.drafted is None else self.drafted
+        return [(in_words(to), text, made) for to, text, made in told]
 
 
 def screen_of(job: DocumentJob) -> Screen:
-    """Work out the screen of a document that was read."""
+    """Work out the screen of a document that was read; once there is a draft of it, by what was kept with that."""
     source = source_of(job)
     decisions = list(job.decisions.all())
     confirmed = list(job.confirmed.all())
-    review = lay_over(reading_of(job, source), decisions, confirmed)
+    told = None
+    # A draft that was deleted leaves a document of which another can be made, by the forms of today.
+    if job.drafted is not None and job.cases.exists():
+        kept = Drafted.from_json(job.drafted, source)
+        review, told = kept.with_later(source, decisions, confirmed)
+    else:
+        review = lay_over(reading_of(job, source), decisions, confirmed)
     decided = {decision.passage for decision in decisions}
-    return Screen(job, source, review, confirmed, decided)
+    return Screen(job, source, review, confirmed, decided, told)

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from contributions.access import cases_of
 from contributions.documents import files, pictures
+from contributions.documents.drafted import IN_THE_DRAFT, SETTLED
 from contributions.documents.places import may_take
 from contributions.models import (
     ConfirmedOffer,
@@ -112,11 +113,13 @@ def read_by(job: DocumentJob, template: str) -> None:
     """Read the document by another form; decisions on whole passages stay, those on parts are made anew.
 
     Raises:
-        ValueError: if there is no such form.
+        ValueError: if there is no such form, or a draft was made from it: that has what this form places.
     """
     if template and template not in {each.slug for each in templates_in_use()}:
         raise ValueError("There is no such form.")
     with transaction.atomic():
+        if _is_drafted(job):
+            raise ValueError(SETTLED)
         job.template = template
         job.save(update_fields=["template"])
         job.decisions.filter(passage__contains=".").delete()
@@ -172,8 +175,21 @@ def confirm(job: DocumentJob, offer: Offer, to: str) -> bool:
 
 
 def unconfirm(job: DocumentJob, pk: int) -> None:
-    """Take a confirmed fact out again."""
-    job.confirmed.filter(pk=pk).delete()
+    """Take a confirmed fact out again.
+
+    Raises:
+        ValueError: if a draft was made from it.
+    """
+    with transaction.atomic():
+        if _is_drafted(job):
+            raise ValueError(IN_THE_DRAFT)
+        job.confirmed.filter(pk=pk).delete()
+
+
+def _is_drafted(job: DocumentJob) -> bool:
+    """Whether there is a draft of it; none is made before the transaction ends."""
+    held = DocumentJob.objects.select_for_update().only("pk").get(pk=job.pk)
+    return held.cases.exists()
 
 
 def discard(job: DocumentJob) -> None:

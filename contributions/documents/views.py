@@ -44,7 +44,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file" if file else "text", str(error))
         else:
             return redirect("contribute_document", pk=job.pk)
-    listed = services.documents_of(person(request)).defer("passages")[:MOST_LISTED]
+    listed = services.documents_of(person(request)).defer("passages", "drafted")[:MOST_LISTED]
     context = {"form": form, "documents": listed}
     return render(request, "contributions/documents/upload.html", context)
 
@@ -98,11 +98,11 @@ def decide(request: HttpRequest, job: DocumentJob) -> HttpResponse:
 def confirm(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """Take one fact that was found into the record, or out again."""
     out = request.POST.get("out", "")
-    if out.isdecimal() and len(out) < 12:
-        services.unconfirm(job, int(out))
-        return _back(request, job, "")
     passage = ""
     try:
+        if out.isdecimal() and len(out) < 12:
+            services.unconfirm(job, int(out))
+            return _back(request, job, "")
         passage = take_offer(job, request.POST, person(request))
     except ValueError as error:
         messages.error(request, f"Not done. {error}")

@@ -24,6 +24,7 @@ class DocumentJob(models.Model):
 
     The file itself is kept only until it is read (``contributions.documents.files``); ``digest`` stays.
     ``passages`` is what ``exchange.readers.source.to_json`` made, ``template`` the form by which it is read,
+    ``drafted`` what it was read as when its draft was made (``contributions.documents.drafted``),
     ``mapping`` where the columns of each sheet go, by the sheet's passage. ``error`` is one line for the person.
     ``making`` is the passage of the sheet of whose rows the worker makes drafts, ``made`` the rows that have theirs;
     ``error`` then has a line for each that could not be made.
@@ -46,6 +47,7 @@ class DocumentJob(models.Model):
     error = models.TextField(blank=True)
     passages = models.JSONField(null=True, blank=True)
     template = models.CharField(max_length=50, blank=True)
+    drafted = models.JSONField(null=True, blank=True)
     mapping = models.JSONField(default=dict, blank=True)
     made = models.JSONField(default=list, blank=True)
     making = models.CharField(max_length=40, blank=True, default="")

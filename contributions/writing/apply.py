@@ -19,7 +19,7 @@ def apply(form: SectionForm, page: CaseStudyPage) -> None:
     page.title = " ".join(page.title.split())
     if page.title != title:
         page.slug = following_slug(page, before=title)
-    states = form.main.states()
+    states = form.main.changed_states()
     gone: list[str] = []
     for relation, rows in form.rows.items():
         kept, removed = _kept_rows(rows.filled)
@@ -52,12 +52,12 @@ def _row_states(forms: list[RowForm], relation: str) -> Iterator[tuple[str, str]
     for form in forms:
         if form.is_bound and not form.is_removed:
             row: Any = form.holder
-            for part, state in form.states().items():
+            for part, state in form.changed_states().items():
                 yield row_path(relation, row.row_id, part), state
 
 
 def _put_states(page: CaseStudyPage, chosen: dict[str, str], gone: list[str]) -> None:
-    """Set the states that were asked for, keep all others, and drop those of rows that are gone."""
+    """Set the states that were changed, keep all others, and drop those of rows that are gone."""
     kept: list[CaseChild] = []
     left = dict(chosen)
     for row in page.states.all():

@@ -67,7 +67,9 @@ class ColumnsForm(forms.Form):
             self.fields[name] = _field(holder, name, words, offered)
             self.initial[name] = held(holder, name, offered)
         for part, state in stated.items():
-            self.fields[f"{STATE}{part}"] = StateField(label="Not known, or not to be shown?")
+            self.fields[f"{STATE}{part}"] = StateField(
+                state, label="Not known, or not to be shown?"
+            )
             self.initial[f"{STATE}{part}"] = state
 
     def _post_clean(self) -> None:
@@ -82,9 +84,17 @@ class ColumnsForm(forms.Form):
             except ValidationError as error:
                 self.add_error(name, error)
 
-    def states(self) -> dict[str, str]:
-        """The state chosen for each part, empty where none is."""
-        return {part: self.cleaned_data.get(f"{STATE}{part}", "") for part in self.parts}
+    def changed_states(self) -> dict[str, str]:
+        """The state chosen for each part whose state was changed, empty where none is to be.
+
+        Others stay as the record has them, also those that no form could have made.
+        """
+        chosen = {part: f"{STATE}{part}" for part in self.parts}
+        return {
+            part: self.cleaned_data.get(name, "")
+            for part, name in chosen.items()
+            if name in self.changed_data
+        }
 
     def readable(self) -> dict[str, Any]:
         """What of the typed values can be read, whatever is said or not said of the others."""

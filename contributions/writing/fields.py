@@ -13,6 +13,8 @@ from casestudies.choices import FieldStatus, WithheldReason
 from cms.core.fields import PartialDateField, TextListField
 
 NOTHING_CHOSEN = ("", "Nothing chosen")
+NO_REASON = f"{FieldStatus.WITHHELD}:"
+"""The state of what is withheld while nobody has said why. A draft may be so; publishing asks for the reason."""
 
 
 class FigureField(forms.DecimalField):
@@ -119,21 +121,49 @@ class NamedField(forms.CharField):
         return found or text
 
 
-class StateField(forms.ChoiceField):
-    """Why there is no value, or why it is not shown: chosen beside the field itself."""
+class StateSelect(forms.Select):
+    """A list in which “choose the reason” stands only where nobody has chosen one yet."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        reasons = [
-            (f"{FieldStatus.WITHHELD}:{slug}", f"Withheld: {label[0].lower()}{label[1:]}")
-            for slug, label in WithheldReason.choices
+    def optgroups(
+        self, name: str, value: list[str], attrs: dict[str, Any] | None = None
+    ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
+        """Leave it out wherever something else is chosen: it is a state to be in, not one to choose."""
+        return [
+            (group, [each for each in options if _is_offered(each)], place)
+            for group, options, place in super().optgroups(name, value, attrs)
         ]
-        choices = [
+
+
+def _is_offered(option: dict[str, Any]) -> bool:
+    return bool(option["value"] != NO_REASON or option["selected"])
+
+
+class StateField(forms.ChoiceField):
+    """Why there is no value, or why it is not shown: chosen beside the field itself.
+
+    The state that the record is in is one of the options, whatever it is. Without an option of its own a browser
+    would send the first one, and what is withheld would be shown.
+    """
+
+    widget = StateSelect
+
+    def __init__(self, held: str = "", **kwargs: Any) -> None:
+        reasons = [
+            (NO_REASON, "Withheld: choose the reason"),
+            *(
+                (f"{FieldStatus.WITHHELD}:{slug}", f"Withheld: {label[0].lower()}{label[1:]}")
+                for slug, label in WithheldReason.choices
+            ),
+        ]
+        choices: list[tuple[str, Any]] = [
             ("", "As written above; left empty, “not yet known”"),
             (FieldStatus.NOT_MEASURED.value, FieldStatus.NOT_MEASURED.label),
             (FieldStatus.NOT_APPLICABLE.value, FieldStatus.NOT_APPLICABLE.label),
             ("Kept here, shown nowhere", reasons),
         ]
         super().__init__(**{"choices": choices, "required": False, **kwargs})
+        if not self.valid_value(held):
+            self.choices = [*choices, (held, f"As it is now: {held.replace(':', ', ')}")]
 
 
 def plain_field(column: Any, **kwargs: Any) -> Any:

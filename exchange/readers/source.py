@@ -156,9 +156,14 @@ def to_json(document: SourceDocument) -> dict[str, Any]:
     return {
         "format": document.format,
         "notes": list(document.notes),
-        "passages": [dict(_told(passage)) for passage in document.passages],
+        "passages": [passage_to_json(passage) for passage in document.passages],
         **({} if document.data is None else {"data": document.data}),
     }
+
+
+def passage_to_json(passage: Passage) -> dict[str, Any]:
+    """Return one passage as JSON values, without what is empty."""
+    return dict(_told(passage))
 
 
 def _told(passage: Passage) -> Iterator[tuple[str, Any]]:
@@ -174,13 +179,19 @@ def from_json(held: Mapping[str, Any]) -> SourceDocument:
     Raises:
         KeyError, TypeError, ValueError: if it is not one.
     """
-    passages = []
-    for told in held["passages"]:
-        rows: Grid = tuple(tuple(map(str, row)) for row in told.get("rows", ()))
-        plain = {**told, "kind": Kind(told["kind"]), "rows": rows}
-        passages.append(Passage(**plain))
+    passages = map(passage_from_json, held["passages"])
     notes = tuple(map(str, held["notes"]))
     return SourceDocument(str(held["format"]), tuple(passages), notes, held.get("data"))
+
+
+def passage_from_json(told: Mapping[str, Any]) -> Passage:
+    """Return the passage that ``passage_to_json`` wrote.
+
+    Raises:
+        KeyError, TypeError, ValueError: if it is not one.
+    """
+    rows: Grid = tuple(tuple(map(str, row)) for row in told.get("rows", ()))
+    return Passage(**{**told, "kind": Kind(told["kind"]), "rows": rows})
 
 
 def part_of(passage: Passage, number: int, text: str, **details: Any) -> Passage:

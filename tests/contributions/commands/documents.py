@@ -164,9 +164,9 @@ COMMANDS = {
         "contribute_document_decide", _form(do="rest-kept"), READ - {MADE}
     ),
     "take a fact": DocumentCommand("contribute_document_confirm", _offered, PASSAGES),
-    "leave a fact out again": DocumentCommand("contribute_document_confirm", _taken, READ),
+    "leave a fact out again": DocumentCommand("contribute_document_confirm", _taken, UNMADE),
     "read it as another form": DocumentCommand(
-        "contribute_document_form", _form(template="infuse"), READ
+        "contribute_document_form", _form(template="infuse"), UNMADE
     ),
     "keep where columns go": DocumentCommand(
         "contribute_document_columns", _form(do="keep", sheet="p1"), TABLES

@@ -113,7 +113,8 @@ def open_invitation(token: str) -> Invitation | None:
 def accept(token: str, user: User) -> Invitation | None:
     """Say yes for ``user``: they are one of the case's people, or are put forward as a member.
 
-    Returns ``None`` where the link no longer works; it works once.
+    Who is more to the case already than they were invited to be stays that. Returns ``None`` where the link no longer
+    works; it works once.
     """
     invitation = open_invitation(token)
     if invitation is None or not _answer(invitation):

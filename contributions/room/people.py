@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from cms.accounts.models import User
+
+
+_RANKS: Final = (WriterRole.WRITER, WriterRole.SUCCESSOR, WriterRole.OWNER)
+"""From the least to the most."""
 
 
 def people_of(case: CaseStudyPage) -> QuerySet[CaseWriter]:
@@ -44,9 +48,12 @@ def lacks_successor(case: CaseStudyPage) -> bool:
 def give_place(
     case: CaseStudyPage, user: User, role: WriterRole, *, invited_by: User | None = None
 ) -> CaseWriter:
-    """Give ``user`` a place at ``case``. A new successor makes the one before a writer; the owner stays owner."""
-    held = CaseWriter.objects.filter(page=case, user=user).first()
-    if held is not None and held.role == WriterRole.OWNER and held.accepted_at:
+    """Give ``user`` a place at ``case``, or leave them the one they have, where that is no less.
+
+    A new successor makes the one before a writer; the owner stays owner.
+    """
+    held = people_of(case).filter(user=user).first()
+    if held is not None and _RANKS.index(held.role) >= _RANKS.index(role):
         return held
     if role == WriterRole.SUCCESSOR:
         _step_back(case, WriterRole.SUCCESSOR)

@@ -102,6 +102,24 @@ def test_an_owner_who_follows_a_link_stays_the_owner(champion: User, case: CaseS
     assert roles(case) == {"robin": "owner"}
 
 
+def test_saying_yes_to_less_takes_nothing_from_who_is_more_already(
+    room: Client, champion: User, case: CaseStudyPage
+) -> None:
+    as_writer = ask(room, case, "bob@home.example")
+    as_successor = ask(room, case, "bob@council.example", "successor")
+    browser = signed_in(champion_named("bob"))
+    answer = browser.post(as_successor, {"yes": "1"}, follow=True).content.decode()
+    assert "and stay that" not in answer
+    answer = browser.post(as_writer, {"yes": "1"}, follow=True).content.decode()
+    assert "You are the successor of this case already, and stay that." in answer
+    assert roles(case) == {"robin": "owner", "bob": "successor"}
+    assert Client().get(as_writer).status_code == 410
+    for_the_owner = ask(room, case, "robin@home.example", "successor")
+    answer = room.post(for_the_owner, {"yes": "1"}, follow=True).content.decode()
+    assert "You are the owner of this case already" in answer
+    assert roles(case) == {"robin": "owner", "bob": "successor"}
+
+
 def test_the_owner_hands_over_and_the_contact_moves_along_everywhere(
     room: Client, champion: User
 ) -> None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casestudies.models import CaseStudyPage
 from contributions.access import is_steward, person, posted, with_case
 from contributions.models import CaseWriter, Invitation, WriterRole
 from contributions.room.forms import ContactForm, HandOverForm, InviteForm, ObjectionForm
-from contributions.room.invitations import invite_to_case
+from contributions.room.invitations import call_off, invite_to_case, may_call_off
 from contributions.room.objections import object_to, objection_of
 from contributions.room.people import (
     correct_contact,
@@ -26,6 +26,8 @@ from contributions.room.people import (
     people_of,
     take_place_away,
 )
+
+CALLED_OFF: Final = "Called off. The link sent to {} no longer works."
 
 
 def _steward(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -47,11 +49,14 @@ def _steward(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 @require_safe
 def people(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     """Who writes the case, and who was asked and has not answered."""
+    user = person(request)
+    steward = is_steward(user, case)
+    asked = Invitation.objects.open().filter(page=case).order_by("pk")
     context = {
         "case": case,
         "people": list(people_of(case)),
-        "asked": list(Invitation.objects.open().filter(page=case).order_by("pk")),
-        "is_steward": is_steward(person(request), case),
+        "asked": [(each, may_call_off(each, user, any_ones=steward)) for each in asked],
+        "is_steward": steward,
         "lacks_successor": lacks_successor(case),
     }
     return render(request, "contributions/room/people.html", context)
@@ -72,6 +77,20 @@ def invite(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
             messages.success(request, f"An invitation is on its way to {email}.")
             return redirect("contribute_people", ref=case.ref)
     return render(request, "contributions/room/invite.html", {"case": case, "form": form})
+
+
+@with_case
+@require_POST
+def call_off_invitation(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
+    """End an invitation that waits for an answer."""
+    user, number = person(request), request.POST.get("invitation", "")
+    try:
+        ended = call_off(case, number, by=user, any_ones=is_steward(user, case))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, CALLED_OFF.format(ended.email))
+    return redirect("contribute_people", ref=case.ref)
 
 
 @_steward

@@ -67,6 +67,59 @@ def test_two_people_write_together_once_the_second_has_said_yes(
     assert browser.get(at(case, "invite/")).status_code == 404
 
 
+def call_off(client: Client, case: CaseStudyPage, number: object) -> str:
+    answer = client.post(at(case, "call-off/"), {"invitation": str(number)}, follow=True)
+    return " ".join(answer.content.decode().split())
+
+
+def test_an_invitation_to_a_mistyped_address_is_called_off_and_opens_nothing_any_more(
+    room: Client, case: CaseStudyPage
+) -> None:
+    link = ask(room, case, "wrong@stranger.example")
+    number = Invitation.objects.get().pk
+    page = " ".join(room.get(at(case, "")).content.decode().split())
+    assert f'name="invitation" value="{number}"' in page
+    assert "Call off<span" in page
+    page = call_off(room, case, number)
+    assert "Called off. The link sent to wrong@stranger.example no longer works." in page
+    assert "Asked, and not answered yet" not in page
+    stranger = signed_in(champion_named("stranger"))
+    for gone in (stranger.get(link), stranger.post(link, {"yes": "1"})):
+        assert gone.status_code == 410
+        assert "This invitation no longer works" in gone.content.decode()
+        assert case.title not in gone.content.decode()
+    assert roles(case) == {"robin": "owner"}
+    assert "has been answered or has ended already" in call_off(room, case, number)
+    assert Client().get(ask(room, case, "right@council.example")).status_code == 200
+
+
+def test_a_writer_calls_off_what_they_sent_and_nothing_else(
+    room: Client, champion: User, case: CaseStudyPage
+) -> None:
+    ask(room, case, "first@council.example")
+    sam = champion_named("sam")
+    hand_over(case, give_place(case, sam, WriterRole.SUCCESSOR).user, by=champion)
+    browser = signed_in(sam)
+    ask(browser, case, "second@council.example")
+    mine, theirs = Invitation.objects.order_by("pk")
+    page = room.get(at(case, "")).content.decode()
+    assert f'value="{mine.pk}"' in page and f'value="{theirs.pk}"' not in page
+    assert "somebody else sent it" in call_off(room, case, theirs.pk)
+    assert "Called off." in call_off(room, case, mine.pk)
+    assert "Called off." in call_off(browser, case, theirs.pk)
+
+
+@pytest.mark.parametrize("number", ["", "0", "x", "²", "9" * 40, "-1"])
+def test_a_number_that_is_no_invitation_of_the_case_ends_nothing(
+    room: Client, case: CaseStudyPage, number: str
+) -> None:
+    link = ask(room, case, "alex@council.example")
+    assert "has ended already" in call_off(room, case, number)
+    other = services.create_draft("Another", user=User.objects.get(username="robin"))
+    assert "has ended already" in call_off(room, other, Invitation.objects.get().pk)
+    assert Client().get(link).status_code == 200
+
+
 def test_asking_again_replaces_the_link_that_was_sent(room: Client, case: CaseStudyPage) -> None:
     first = ask(room, case, "alex@council.example")
     second = ask(room, case, "ALEX@council.example")

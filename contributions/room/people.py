@@ -38,6 +38,11 @@ def successor_of(page: Any) -> QuerySet[CaseWriter]:
     )
 
 
+def heirs_of(case: CaseStudyPage) -> QuerySet[CaseWriter]:
+    """Those whom ``case`` can be handed over to: its other people whose account works."""
+    return people_of(case).filter(user__is_active=True).exclude(role=WriterRole.OWNER)
+
+
 def lacks_successor(case: CaseStudyPage) -> bool:
     """Whether nobody is the successor of ``case``, and nobody was asked to be who may still answer."""
     asked = Invitation.objects.open().filter(page=case, role=WriterRole.SUCCESSOR)
@@ -77,10 +82,10 @@ def hand_over(case: CaseStudyPage, to: User, *, by: User | None = None) -> None:
     so; what reviewers are reading stays the version that they read.
 
     Raises:
-        ValidationError: if ``to`` is not one of the case's people, or owns it already.
+        ValidationError: if ``to`` is not one of the case's people, owns it already, or has an account that is closed.
     """
-    place = people_of(case).filter(user=to).first()
-    if place is None or place.role == WriterRole.OWNER:
+    place = heirs_of(case).filter(user=to).first()
+    if place is None:
         raise ValidationError("Choose one of the case's other people.")
     before = _owners_addresses(case, but={to, by})
     _keep_maker(case)

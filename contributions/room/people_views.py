@@ -22,6 +22,7 @@ from contributions.room.objections import object_to, objection_of
 from contributions.room.people import (
     correct_contact,
     hand_over,
+    heirs_of,
     lacks_successor,
     people_of,
     take_place_away,
@@ -96,7 +97,7 @@ def call_off_invitation(request: HttpRequest, case: CaseStudyPage) -> HttpRespon
 @_steward
 def hand_over_case(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     """Choose who owns the case from now on."""
-    others = people_of(case).exclude(role=WriterRole.OWNER)
+    others = heirs_of(case)
     form = HandOverForm(posted(request), people=others)
     if request.method == "POST" and form.is_valid():
         chosen: CaseWriter = form.cleaned_data["person"]

@@ -237,6 +237,29 @@ def test_a_case_is_handed_over_to_its_people_alone(room: Client, case: CaseStudy
     assert roles(case) == {"robin": "owner"}
 
 
+def test_a_case_is_not_handed_over_to_a_closed_account_which_can_still_be_removed(
+    room: Client, case: CaseStudyPage
+) -> None:
+    gone = champion_named("gone")
+    place = give_place(case, gone, WriterRole.SUCCESSOR)
+    gone.is_active = False
+    gone.save()
+    assert (
+        "There is nobody to hand it over to yet"
+        in room.get(at(case, "hand-over/")).content.decode()
+    )
+    give_place(case, champion_named("alex"), WriterRole.WRITER)
+    offered = room.get(at(case, "hand-over/")).content.decode()
+    assert "alex@council.example" in offered and gone.email not in offered
+    answer = room.post(at(case, "hand-over/"), {"person": place.pk})
+    assert "error-summary" in answer.content.decode()
+    with pytest.raises(ValidationError):
+        hand_over(case, gone)
+    assert roles(case) == {"robin": "owner", "gone": "successor", "alex": "writer"}
+    assert room.post(at(case, f"{place.pk}/remove/")).status_code == 302
+    assert roles(case) == {"robin": "owner", "alex": "writer"}
+
+
 def test_a_writer_is_let_go_and_the_owner_is_not(
     room: Client, champion: User, case: CaseStudyPage
 ) -> None:

@@ -22,6 +22,7 @@ from casestudies.naming import is_name
 from casestudies.unnamed import names_left
 from cms.core.refusals import PLAIN, Refused
 from cms.core.remedies import Remedy
+from cms.core.titles import is_told
 
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudyPage
@@ -109,6 +110,7 @@ def missing_for_publication(page: CaseStudyPage) -> list[Missing]:
         Missing(name, label, message)
         for name, label, message in THE_EIGHT
         if _is_blank(getattr(page, f"{name}_id" if name == "lead_organisation" else name))
+        or (name == "title" and not is_told(page.title))
     ]
     missing += missing_source(page.basis, source_url=page.source_url, licence=page.licence)
     return missing + missing_agreements(page)

@@ -37,6 +37,7 @@ from casestudies.references import referenced_once
 from casestudies.rows import belonging, load_record, stand_empty
 from casestudies.slugs import free_slug
 from casestudies.unnamed import refuse_names
+from cms.core.titles import NO_TITLE, is_told, one_line
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -69,14 +70,11 @@ def create_draft(
         fields: column values, and rows and terms by relation; more are added with ``save_draft``.
 
     Raises:
-        ValidationError: if the title is empty or too long, or the reference is none to go on from.
+        ValidationError: if the title says nothing or is too long, or the reference is none to go on from.
     """
     if ref:
         _refuse_odd_ref(ref)
-    text = " ".join(title.split())
-    if not text or len(text) > TITLE_LENGTH:
-        message = f"Give the case a title of at most {TITLE_LENGTH} characters."
-        raise ValidationError({"title": message})
+    text = _title_from(title)
     index = CaseIndexPage.objects.get()
     page = CaseStudyPage(title=text, owner=user, live=False, ref=ref, **fields)
     page.slug = free_slug(fields.get("slug") or text, index)
@@ -84,6 +82,16 @@ def create_draft(
     _remember(page, fields)
     save_draft(page, user=user)
     return page
+
+
+def _title_from(typed: str) -> str:
+    text = one_line(typed)
+    if not is_told(text):
+        raise ValidationError({"title": NO_TITLE})
+    if len(text) > TITLE_LENGTH:
+        message = f"Give the case a title of at most {TITLE_LENGTH} characters."
+        raise ValidationError({"title": message})
+    return text
 
 
 def _remember(page: CaseStudyPage, fields: Iterable[str]) -> None:
@@ -107,6 +115,7 @@ def _refuse_odd_ref(ref: str) -> None:
 @transaction.atomic
 def save_draft(page: CaseStudyPage, *, user: User | None = None) -> Revision:
     """Keep ``page`` as its latest draft, complete or not; what is live stays as it is."""
+    page.title = one_line(page.title)
     revision = page.save_revision(user=user, clean=False, log_action=False)
     listed = {name: getattr(page, name) for name in LISTED}
     CaseStudyPage.objects.filter(pk=page.pk, live=False).update(**listed)

@@ -13,6 +13,7 @@ from casestudies import services
 from casestudies.fingerprints import cover_what_is_said
 from casestudies.models import CaseChild, CaseStudyPage, FieldState, NarrativeSection
 from casestudies.redaction import WithheldPaths
+from cms.core.titles import NO_TITLE, is_told, one_line
 from exchange.agreements import cover_brought, covered_before
 from exchange.casefile import registry
 from exchange.casefile.entries import Field, Rows
@@ -108,6 +109,9 @@ def apply_to(
     _refuse(_problems(page, values))
     for name, value in values.items():
         setattr(page, name, value)
+    page.title = one_line(
+        page.title
+    )  # as it is stored, so that the same file again changes nothing
     cover_brought(page, before)
 
 
@@ -242,6 +246,9 @@ def _problems(page: CaseStudyPage, values: Mapping[str, Any]) -> list[Problem]:
         elif entry.attribute in values:
             column = CaseStudyPage._meta.get_field(entry.attribute)
             problems += _column_problems(column, values[entry.attribute], page, entry.name)
+    title = values.get("title")
+    if title and not is_told(title):
+        problems.append(Problem("title", NO_TITLE))
     for place, row in enumerate(values["states"], start=1):
         column = FieldState._meta.get_field("field")
         problems += _column_problems(column, row.field, row, f"states.{place}")

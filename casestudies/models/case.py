@@ -44,6 +44,7 @@ from casestudies.querysets import CaseStudyQuerySet
 from casestudies.revisions import resolved
 from cms.core.fields import PartialDateField, TextListField, exact
 from cms.core.refusals import Refused
+from cms.core.titles import NO_TITLE, is_told, one_line
 from taxonomy.choices import Regime
 
 SUMMARY_LENGTH = 300
@@ -187,6 +188,19 @@ class CaseStudyPage(Page):
             for relation in get_all_child_relations(cls)
             if issubclass(relation.related_model, CaseChild)
         ]
+
+    def clean(self) -> None:
+        """Put the title in order, and refuse one in which nothing can be read (``cms.core.titles``).
+
+        Raises:
+            ValidationError: naming the field ``title``; an empty one is refused elsewhere.
+        """
+        super().clean()
+        page: Any = self  # the type of an inherited column is not known here yet
+        typed: str = page.title
+        page.title = one_line(typed)
+        if typed and not is_told(typed):
+            raise ValidationError({"title": ValidationError(NO_TITLE, code="blank")})
 
     def clean_to_be_live(self, at: datetime | None = None) -> None:
         """Validate everything that a live case must meet, now or when it is to go live at ``at``.

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, Revision, TaskState
 from wagtail.signals import task_submitted
 
 from casestudies.agreeing import latest
 from casestudies.agreement import Lack
-from casestudies.contact import NOBODYS
+from casestudies.choices import ConsentRole
+from casestudies.contact import NOBODYS, Role, contact_of
 from casestudies.fingerprints import WHOLE
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import missing_agreements
+from cms.accounts.models import User
+from contributions.access import is_steward
 from contributions.agreement.services import ask, refuse_too_many
 from contributions.models import AgreementAnswer, AgreementRequest
 
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from casestudies.agreement import Need
-    from cms.accounts.models import User
 
 AGREED: Final = (AgreementAnswer.YES, AgreementAnswer.UNNAMED)
 WHOSE: Final = frozenset({"name", "attributed_to", "organisation"})
@@ -34,7 +36,8 @@ def ask_again(page: CaseStudyPage, *, by: User) -> list[AgreementRequest]:
     """Ask each earlier giver whose agreement the latest text of ``page`` has outgrown; returns the new requests.
 
     Only those who agreed by a link, whose part is still theirs, and of whose part nobody is asked already: who
-    said no, was called off, or does not answer is not pressed. The limits of asking by hand hold. One query where
+    said no, was called off, or does not answer is not pressed. In the place of an owner who has left, whoever answers
+    for the case now is asked. The limits of asking by hand hold. One query where
     nobody agreed by a link.
     """
     if not AgreementRequest.objects.filter(page=page, answer__in=AGREED).exists():
@@ -63,11 +66,44 @@ def _asked_anew(
     last = before[0] if before else None
     if last is None or last.answer not in AGREED or last.email.endswith(NOBODYS):
         return None
+    whom = _whom(page, need, last)
+    if whom is None:
+        return None
+    name, email = whom
     try:
-        refuse_too_many(page, need, email=last.email, by=by)
+        refuse_too_many(page, need, email=email, by=by)
     except ValidationError:
         return None
-    return ask(page, need, name=last.name, email=last.email, by=by)
+    return ask(page, need, name=name, email=email, by=by)
+
+
+def _whom(page: CaseStudyPage, need: Need, last: AgreementRequest) -> tuple[str, str] | None:
+    """Whose word counts now, by name and address: for an owner who answers for the case no more, whoever does.
+
+    A draft is not shown to who has left, and their yes would not be the owner's. Where only editors answer, nobody
+    is asked.
+    """
+    if need.role != ConsentRole.OWNER:
+        return last.name, last.email
+    version = latest(page)
+    contact = contact_of(version)
+    if last.email.lower() in map(str.lower, contact.addresses) or not _left(version, last.email):
+        return last.name, last.email
+    if contact.role not in (Role.OWNER, Role.SUCCESSOR):
+        return None
+    return contact.name, contact.addresses[0]
+
+
+def _left(page: CaseStudyPage, email: str) -> bool:
+    """Whether ``email`` is of an account that does not answer for ``page``, or of a contact that it had before.
+
+    A head of service without an account, whom the owner asked by hand, has not left.
+    """
+    accounts = list(User.objects.filter(email__iexact=email))
+    if accounts:
+        return not any(each.is_active and is_steward(each, page) for each in accounts)
+    earlier = Revision.objects.for_instance(page).filter(content__owner_email__iexact=email)
+    return page.owner_email.lower() != email.lower() and earlier.exists()
 
 
 def words_for(asked: Iterable[AgreementRequest]) -> str:

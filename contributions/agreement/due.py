@@ -45,23 +45,30 @@ KEY = 100
 def remind_who_was_asked() -> int:
     """Remind, a week and two weeks after asking, whoever has not answered; returns how many.
 
-    Nobody is reminded of what is not needed any more, or at an address that does not take mail.
+    Nobody gets two letters about one request because the worker was away: the reminder that is due by now counts
+    for those before it. Nobody is reminded of what is not needed any more, or at an address that does not take mail.
     """
-    done, now = 0, timezone.now()
-    for number, wait in enumerate(REMINDED_AFTER):
-        due = AgreementRequest.objects.filter(
-            answer="", reminders=number, asked_at__lte=now - wait, asked_at__gt=now - OPEN_FOR
-        )
-        asked_now = list(due.select_related("page").order_by("pk")[:AT_ONCE])
-        lost = undelivered(asked_now)
-        for asked in asked_now:
-            if not is_needed(asked):
-                close_settled(asked.page_id)
-            elif lost.get(asked.pk) is Letter.REFUSED:
-                pass_over(asked)
-            else:
-                remind(asked)
-                done += 1
+    ends = (*REMINDED_AFTER[1:], OPEN_FOR)
+    spans = zip(REMINDED_AFTER, ends, strict=True)
+    return sum(_remind(number, *span) for number, span in enumerate(spans, start=1))
+
+
+def _remind(number: int, since: timedelta, until: timedelta) -> int:
+    """Send reminder ``number`` for requests that are as old as ``since`` and not as old as ``until``."""
+    now, done = timezone.now(), 0
+    due = AgreementRequest.objects.filter(
+        answer="", reminders__lt=number, asked_at__lte=now - since, asked_at__gt=now - until
+    )
+    asked_now = list(due.select_related("page").order_by("pk")[:AT_ONCE])
+    lost = undelivered(asked_now)
+    for asked in asked_now:
+        if not is_needed(asked):
+            close_settled(asked.page_id)
+        elif lost.get(asked.pk) is Letter.REFUSED:
+            pass_over(asked, number)
+        else:
+            remind(asked, number)
+            done += 1
     return done
 
 

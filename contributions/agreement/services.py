@@ -109,16 +109,15 @@ def agree_signed_in(page: CaseStudyPage, *, user: User, evidence: str) -> None:
 
 
 @transaction.atomic
-def remind(asked: AgreementRequest) -> None:
-    """Remind somebody who has not answered; each reminder goes out once."""
-    asked.reminders += 1
-    asked.save(update_fields=["reminders"])
+def remind(asked: AgreementRequest, number: int) -> None:
+    """Send somebody who has not answered the reminder of that ``number``, once; it counts for those before it."""
+    pass_over(asked, number)
     send_letter(asked)
 
 
-def pass_over(asked: AgreementRequest) -> None:
-    """Leave out a reminder that would not arrive."""
-    asked.reminders += 1
+def pass_over(asked: AgreementRequest, number: int) -> None:
+    """Leave out the reminder of that ``number``, and those before it, which would not arrive."""
+    asked.reminders = number
     asked.save(update_fields=["reminders"])
 
 

@@ -31,6 +31,10 @@ KEPT: Final = timedelta(days=30)
 MOST_A_DAY: Final = 20
 """Invitations that one person sends in a day: enough for a team, too few for a nuisance."""
 
+NOT_OPEN: Final = (
+    "That invitation has been answered or has ended already, or somebody else sent it."
+)
+
 MEANING: Final = {
     WriterRole.WRITER: "A writer can change it, like everybody else who writes it.",
     WriterRole.SUCCESSOR: "A successor can change it, and answers for it when its owner leaves.",
@@ -113,7 +117,8 @@ def open_invitation(token: str) -> Invitation | None:
 def accept(token: str, user: User) -> Invitation | None:
     """Say yes for ``user``: they are one of the case's people, or are put forward as a member.
 
-    Returns ``None`` where the link no longer works; it works once.
+    Who is more to the case already than they were invited to be stays that. Returns ``None`` where the link no longer
+    works; it works once.
     """
     invitation = open_invitation(token)
     if invitation is None or not _answer(invitation):
@@ -138,6 +143,28 @@ def decline(token: str) -> bool:
     """Say no; returns whether the link still worked."""
     invitation = open_invitation(token)
     return invitation is not None and _answer(invitation)
+
+
+def may_call_off(invitation: Invitation, user: User, *, any_ones: bool) -> bool:
+    """Whether ``user`` may end ``invitation``: who sent it; and anybody's, whoever answers for the case."""
+    return any_ones or invitation.invited_by_id == user.pk
+
+
+@transaction.atomic
+def call_off(case: CaseStudyPage, number: str, *, by: User, any_ones: bool) -> Invitation:
+    """End an invitation to ``case`` that nobody has answered; its link works no longer.
+
+    ``number`` is the invitation's, as a form sent it. The row stays, as one that was answered does: it counts among
+    those that its sender sent today.
+
+    Raises:
+        ValidationError: in words for the person, where there is none that they may end.
+    """
+    pk = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    found = Invitation.objects.open().filter(page=case, pk=pk).first()
+    if found is None or not may_call_off(found, by, any_ones=any_ones) or not _answer(found):
+        raise ValidationError(NOT_OPEN)
+    return found
 
 
 def _answer(invitation: Invitation) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from allauth.account.models import EmailAddress
 from django.contrib import messages
@@ -16,15 +16,21 @@ from contributions.access import champion_required, person, posted
 from contributions.models import Invitation
 from contributions.room.forms import ColleagueForm, OrganisationForm
 from contributions.room.invitations import accept, decline, invite_to_organisation, open_invitation
+from contributions.room.people import people_of
 from contributions.room.wanted import ask_to_add
 from organisations.choices import MembershipRoad
 from organisations.models import Membership, Organisation
 from organisations.services.members import organisation_of_address, put_forward
 
+if TYPE_CHECKING:
+    from casestudies.models import CaseStudyPage
+
 ASKED: Final = (
     "The editors have been asked to add “{}” and will write to you. You can write your case meanwhile. Once it is "
     "added, say here that you work there."
 )
+
+MORE_ALREADY: Final = "Thank you. You are the {} of this case already, and stay that."
 
 
 @champion_required
@@ -85,11 +91,15 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     """Show what one is invited to; only the button answers, for mail scanners follow links."""
     invitation = open_invitation(token)
     if invitation is None:
-        return render(request, "contributions/room/invitation_gone.html", status=410)
+        return _gone(request)
     if request.method == "POST":
         return _answer(request, invitation, token)
     context = {"invitation": invitation, "here": reverse("contribute_invited", args=[token])}
     return render(request, "contributions/room/invited.html", context)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "contributions/room/invitation_gone.html", status=410)
 
 
 def _answer(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
@@ -99,8 +109,18 @@ def _answer(request: HttpRequest, invitation: Invitation, token: str) -> HttpRes
     if not request.user.is_authenticated:
         here = reverse("contribute_invited", args=[token])
         return redirect(f"{reverse('account_login')}?next={here}")
-    accept(token, person(request))
+    if accept(token, person(request)) is None:
+        return _gone(request)
     if invitation.page is not None:
+        _say_if_more(request, invitation.page, invitation.role)
         return redirect("contribute_case", ref=invitation.page.ref)
     messages.success(request, "An editor will look at it and e-mail you.")
     return redirect("contribute_organisation")
+
+
+def _say_if_more(request: HttpRequest, case: CaseStudyPage, role: str) -> None:
+    """Tell whoever had more than the place that they said yes to that they keep it."""
+    held = people_of(case).get(user=person(request))
+    if held.role != role:
+        words = MORE_ALREADY.format(held.get_role_display().lower())
+        messages.info(request, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
 
 
+_RANKS: Final = (WriterRole.WRITER, WriterRole.SUCCESSOR, WriterRole.OWNER)
+"""From the least to the most."""
+
+
 def people_of(case: CaseStudyPage) -> QuerySet[CaseWriter]:
     """Everybody who has a place at ``case`` and said yes: owner and successor first."""
     places = CaseWriter.objects.filter(page=case, accepted_at__isnull=False)
@@ -34,6 +38,11 @@ def successor_of(page: Any) -> QuerySet[CaseWriter]:
     )
 
 
+def heirs_of(case: CaseStudyPage) -> QuerySet[CaseWriter]:
+    """Those whom ``case`` can be handed over to: its other people whose account works."""
+    return people_of(case).filter(user__is_active=True).exclude(role=WriterRole.OWNER)
+
+
 def lacks_successor(case: CaseStudyPage) -> bool:
     """Whether nobody is the successor of ``case``, and nobody was asked to be who may still answer."""
     asked = Invitation.objects.open().filter(page=case, role=WriterRole.SUCCESSOR)
@@ -44,9 +53,12 @@ def lacks_successor(case: CaseStudyPage) -> bool:
 def give_place(
     case: CaseStudyPage, user: User, role: WriterRole, *, invited_by: User | None = None
 ) -> CaseWriter:
-    """Give ``user`` a place at ``case``. A new successor makes the one before a writer; the owner stays owner."""
-    held = CaseWriter.objects.filter(page=case, user=user).first()
-    if held is not None and held.role == WriterRole.OWNER and held.accepted_at:
+    """Give ``user`` a place at ``case``, or leave them the one they have, where that is no less.
+
+    A new successor makes the one before a writer; the owner stays owner.
+    """
+    held = people_of(case).filter(user=user).first()
+    if held is not None and _RANKS.index(held.role) >= _RANKS.index(role):
         return held
     if role == WriterRole.SUCCESSOR:
         _step_back(case, WriterRole.SUCCESSOR)
@@ -70,10 +82,10 @@ def hand_over(case: CaseStudyPage, to: User, *, by: User | None = None) -> None:
     so; what reviewers are reading stays the version that they read.
 
     Raises:
-        ValidationError: if ``to`` is not one of the case's people, or owns it already.
+        ValidationError: if ``to`` is not one of the case's people, owns it already, or has an account that is closed.
     """
-    place = people_of(case).filter(user=to).first()
-    if place is None or place.role == WriterRole.OWNER:
+    place = heirs_of(case).filter(user=to).first()
+    if place is None:
         raise ValidationError("Choose one of the case's other people.")
     before = _owners_addresses(case, but={to, by})
     _keep_maker(case)

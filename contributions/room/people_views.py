@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casestudies.models import CaseStudyPage
 from contributions.access import is_steward, person, posted, with_case
 from contributions.models import CaseWriter, Invitation, WriterRole
 from contributions.room.forms import ContactForm, HandOverForm, InviteForm, ObjectionForm
-from contributions.room.invitations import invite_to_case
+from contributions.room.invitations import call_off, invite_to_case, may_call_off
 from contributions.room.objections import object_to, objection_of
 from contributions.room.people import (
     correct_contact,
     hand_over,
+    heirs_of,
     lacks_successor,
     people_of,
     take_place_away,
 )
+
+CALLED_OFF: Final = "Called off. The link sent to {} no longer works."
 
 
 def _steward(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -47,11 +50,14 @@ def _steward(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 @require_safe
 def people(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     """Who writes the case, and who was asked and has not answered."""
+    user = person(request)
+    steward = is_steward(user, case)
+    asked = Invitation.objects.open().filter(page=case).order_by("pk")
     context = {
         "case": case,
         "people": list(people_of(case)),
-        "asked": list(Invitation.objects.open().filter(page=case).order_by("pk")),
-        "is_steward": is_steward(person(request), case),
+        "asked": [(each, may_call_off(each, user, any_ones=steward)) for each in asked],
+        "is_steward": steward,
         "lacks_successor": lacks_successor(case),
     }
     return render(request, "contributions/room/people.html", context)
@@ -74,10 +80,24 @@ def invite(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     return render(request, "contributions/room/invite.html", {"case": case, "form": form})
 
 
+@with_case
+@require_POST
+def call_off_invitation(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
+    """End an invitation that waits for an answer."""
+    user, number = person(request), request.POST.get("invitation", "")
+    try:
+        ended = call_off(case, number, by=user, any_ones=is_steward(user, case))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, CALLED_OFF.format(ended.email))
+    return redirect("contribute_people", ref=case.ref)
+
+
 @_steward
 def hand_over_case(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     """Choose who owns the case from now on."""
-    others = people_of(case).exclude(role=WriterRole.OWNER)
+    others = heirs_of(case)
     form = HandOverForm(posted(request), people=others)
     if request.method == "POST" and form.is_valid():
         chosen: CaseWriter = form.cleaned_data["person"]

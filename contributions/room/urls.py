@@ -19,6 +19,11 @@ urlpatterns = [
     path("<case_ref:ref>/people/", people_views.people, name="contribute_people"),
     path("<case_ref:ref>/people/invite/", people_views.invite, name="contribute_invite"),
     path(
+        "<case_ref:ref>/people/call-off/",
+        people_views.call_off_invitation,
+        name="contribute_invitation_call_off",
+    ),
+    path(
         "<case_ref:ref>/people/hand-over/", people_views.hand_over_case, name="contribute_hand_over"
     ),
     path("<case_ref:ref>/people/contact/", people_views.contact, name="contribute_contact"),

@@ -9,6 +9,7 @@ from casestudies.choices import FieldStatus
 from casestudies.models import CaseChild, CaseStudyPage, FieldState
 from casestudies.models.row_ids import number_named, number_rows
 from casestudies.slugs import following_slug
+from cms.core.titles import one_line
 from contributions.writing.forms import RowForm, SectionForm, row_path
 
 
@@ -16,7 +17,7 @@ def apply(form: SectionForm, page: CaseStudyPage) -> None:
     """Make ``page`` say what ``form``, valid and made over it, says; what it does not ask stays."""
     title = page.title
     form.main.put_into(page)
-    page.title = " ".join(page.title.split())
+    page.title = one_line(page.title)
     if page.title != title:
         page.slug = following_slug(page, before=title)
     states = form.main.changed_states()

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from casestudies.naming import column_name
+from cms.core.titles import is_told, one_line
 from contributions.writing.fields import Chosen, ChosenMany, NamedField, StateField, plain_field
 from contributions.writing.offered import SCHEMES, Offered, flat, grouped
 from contributions.writing.schema import Described
@@ -28,6 +29,8 @@ NAMED = {
 
 DEMANDED = {"title": "Give the case a title. It may change later."}
 """What even a draft needs."""
+
+NOTHING_READ = "Write a title with at least one letter or digit, or leave it empty."
 
 NO_STATE = frozenset(
     {
@@ -83,6 +86,18 @@ class ColumnsForm(forms.Form):
                 column.clean(value, self.holder)
             except ValidationError as error:
                 self.add_error(name, error)
+
+    def clean_title(self) -> str:
+        """Return the title of the case, or of a row, in order; that of a row may be left empty.
+
+        Raises:
+            ValidationError: if nothing can be read in it.
+        """
+        typed = self.cleaned_data["title"]
+        if typed and not is_told(typed):
+            is_needed = self.fields["title"].required
+            raise ValidationError(DEMANDED["title"] if is_needed else NOTHING_READ)
+        return one_line(typed)
 
     def changed_states(self) -> dict[str, str]:
         """The state chosen for each part whose state was changed, empty where none is to be.

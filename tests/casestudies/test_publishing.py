@@ -36,6 +36,30 @@ def test_a_draft_without_a_title_is_refused_with_a_clear_error(case_index: objec
         services.create_draft("   ")
 
 
+@pytest.mark.parametrize("unseen", ["\u200b\u202e", "\u3164", "\u2013"])
+def test_a_title_in_which_nothing_can_be_read_makes_no_draft_and_is_not_published(
+    complete_draft: CaseStudyPage, unseen: str
+) -> None:
+    with pytest.raises(ValidationError, match="Give the case a title"):
+        services.create_draft(unseen)
+    complete_draft.title = unseen
+    with pytest.raises(ValidationError, match="Give the case a title"):
+        complete_draft.full_clean()
+    with pytest.raises(PublishRefused) as refused:
+        services.publish(complete_draft)
+    assert [item.field for item in refused.value.missing] == ["title"]
+
+
+def test_signs_that_turn_text_around_stand_in_no_title(draft: CaseStudyPage) -> None:
+    assert services.create_draft("Buses\u202e on\u2066 time").title == "Buses on time"
+    draft.title = "Trams\u202e on time"
+    services.save_draft(draft)
+    assert draft.get_latest_revision_as_object().title == "Trams on time"
+    draft.title = "Boats\u202e on time"
+    draft.clean()
+    assert draft.title == "Boats on time"
+
+
 def test_a_complete_case_is_published(complete_draft: CaseStudyPage) -> None:
     page = services.publish(complete_draft)
     assert page.live

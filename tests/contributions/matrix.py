@@ -117,6 +117,7 @@ ROWS = (
     Row("contribute_case", PEOPLE),
     Row("contribute_people", PEOPLE),
     Row("contribute_invite", STEWARDS),
+    Row("contribute_invitation_call_off", PEOPLE),
     Row("contribute_object", ANYBODY, lambda _case: ["no-such-token"]),
     Row("contribute_hand_over", STEWARDS),
     Row("contribute_contact", STEWARDS),

@@ -81,6 +81,7 @@ BUTTONS = {
     "contributions/documents/review.html out": "leave a fact out again",
     "contributions/room/invited.html yes": "accept an invitation",
     "contributions/room/invited.html no": "decline an invitation",
+    "contributions/room/people.html invitation": "call off an invitation that the owner sent",
     "contributions/room/organisation.html do=add": "ask for an organisation",
     "contributions/stewardship/update.html still-true": "say that it is still true",
     "contributions/writing/edit.html discard": "throw away what was typed",

@@ -67,6 +67,59 @@ def test_two_people_write_together_once_the_second_has_said_yes(
     assert browser.get(at(case, "invite/")).status_code == 404
 
 
+def call_off(client: Client, case: CaseStudyPage, number: object) -> str:
+    answer = client.post(at(case, "call-off/"), {"invitation": str(number)}, follow=True)
+    return " ".join(answer.content.decode().split())
+
+
+def test_an_invitation_to_a_mistyped_address_is_called_off_and_opens_nothing_any_more(
+    room: Client, case: CaseStudyPage
+) -> None:
+    link = ask(room, case, "wrong@stranger.example")
+    number = Invitation.objects.get().pk
+    page = " ".join(room.get(at(case, "")).content.decode().split())
+    assert f'name="invitation" value="{number}"' in page
+    assert "Call off<span" in page
+    page = call_off(room, case, number)
+    assert "Called off. The link sent to wrong@stranger.example no longer works." in page
+    assert "Asked, and not answered yet" not in page
+    stranger = signed_in(champion_named("stranger"))
+    for gone in (stranger.get(link), stranger.post(link, {"yes": "1"})):
+        assert gone.status_code == 410
+        assert "This invitation no longer works" in gone.content.decode()
+        assert case.title not in gone.content.decode()
+    assert roles(case) == {"robin": "owner"}
+    assert "has been answered or has ended already" in call_off(room, case, number)
+    assert Client().get(ask(room, case, "right@council.example")).status_code == 200
+
+
+def test_a_writer_calls_off_what_they_sent_and_nothing_else(
+    room: Client, champion: User, case: CaseStudyPage
+) -> None:
+    ask(room, case, "first@council.example")
+    sam = champion_named("sam")
+    hand_over(case, give_place(case, sam, WriterRole.SUCCESSOR).user, by=champion)
+    browser = signed_in(sam)
+    ask(browser, case, "second@council.example")
+    mine, theirs = Invitation.objects.order_by("pk")
+    page = room.get(at(case, "")).content.decode()
+    assert f'value="{mine.pk}"' in page and f'value="{theirs.pk}"' not in page
+    assert "somebody else sent it" in call_off(room, case, theirs.pk)
+    assert "Called off." in call_off(room, case, mine.pk)
+    assert "Called off." in call_off(browser, case, theirs.pk)
+
+
+@pytest.mark.parametrize("number", ["", "0", "x", "²", "9" * 40, "-1"])
+def test_a_number_that_is_no_invitation_of_the_case_ends_nothing(
+    room: Client, case: CaseStudyPage, number: str
+) -> None:
+    link = ask(room, case, "alex@council.example")
+    assert "has ended already" in call_off(room, case, number)
+    other = services.create_draft("Another", user=User.objects.get(username="robin"))
+    assert "has ended already" in call_off(room, other, Invitation.objects.get().pk)
+    assert Client().get(link).status_code == 200
+
+
 def test_asking_again_replaces_the_link_that_was_sent(room: Client, case: CaseStudyPage) -> None:
     first = ask(room, case, "alex@council.example")
     second = ask(room, case, "ALEX@council.example")
@@ -100,6 +153,24 @@ def test_a_new_successor_takes_the_place_of_the_one_before(case: CaseStudyPage) 
 def test_an_owner_who_follows_a_link_stays_the_owner(champion: User, case: CaseStudyPage) -> None:
     give_place(case, champion, WriterRole.WRITER)
     assert roles(case) == {"robin": "owner"}
+
+
+def test_saying_yes_to_less_takes_nothing_from_who_is_more_already(
+    room: Client, champion: User, case: CaseStudyPage
+) -> None:
+    as_writer = ask(room, case, "bob@home.example")
+    as_successor = ask(room, case, "bob@council.example", "successor")
+    browser = signed_in(champion_named("bob"))
+    answer = browser.post(as_successor, {"yes": "1"}, follow=True).content.decode()
+    assert "and stay that" not in answer
+    answer = browser.post(as_writer, {"yes": "1"}, follow=True).content.decode()
+    assert "You are the successor of this case already, and stay that." in answer
+    assert roles(case) == {"robin": "owner", "bob": "successor"}
+    assert Client().get(as_writer).status_code == 410
+    for_the_owner = ask(room, case, "robin@home.example", "successor")
+    answer = room.post(for_the_owner, {"yes": "1"}, follow=True).content.decode()
+    assert "You are the owner of this case already" in answer
+    assert roles(case) == {"robin": "owner", "bob": "successor"}
 
 
 def test_the_owner_hands_over_and_the_contact_moves_along_everywhere(
@@ -164,6 +235,29 @@ def test_a_case_is_handed_over_to_its_people_alone(room: Client, case: CaseStudy
     assert room.post(at(case, "hand-over/"), {"person": elsewhere.pk}).status_code == 200
     assert "nobody to hand it over to" in room.get(at(case, "hand-over/")).content.decode()
     assert roles(case) == {"robin": "owner"}
+
+
+def test_a_case_is_not_handed_over_to_a_closed_account_which_can_still_be_removed(
+    room: Client, case: CaseStudyPage
+) -> None:
+    gone = champion_named("gone")
+    place = give_place(case, gone, WriterRole.SUCCESSOR)
+    gone.is_active = False
+    gone.save()
+    assert (
+        "There is nobody to hand it over to yet"
+        in room.get(at(case, "hand-over/")).content.decode()
+    )
+    give_place(case, champion_named("alex"), WriterRole.WRITER)
+    offered = room.get(at(case, "hand-over/")).content.decode()
+    assert "alex@council.example" in offered and gone.email not in offered
+    answer = room.post(at(case, "hand-over/"), {"person": place.pk})
+    assert "error-summary" in answer.content.decode()
+    with pytest.raises(ValidationError):
+        hand_over(case, gone)
+    assert roles(case) == {"robin": "owner", "gone": "successor", "alex": "writer"}
+    assert room.post(at(case, f"{place.pk}/remove/")).status_code == 302
+    assert roles(case) == {"robin": "owner", "alex": "writer"}
 
 
 def test_a_writer_is_let_go_and_the_owner_is_not(

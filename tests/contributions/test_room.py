@@ -76,7 +76,7 @@ def test_the_one_confirmed_organisation_is_filled_in(room: Client, champion: Use
     assert CaseStudyPage.objects.get().lead_organisation == confirmed
 
 
-@pytest.mark.parametrize("title", ["", "   ", "x" * 300, "\x00"])
+@pytest.mark.parametrize("title", ["", "   ", "x" * 300, "\x00", "\u200b\u202e", "\u3164"])
 def test_a_title_that_will_not_do_is_said_and_nothing_is_made(room: Client, title: str) -> None:
     answer = room.post(START, {"title": title})
     assert answer.status_code == 200

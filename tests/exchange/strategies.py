@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from casestudies.choices import FieldStatus, WithheldReason
 from casestudies.models import CaseStudyPage
 from cms.core.dates import PartialDate
+from cms.core.titles import is_told, one_line
 from exchange.casefile import registry
 from exchange.casefile import values as v
 from exchange.casefile.entries import Field, Rows
@@ -69,6 +70,12 @@ def lines(longest: int = 40) -> st.SearchStrategy[str]:
     """One line of text, never empty, with single spaces, at most ``longest`` long."""
     texts = st.one_of(st.text(_characters, min_size=1, max_size=min(longest, 60)), _telling)
     return texts.map(lambda text: " ".join(text.split())[:longest].strip()).filter(bool)
+
+
+def titles() -> st.SearchStrategy[str]:
+    """A title as it is stored: what signs alone cannot say is said in a word before them."""
+    told = lines(200).map(lambda text: one_line(text if is_told(text) else f"A {text}"))
+    return told.map(lambda text: text[:200].strip())
 
 
 def texts() -> st.SearchStrategy[str]:
@@ -251,7 +258,7 @@ def records(draw: st.DrawFn) -> CaseRecord:
     """Whole records, in the form in which they come back from the database."""
     entries = tuple(entry for entry in registry.fields() if entry.name != "ref")
     fields = draw(facts(entries, CaseStudyPage))
-    fields["title"] = draw(lines(200))
+    fields["title"] = draw(titles())
     fields.setdefault("basis", "owner-agreed")
     chosen = draw(st.lists(st.sampled_from(list(registry.relations())), max_size=8, unique=True))
     rows = {entry.name: draw(row_lists(entry)) for entry in chosen}

@@ -9,15 +9,20 @@ from functools import wraps
 from typing import Any, Final
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from casestudies.gaps import label_of
 from casestudies.models import CaseStudyPage
-from contributions.writing.forms import Data, tidied
-from contributions.writing.saving import KEY
+from contributions.writing.beside import ANSWER
+from contributions.writing.columns import STATE
+from contributions.writing.forms import COUNT, REMOVE, ROW, Data, tidied
+from contributions.writing.offered import SCHEMES
+from contributions.writing.ordering import MOVE
+from contributions.writing.saving import KEY, PUT_BACK, VERSION
+from contributions.writing.standing import STANDING
 
 SESSION_KEY: Final = "writing-kept"
 MOST_HELD: Final = 10
@@ -93,6 +98,21 @@ def sign_in_first(
         "sign_in": redirect_to_login(request.path).url,
     }
     return render(request, "contributions/writing/signed_out.html", context, status=413)
+
+
+def not_theirs(request: HttpRequest, data: Data) -> HttpResponse:
+    """Show somebody what they typed into a case that they cannot write (any more), to be copied.
+
+    They were removed from it while they typed, or it was merged. The page is the same where there is no such case: it
+    holds nothing but what came with the request.
+
+    Raises:
+        Http404: where nothing was typed.
+    """
+    typed = to_be_copied(data)
+    if not typed:
+        raise Http404("There is no such case of theirs.")
+    return render(request, "contributions/writing/not_theirs.html", {"typed": typed}, status=404)
 
 
 def newest_held(request: HttpRequest, ref: str, form: str) -> Data | None:
@@ -179,6 +199,28 @@ def everything_typed(data: Data) -> list[Typed]:
             found.append(Typed(name, value, label, f"typed-{len(found)}"))
     return found
 
+
+def to_be_copied(data: Data) -> list[Typed]:
+    """Return each value of ``data`` that somebody typed or chose by a word, with its label.
+
+    What only the form needs is left out, as are ticks, states and the numbers of terms, which tell nobody anything.
+    """
+    shown = [(name, value) for name, values in data.items() if _is_theirs(name) for value in values]
+    told = [(name, value) for name, value in shown if value.strip() and value != TICKED]
+    return [
+        Typed(name, value, _label(name), f"typed-{number}")
+        for number, (name, value) in enumerate(told)
+    ]
+
+
+def _is_theirs(name: str) -> bool:
+    column = name.rpartition("-")[2]
+    return not (name in OF_THE_FORM or STATE in name or column in OF_ROWS or column in SCHEMES)
+
+
+TICKED: Final = "on"
+OF_THE_FORM: Final = frozenset({VERSION, KEY, PUT_BACK, STANDING, ANSWER, MOVE, "add", "next"})
+OF_ROWS: Final = frozenset({ROW, REMOVE, COUNT})
 
 SHORTEST_SHOWN: Final = 60
 """Characters; what is shorter goes with the form unseen."""

@@ -35,6 +35,7 @@ from contributions.writing.sections import SHORT, Section, by_slug
 from contributions.writing.views.doors import (
     held_for,
     is_from_our_page,
+    not_theirs,
     sign_in_first,
 )
 from contributions.writing.views.page import Notice, page_context
@@ -50,14 +51,14 @@ MOVED = "Moved. The new order is kept for you; save the draft to have it in the 
 UNPROCESSABLE, CONFLICT = 422, 409
 
 
-@csrf_exempt  # checked in _save: a form from before signing in again comes back filled in, not refused
+@csrf_exempt  # checked in _received: a form from before signing in again comes back filled in, not refused
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, ref: str, section: str = SHORT.slug) -> HttpResponse:
     """Show the form of a section, with what was typed and not saved; or save it."""
     where = _section(section)
     if request.method == "POST":
-        return _save(request, ref, where)
+        return _received(request, ref, where)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     case = case_for(request, ref)
@@ -112,12 +113,23 @@ def _put_back_notice(text: KeptText, *, closed: bool) -> Notice:
     )
 
 
-def _save(request: HttpRequest, ref: str, section: Section) -> HttpResponse:
-    """Save, or show everything that was typed with what stands in the way."""
+def _received(request: HttpRequest, ref: str, section: Section) -> HttpResponse:
+    """Save what was sent; who is signed out, or may not write the case (any more), loses none of it."""
     ours, data = is_from_our_page(request), tidied(request.POST)
     if not request.user.is_authenticated:
         return sign_in_first(request, ref, section.slug, data, ours=ours)
-    case, user = case_for(request, ref), person(request)
+    try:
+        case = case_for(request, ref)
+    except Http404:
+        return not_theirs(request, data)
+    return _save(request, case, section, data, ours=ours)
+
+
+def _save(
+    request: HttpRequest, case: CaseStudyPage, section: Section, data: Data, *, ours: bool
+) -> HttpResponse:
+    """Save, or show everything that was typed with what stands in the way."""
+    user = person(request)
     if not ours:
         attempt = over_latest(case, section, data, quiet=True)
         return _page(request, case, section, attempt, [SIGNED_IN_AGAIN], _put_back(data))

@@ -292,6 +292,17 @@ def test_reminders_go_out_after_one_week_and_two_each_once(
     assert [each.subject[:11] for each in mail.outbox[1:]] == ["A reminder:"] * 2
 
 
+def test_one_letter_goes_out_where_both_reminders_are_due_and_counts_for_both(
+    room: Client, case: CaseStudyPage
+) -> None:
+    ask(room, case, "suppliers.s1")
+    AgreementRequest.objects.update(asked_at=timezone.now() - timedelta(days=15))
+    assert [remind_who_was_asked(), remind_who_was_asked()] == [1, 0]
+    deliver_due()
+    assert [each.subject[:11] for each in mail.outbox[1:]] == ["A reminder:"]
+    assert AgreementRequest.objects.get().reminders == 2
+
+
 def test_an_agreement_that_expires_takes_what_stood_by_it_off_the_site(
     case: CaseStudyPage,
 ) -> None:

@@ -16,10 +16,12 @@ from casestudies.workflows import prepare_review
 from cms.accounts.models import User
 from cms.mail.models import OutgoingEmail
 from contributions.agreement.services import MOST_A_DAY
-from contributions.models import AgreementRequest
+from contributions.models import AgreementRequest, CaseWriter, WriterRole
+from contributions.room.people import give_place, hand_over, take_place_away
 from organisations.models import Membership
 from tests import factories
 from tests.contributions.agreement.asking import WORDS, address, ask, say
+from tests.contributions.conftest import champion_named, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +101,61 @@ def test_nobody_is_asked_twice(room: Client, agreed: CaseStudyPage) -> None:
     assert AGAIN not in _send(room, agreed)
     assert _asked() == ["o@else.example"]
     assert OutgoingEmail.objects.filter(to="o@else.example").count() == 2
+
+
+def _handed_over(champion: User, case: CaseStudyPage) -> User:
+    """Who owns the case from now on; the champion, who agreed by a link before, stays as a writer."""
+    AgreementRequest.objects.filter(role="owner").update(email=champion.email, name="Robin")
+    heir = champion_named("heir")
+    Membership.objects.create(user=heir, organisation=factories.organisation(), approved=True)
+    give_place(case, heir, WriterRole.SUCCESSOR)
+    hand_over(case, heir, by=champion)
+    return heir
+
+
+def test_after_a_hand_over_whoever_answers_for_the_case_now_is_asked(
+    room: Client, champion: User, agreed: CaseStudyPage
+) -> None:
+    heir = _handed_over(champion, agreed)
+    _change(agreed, challenge="Buses ran later.")
+    assert f"{AGAIN}: the owner." in _send(room, agreed)
+    assert _asked() == [heir.email]
+    asked = AgreementRequest.objects.get(answer="")
+    assert asked.name != "Robin"
+
+
+def test_who_owned_a_case_and_was_removed_or_has_a_closed_account_is_not_asked(
+    champion: User, agreed: CaseStudyPage
+) -> None:
+    heir = _handed_over(champion, agreed)
+    take_place_away(CaseWriter.objects.get(page=agreed, user=champion), by=heir)
+    champion.is_active = False
+    champion.save()
+    _change(agreed, challenge="Buses ran later.")
+    assert AGAIN in _send(signed_in(heir), agreed)
+    assert _asked() == [heir.email]
+
+
+def test_a_former_contact_without_an_account_is_not_asked(
+    room: Client, champion: User, agreed: CaseStudyPage
+) -> None:
+    _change(agreed, owner_email="o@else.example")
+    _change(agreed, owner_email="new.head@else.example", owner_name="The new head")
+    _change(agreed, challenge="Buses ran later.")
+    assert AGAIN in _send(room, agreed)
+    assert _asked() == ["new.head@else.example"]
+    assert AgreementRequest.objects.get(answer="").name == "The new head"
+
+
+def test_nobody_is_asked_in_the_place_of_who_left_where_nobody_answers_for_the_case(
+    champion: User, agreed: CaseStudyPage
+) -> None:
+    AgreementRequest.objects.filter(role="owner").update(email="gone@else.example")
+    gone = User.objects.create_user("gone", "gone@else.example", is_active=False)
+    CaseWriter.objects.filter(page=agreed).update(user=gone)
+    _change(agreed, challenge="Buses ran later.", owner_email=gone.email)
+    agreed.get_workflow().start(CaseStudyPage.objects.get(pk=agreed.pk), champion)
+    assert _asked() == []
 
 
 @pytest.mark.parametrize("answer", ["no", "called-off", "withdrawn"])

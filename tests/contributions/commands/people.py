@@ -29,6 +29,15 @@ def _place_of(role: str) -> Form:
     return lambda case: ([case.ref, place(case, role).pk], {})
 
 
+def _called_off(by: str) -> Form:
+    def form(case: CaseStudyPage) -> Sent:
+        sender = place(case, by).user
+        asked = invite_to_case(case, "new@b.example", WriterRole.WRITER, by=sender)
+        return [case.ref], {"invitation": str(asked.pk)}
+
+    return form
+
+
 def _invited(**data: str) -> Form:
     def form(case: CaseStudyPage) -> Sent:
         owner = place(case, "owner").user
@@ -51,6 +60,12 @@ COMMANDS = {
     ),
     "invite": Command(
         "contribute_invite", of_case(email="new@b.example", role="writer"), STEWARDS, ROOM
+    ),
+    "call off an invitation that the owner sent": Command(
+        "contribute_invitation_call_off", _called_off("owner"), STEWARDS, ROOM
+    ),
+    "call off an invitation that the writer sent": Command(
+        "contribute_invitation_call_off", _called_off("writer"), STEWARDS | {"writer"}, ROOM
     ),
     "correct the contact": Command(
         "contribute_contact", of_case(name="Ann", email="ann@b.example"), STEWARDS, ROOM

@@ -79,6 +79,18 @@ def test_an_error_names_the_field_and_keeps_everything_that_was_typed(
     assert "Rain &amp; &lt;wind&gt;" in room.get(edit_url(case)).content.decode()
 
 
+def test_a_title_of_signs_that_nobody_sees_is_none_and_those_that_turn_text_are_taken_out(
+    room: Client, case: CaseStudyPage
+) -> None:
+    before = latest(case).title
+    answer = room.post(edit_url(case), sent(case, "short", title="\u200b\u202e"))
+    assert answer.status_code == 422
+    assert "Give the case a title" in answer.content.decode()
+    assert latest(case).title == before
+    room.post(edit_url(case), sent(case, "short", title="Buses\u202e on time"))
+    assert latest(case).title == "Buses on time"
+
+
 def test_saving_the_same_again_makes_no_version(room: Client, case: CaseStudyPage) -> None:
     before = case.revisions.count()
 

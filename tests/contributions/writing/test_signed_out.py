@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from casestudies import services
 from casestudies.models import CaseStudyPage
 from cms.accounts.models import User
-from contributions.models import KeptText
+from contributions.models import KeptText, WriterRole
+from contributions.room.people import give_place, take_place_away
 from contributions.writing.views.doors import LARGEST_HELD, MOST_HELD
+from tests import factories
 from tests.contributions.conftest import champion_named, signed_in
 from tests.contributions.writing.helpers import draft_of, edit_url, sent
 
@@ -112,6 +115,60 @@ def test_a_form_that_is_not_ours_is_shown_again_and_kept_nowhere(case: CaseStudy
     assert answer.status_code == 413
     assert "TYPED" in answer.content.decode()
     assert not browser.session.items()
+
+
+def _removed(case: CaseStudyPage, by: User) -> tuple[Client, dict[str, list[str]]]:
+    """A writer whom the owner removes while they type: their browser, and what it sends."""
+    alex = champion_named("alex")
+    place = give_place(case, alex, WriterRole.WRITER)
+    rows = {"outcomes-0-quote": "TYPED-ROW", "outcomes-rows": "1"}
+    data = sent(case, "short", challenge="TYPED <b>bold</b>\n\nTYPED-END", rows=rows)
+    take_place_away(place, by=by)
+    return signed_in(alex), data
+
+
+def test_who_was_removed_while_typing_is_shown_what_they_typed_and_nothing_is_saved(
+    champion: User, case: CaseStudyPage
+) -> None:
+    browser, data = _removed(case, champion)
+    answer = browser.post(edit_url(case), data)
+    assert answer.status_code == 404
+    html = answer.content.decode()
+    assert "Not saved: you cannot write this case" in html
+    assert "TYPED &lt;b&gt;bold&lt;/b&gt;\n\nTYPED-END</textarea>" in html
+    assert "TYPED-ROW" in html
+    assert not KeptText.objects.exists()
+    assert "TYPED" not in _page(signed_in(champion), case)
+
+
+def test_that_page_tells_nothing_of_the_case_not_even_whether_there_is_one(
+    champion: User, case: CaseStudyPage
+) -> None:
+    browser, _ = _removed(case, champion)
+    CaseStudyPage.objects.filter(pk=case.pk).update(draft_title="Zzsecret")
+    typed = {"challenge": "TYPED", "version": "7", "state-challenge": "x", "methods": "3"}
+    mine = browser.post(edit_url(case), typed)
+    nobodys = browser.post("/contribute/PR-099999/edit/", typed)
+    assert (mine.status_code, nobodys.status_code) == (404, 404)
+    pages = [
+        re.sub(r'nonce="[^"]*"|PR-0\d+', "", each.content.decode()) for each in (mine, nobodys)
+    ]
+    assert pages[0] == pages[1]
+    assert "Zz" not in pages[0]
+    assert pages[0].count("<textarea") == 1, "what only the form needs is not shown"
+    empty = browser.post(edit_url(case), {"challenge": " "})
+    assert empty.status_code == 404
+    assert "Not saved" not in empty.content.decode()
+
+
+def test_who_types_into_a_case_that_is_merged_meanwhile_keeps_the_text(
+    room: Client, case: CaseStudyPage
+) -> None:
+    data = sent(case, "short", challenge="TYPED")
+    services.merge_cases(case, factories.published_case("The other"))
+    answer = room.post(edit_url(case), data)
+    assert answer.status_code == 404
+    assert "TYPED</textarea>" in answer.content.decode()
 
 
 def test_somebody_elses_case_takes_nothing_from_a_session(

@@ -13,7 +13,7 @@ from casestudies import services
 from casestudies.models import CaseStudyPage
 from casestudies.review.service import Remark, current_step, send_back
 from cms.mail.models import OutgoingEmail
-from contributions.models import WriterRole
+from contributions.models import Invitation, WriterRole
 from contributions.room.invitations import invite_to_case, invite_to_organisation
 from contributions.room.people import give_place, hand_over, take_place_away
 from contributions.writing.submitting import take_back
@@ -159,6 +159,10 @@ def _people(stage: Stage) -> None:
     stage.post(me, invite, wrong, "invite to a case: no address", "Give the address of the person")
     right = {"email": "lee@northmere.example", "role": "writer"}
     stage.post(me, invite, right, "people: one was asked", "Asked, and not answered yet")
+    off = {"invitation": str(Invitation.objects.latest("pk").pk)}
+    tail = _of(case, "people/call-off/")
+    stage.post(me, tail, off, "people: an invitation called off", "Called off. The link sent to")
+    stage.post(me, tail, off, "people: called off twice", "has been answered or has ended already")
     writer = give_place(case, stage.colleague.user, WriterRole.WRITER)
     stage.get(stage.colleague, _of(case, "people/"), "people, as a writer sees them", "Everybody")
     contact = _of(case, "people/contact/")

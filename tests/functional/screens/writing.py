@@ -120,6 +120,9 @@ def _every_section(stage: Stage) -> None:
     over = stage.submitted("Ramps for schools")
     stage.get(me, _at(over), "the short form: with the editors", "take it back")
     stage.get(me, _at(over, "terms/"), "terms: with the editors", "take it back")
+    lost = sent(case, "short", challenge="Half an hour of words.")
+    words = "you cannot write this case"
+    stage.post(stage.person("removed"), _at(case), lost, "the short form: no longer theirs", words)
     anonymous = sent(case, "short", challenge="word " * (LARGEST_HELD // 4))
     stage.post(
         stage.stranger,

@@ -11,6 +11,7 @@ from django.db.models.signals import post_save
 from wagtail.models import Revision
 
 from casestudies.models import CaseStudyPage, Consent
+from cms.core.numbers import row_number
 from contributions.agreement.links import parts_lacking
 from contributions.models import AgreementAnswer, AgreementRequest
 from contributions.models.agreement import new_nonce
@@ -33,7 +34,7 @@ def call_off(page: CaseStudyPage, number: str, *, by: User, any_ones: bool) -> A
     Raises:
         ValidationError: in words for the person, where there is none that they may end.
     """
-    pk = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    pk = row_number(number) or 0
     found = AgreementRequest.objects.select_for_update().filter(page=page, pk=pk).first()
     if found is None or not may_call_off(found, by, any_ones=any_ones):
         raise ValidationError("That request is no longer open, or it was somebody else who asked.")

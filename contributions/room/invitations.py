@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from casestudies.publishing import merged
 from cms.core.clock import every
+from cms.core.numbers import row_number
 from cms.mail.services import post
 from contributions.models import CaseWriter, Invitation, WriterRole
 from contributions.room.people import give_place
@@ -160,8 +161,7 @@ def call_off(case: CaseStudyPage, number: str, *, by: User, any_ones: bool) -> I
     Raises:
         ValidationError: in words for the person, where there is none that they may end.
     """
-    pk = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
-    found = Invitation.objects.open().filter(page=case, pk=pk).first()
+    found = Invitation.objects.open().filter(page=case, pk=row_number(number) or 0).first()
     if found is None or not may_call_off(found, by, any_ones=any_ones) or not _answer(found):
         raise ValidationError(NOT_OPEN)
     return found

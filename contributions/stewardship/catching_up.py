@@ -9,6 +9,7 @@ from typing import Final
 from django.http import QueryDict
 
 from casestudies.models import CaseStudyPage
+from cms.core.numbers import row_number
 from contributions.stewardship.update_form import UpdateForm
 from contributions.writing import versions
 from contributions.writing.forms import raw
@@ -51,8 +52,8 @@ def caught_up(case: CaseStudyPage, latest: CaseStudyPage, data: QueryDict) -> Ca
     number = data.get("version", "")
     if number == str(case.latest_revision_id):
         return None
-    known = number.isascii() and number.isdigit() and len(number) < 19
-    base = versions.at(case, int(number)) if known else None
+    known = row_number(number)
+    base = versions.at(case, known) if known is not None else None
     found = CaughtUp(data.copy())
     found.data["version"] = str(case.latest_revision_id)
     found.data.pop("agrees", None)

@@ -17,6 +17,7 @@ from casestudies.editing.reviews import ReviewersPage
 from casestudies.models import CaseStudyPage
 from casestudies.rows import load_record
 from cms.accounts.models import User
+from cms.core.numbers import row_number
 from contributions.models import FieldComment
 from contributions.stewardship.notes import waiting_note
 from contributions.writing import versions
@@ -92,10 +93,8 @@ class CaseCommentsView(ReviewersPage):
         return redirect(f"{reverse('case_comments', args=[self.case.pk])}#comment-{made.pk}")
 
     def _thread(self, name: str) -> FieldComment:
-        number = self.request.POST.get(name, "")
-        known = number.isascii() and number.isdigit() and len(number) < 19
         rows = FieldComment.objects.filter(page=self.case, answers_to=None)
-        return get_object_or_404(rows, pk=number if known else 0)
+        return get_object_or_404(rows, pk=row_number(self.request.POST.get(name)) or 0)
 
 
 def connect() -> None:

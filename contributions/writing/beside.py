@@ -11,6 +11,7 @@ from typing import Final
 
 from casestudies.models import CaseStudyPage
 from cms.accounts.models import User
+from cms.core.numbers import row_number
 from contributions.models import FieldComment
 from contributions.writing.addresses import EXPECTED_PARTS
 from contributions.writing.columns import state_part
@@ -79,11 +80,11 @@ def typed_answers(data: Data) -> dict[int, str]:
     >>> typed_answers({"answer-7": [" Yes. "], "answer-8": [""], "answer-x": ["No"], "title": ["T"]})
     {7: 'Yes.'}
     """
-    numbers = {name: name.removeprefix(BOX) for name in data if name.startswith(BOX)}
+    boxes = [name for name in data if name.startswith(BOX)]
     return {
-        int(number): text
-        for name, number in numbers.items()
-        if number.isascii() and number.isdigit() and len(number) < 19
+        number: text
+        for name in boxes
+        if (number := row_number(name.removeprefix(BOX))) is not None
         if (text := (data[name] or [""])[-1].strip())
     }
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from casestudies import services
 from casestudies.models import CaseStudyPage
 from cms.accounts.models import User
+from cms.core.numbers import row_number
 from contributions.access import closing_words
 from contributions.writing import versions
 from contributions.writing.apply import apply
@@ -110,5 +111,5 @@ def _asked_again(
 
 
 def _number(data: Data) -> int:
-    text = data.get(VERSION, [""])[-1]
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else -1
+    number = row_number(data.get(VERSION, [""])[-1])
+    return -1 if number is None else number

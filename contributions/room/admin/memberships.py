@@ -15,6 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.core.numbers import row_number
 from organisations.models import Membership
 from organisations.services.members import CONFIRM, confirm, evidence_words, refuse
 
@@ -92,6 +93,4 @@ class MembershipsView(WagtailAdminTemplateMixin, TemplateView):
 
 
 def _named(typed: str) -> Membership | None:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        return None
-    return waiting().filter(pk=int(typed)).first()
+    return waiting().filter(pk=row_number(typed) or 0).first()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casestudies.completeness import completeness
 from casestudies.models import CaseStudyPage
+from cms.core.numbers import row_number
 from contributions.access import person, why_closed, with_case
 from contributions.stewardship.notes import waiting_note
 from contributions.writing import versions
@@ -49,7 +50,7 @@ def all_versions(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     if request.method == "POST":
         _go_back(request, case)
         return redirect("contribute_versions", case.ref)
-    start = max(0, _number(request.GET.get("from")))
+    start = row_number(request.GET.get("from")) or 0
     rows = versions.history(case, start=start, count=VERSIONS_A_PAGE + 1)
     older = start + VERSIONS_A_PAGE if len(rows) > VERSIONS_A_PAGE else 0
     context = {"case": case, "versions": rows[:VERSIONS_A_PAGE], "older": older}
@@ -58,7 +59,7 @@ def all_versions(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
 
 def _go_back(request: HttpRequest, case: CaseStudyPage) -> None:
     try:
-        found = go_back_to(case, _number(request.POST.get("version")), user=person(request))
+        found = go_back_to(case, row_number(request.POST.get("version")) or 0, user=person(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return
@@ -84,10 +85,6 @@ def version(request: HttpRequest, case: CaseStudyPage, number: int) -> HttpRespo
         "differences": list(differences(then, now)),
     }
     return render(request, "contributions/writing/version.html", context)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 @with_case

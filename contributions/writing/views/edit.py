@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from casestudies.models import CaseStudyPage
+from cms.core.numbers import row_number
 from contributions.access import case_for, person, why_closed
 from contributions.models import KeptText
 from contributions.writing import kept, versions
@@ -224,8 +225,7 @@ def _keep(request: HttpRequest, case: CaseStudyPage, section: Section, data: Dat
         TooMuch: if it is larger than any form is meant to be.
     """
     user = person(request)
-    number = data.get(VERSION, ["0"])[-1]
-    version = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    version = row_number(data.get(VERSION, ["0"])[-1]) or 0
     plain = {
         name: values
         for name, values in data.items()

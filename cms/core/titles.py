@@ -11,13 +11,13 @@ from typing import Final
 
 __all__ = ["NO_TITLE", "is_told", "one_line"]
 
-NO_TITLE: Final = "Give the case a title, with at least one letter or digit."
+NO_TITLE: Final = "Give the case a title that can be read."
 
 _TURNING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Signs that embed, override or isolate a direction. Scripts that run from right to left need none of them."""
 
-_FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0")
-"""Letters of Hangul by their category, and blank."""
+_FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Letters of Hangul and a Braille pattern by their category, and blank."""
 
 
 def one_line(typed: str) -> str:
@@ -30,9 +30,9 @@ def one_line(typed: str) -> str:
 
 
 def is_told(title: str) -> bool:
-    """Whether ``title`` holds at least one letter or digit that can be seen.
+    """Whether ``title`` holds at least one sign that can be seen; “???” is a title for now.
 
-    >>> is_told("\\u200b\\u202e – !")
-    False
+    >>> is_told("\\u200b\\u202e"), is_told("???")
+    (False, True)
     """
-    return any(unicodedata.category(sign)[0] in "LN" and sign not in _FILLERS for sign in title)
+    return any(unicodedata.category(sign)[0] in "LNPS" and sign not in _FILLERS for sign in title)

@@ -30,7 +30,7 @@ NAMED = {
 DEMANDED = {"title": "Give the case a title. It may change later."}
 """What even a draft needs."""
 
-NOTHING_READ = "Write a title with at least one letter or digit, or leave it empty."
+NOTHING_READ = "Write a title that can be read, or leave it empty."
 
 NO_STATE = frozenset(
     {

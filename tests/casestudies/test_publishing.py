@@ -36,7 +36,7 @@ def test_a_draft_without_a_title_is_refused_with_a_clear_error(case_index: objec
         services.create_draft("   ")
 
 
-@pytest.mark.parametrize("unseen", ["\u200b\u202e", "\u3164", "\u2013"])
+@pytest.mark.parametrize("unseen", ["\u200b\u202e", "\u3164", "\u2800"])
 def test_a_title_in_which_nothing_can_be_read_makes_no_draft_and_is_not_published(
     complete_draft: CaseStudyPage, unseen: str
 ) -> None:

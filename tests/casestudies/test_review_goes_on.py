@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from casestudies import services
 from casestudies.agreeing import Agreed, latest, record_agreement, withhold
 from casestudies.choices import ConsentRole
+from casestudies.embargoes import set_embargo
 from casestudies.models import CaseStudyPage, Quotation, ReviewRecord
 from casestudies.review.own import is_own
 from casestudies.review.service import current_step
@@ -197,3 +200,20 @@ def test_a_draft_that_has_the_part_no_more_stays_the_latest_when_it_is_withheld_
     assert stored(page).approach == ""
     assert "It saved a week" not in Client().get(stored(page).url).content.decode()
     assert (step(page) == "editorial") is is_sent, "and its review goes on where it was"
+
+
+def test_the_review_of_an_update_goes_on_while_the_case_is_held_back(
+    sign_in: SignIn, champion: User, updated: CaseStudyPage
+) -> None:
+    editor, _ = sign_in("Editor")
+    send(editor, updated)
+    until = timezone.now() + timedelta(days=2)
+    set_embargo(stored(updated), until, user=champion)
+    assert not stored(updated).live and step(updated) == "evidence", "what was passed stands"
+    assert latest(updated).approach == "A new approach."
+    set_embargo(stored(updated), None, user=champion)
+    now = stored(updated)
+    assert now.live and now.approach == "" and step(updated) == "evidence"
+    send(editor, updated)
+    send(editor, updated)
+    assert stored(updated).approach == "A new approach."

@@ -27,7 +27,7 @@ from casestudies.choices import (
 )
 from casestudies.fingerprints import WHOLE, agreed_lines, cover_what_is_said, fingerprints
 from casestudies.models import CaseStudyPage, Consent, FieldState
-from casestudies.models.agreements import by_row_id, keep_consents
+from casestudies.models.agreements import by_row_id, hold_consents, keep_consents
 from casestudies.models.row_ids import number_rows
 from casestudies.naming import is_name, is_named_in
 from casestudies.review.approvals import carry_over
@@ -54,7 +54,11 @@ class Agreed:
 
 def latest(page: CaseStudyPage) -> CaseStudyPage:
     """Return the latest version of ``page`` as it is stored now, published or not, with its agreements in memory."""
-    version: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    stored = CaseStudyPage.objects.get(pk=page.pk)
+    version: CaseStudyPage = stored.get_latest_revision_as_object()
+    if not stored.has_unpublished_changes:
+        # What is live is the latest version: Wagtail hands over the row itself, and not what was kept of it.
+        hold_consents(version)
     return version
 
 

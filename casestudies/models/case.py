@@ -271,14 +271,6 @@ class CaseStudyPage(Page):
             let_go_of_passing(self, overwrite_revision)
         return revision
 
-    def get_latest_revision_as_object(self) -> CaseStudyPage:
-        """Return the latest version, with its agreements in memory: what is taken out of them there is deleted."""
-        page: CaseStudyPage = super().get_latest_revision_as_object()
-        if not page.has_unpublished_changes:
-            # What is live is the latest version: Wagtail hands over the row itself, and not what was kept of it.
-            hold_consents(page)
-        return page
-
     def with_content_json(self, content: dict[str, Any]) -> CaseStudyPage:
         """Read a revision: terms merged since then resolve; reference and agreements stay the page's own."""
         page: CaseStudyPage = super().with_content_json(resolved(content))

@@ -67,8 +67,14 @@ def hold_back_answers(page: CaseStudyPage) -> int:
 
 
 def _retire_addresses(page: CaseStudyPage) -> None:
-    number = CaseIdentity.number_of(page.ref)
-    CaseSlug.objects.filter(identity_id=number).update(is_retired=True)
+    """Those of the cases that were merged into it too: an old name leads to it as well as its own."""
+    found = {CaseIdentity.number_of(page.ref)}
+    new = found
+    while new:
+        merged = CaseIdentity.objects.filter(merged_into__in=new).values_list("pk", flat=True)
+        new = set(merged) - found
+        found = found | new
+    CaseSlug.objects.filter(identity__in=found).update(is_retired=True)
 
 
 def _move(stored: CaseStudyPage, slug: str) -> None:

@@ -21,6 +21,7 @@ from casestudies.freshness import a_year_after, answers
 from casestudies.models import (
     CaseIdentity,
     CaseIndexPage,
+    CaseSlug,
     CaseStudyPage,
     ChangeNote,
     Confirmation,
@@ -227,6 +228,9 @@ def merge_cases(loser: CaseStudyPage, winner: CaseStudyPage, *, user: User | Non
     _end_review(loser, user)
     gone.merged_into = stays
     gone.save(update_fields=["merged_into"])
+    if winner.anonymised_as:
+        # Its address would tell whose the case is that does not say so.
+        CaseSlug.objects.filter(identity=gone).update(is_retired=True)
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ CHANGED_HERE: Final = (
     "You changed this case here, so somebody else makes it public. Save it as a draft and submit "
     "it for review; or undo your changes to publish what a colleague wrote."
 )
+READ_FIRST: Final = "A later version of this case is in review, and would come back unread. Cancel the review first."
 CHANGED_SINCE: Final = (
     "You changed this case since it was last public, so ask a colleague to restore it."
 )
@@ -45,5 +46,7 @@ def direct_refusal(page: CaseStudyPage, user: Any) -> str:
 
 
 def restore_refusal(page: CaseStudyPage, user: Any) -> str:
-    """Why ``user`` may not bring a withdrawn case back: what they wrote since was read by nobody else."""
+    """Why ``user`` may not bring a withdrawn case back: what they wrote since, or what is in review, was not read."""
+    if WorkflowState.objects.active().for_instance(page).exists():
+        return READ_FIRST
     return CHANGED_SINCE if user.pk in savers_of(page) else ""

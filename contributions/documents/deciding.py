@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from contributions.access import cases_of
 from contributions.documents import drafting, services
 from contributions.documents.laying_over import UNDECIDED, text_for
 from contributions.documents.places import OWN_SECTION, may_take
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
     from cms.accounts.models import User
 
 
+NOT_THEIRS = "The case is no longer yours to change, so its people settle what stands beside it."
+
+
+def is_theirs_to_settle(job: DocumentJob, user: User) -> bool:
+    """Whether ``user`` decides on the words of a document: beside a draft, those who may write that case do."""
+    beside = list(job.cases.values_list("pk", flat=True)) if not job.made else []
+    return not beside or cases_of(user).filter(pk__in=beside).exists()
+
+
 def decide_on(job: DocumentJob, said: Mapping[str, str], user: User) -> None:
     """Do what ``said`` asks for: ``do`` is place, aside, back, rest-aside or rest-kept.
 
@@ -32,6 +42,8 @@ def decide_on(job: DocumentJob, said: Mapping[str, str], user: User) -> None:
         job.drafted = held.drafted
         placements = screen_of(job).review.placements
         made: CaseStudyPage | None = job.cases.order_by("pk").first()
+        if not is_theirs_to_settle(job, user):
+            raise ValueError(NOT_THEIRS)
         do, passage = said.get("do", ""), said.get("passage", "")
         if do in ("rest-aside", "rest-kept"):
             rest = [each for each in placements if each.status is Status.UNPLACED]

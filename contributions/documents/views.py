@@ -14,7 +14,7 @@ from cms.core.pagination import paginate
 from contributions.access import champion_required, person, posted
 from contributions.documents import drafting, pictures, services
 from contributions.documents.access import with_document, with_read_document
-from contributions.documents.deciding import decide_on, take_offer
+from contributions.documents.deciding import NOT_THEIRS, decide_on, is_theirs_to_settle, take_offer
 from contributions.documents.forms import HandInForm
 from contributions.documents.places import places
 from contributions.documents.review import PER_PAGE, screen_of
@@ -160,6 +160,9 @@ def delete(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """Delete the document; only who handed it in may."""
     if job.user_id != person(request).pk:
         raise Http404("Only the person who uploaded it can delete it.")
+    if not is_theirs_to_settle(job, person(request)):
+        messages.error(request, NOT_THEIRS)
+        return redirect("contribute_document", job.pk)
     services.discard(job)
     messages.success(request, "The document is deleted. Drafts made from it stay.")
     return redirect("contribute_upload")

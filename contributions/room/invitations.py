@@ -56,7 +56,9 @@ def invite_to_case(case: CaseStudyPage, email: str, role: WriterRole, *, by: Use
         held = held.exclude(role=WriterRole.WRITER)
     if held.exists():
         raise ValidationError({"email": "This person is one of the case's people already."})
-    Invitation.objects.filter(page=case, email__iexact=email, answered_at=None).delete()
+    # The row stays, as one that was answered does: it counts among those that its sender sent today.
+    earlier = Invitation.objects.filter(page=case, email__iexact=email, answered_at=None)
+    earlier.update(answered_at=timezone.now())
     token, invitation = _issue(email, by, page=case, role=role)
     context = {
         "who": str(by),

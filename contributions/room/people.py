@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -141,6 +143,15 @@ def correct_contact(case: CaseStudyPage, *, name: str, email: str, by: User) -> 
     log(instance=stored, action="wagtail.edit", user=by)
 
 
+def _end_invitations(place: CaseWriter) -> None:
+    """End the invitations by which somebody who goes could come back: those sent to them, and those that they sent."""
+    confirmed = EmailAddress.objects.filter(user=place.user).values_list("email", flat=True)
+    theirs = Q(invited_by=place.user)
+    for address in {place.user.email, *confirmed}:
+        theirs |= Q(email__iexact=address)
+    Invitation.objects.open().filter(theirs, page=place.page).update(answered_at=timezone.now())
+
+
 @transaction.atomic
 def take_place_away(place: CaseWriter, *, by: User | None = None) -> None:
     """Let a writer or successor go; they are told who took it away, unless they went by themselves.
@@ -151,6 +162,7 @@ def take_place_away(place: CaseWriter, *, by: User | None = None) -> None:
     if place.role == WriterRole.OWNER:
         raise ValidationError("Hand the case over first: it needs an owner.")
     CaseStudyPage.objects.filter(pk=place.page_id, owner=place.user).update(owner=None)
+    _end_invitations(place)
     place.delete()
     if by is not None and by != place.user:
         tell_of_change(place.page, [place.user.email], by=by)

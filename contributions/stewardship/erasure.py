@@ -18,13 +18,15 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.functions import Cast
 
 from casestudies.contact import NOBODYS
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseStudyPage, Consent
+from casestudies.services import set_in_versions
 from cms.accounts.models import User
 from cms.mail.models import OutgoingEmail
-from contributions.models import CaseWriter, WriterRole
+from contributions.models import AgreementRequest, CaseWriter, WriterRole
 
 ERASED_ADDRESS: Final = f"erased{NOBODYS}"
 ERASED_NAME: Final = "a person whose data was erased"
@@ -106,13 +108,14 @@ def _erase_rows(address: str, sweep: Sweep, report: Report) -> None:
     report.deleted["e-mails to them"] += deleted
     for user in found:
         _empty(user, report)
+    _unname_asked(address, report)
     touched: set[int] = set()
     for model in apps.get_models():
         if model is not Session and model._meta.managed and not model._meta.proxy:
             touched |= sweep.through(model, report)
     for page in CaseStudyPage.objects.filter(pk__in=touched, live=True):
         page.save(clean=False)  # so that the index and the caches hear of it
-    report.deleted = +report.deleted
+    report.changed, report.deleted = +report.changed, +report.deleted
 
 
 def _hand_over(address: str, found: list[User], report: Report) -> None:
@@ -133,7 +136,10 @@ def _hand_over(address: str, found: list[User], report: Report) -> None:
         page.owner_email = successor.user.email if successor else ERASED_ADDRESS
         page.owner_name = successor.user.get_full_name() if successor else ""
         page.owner_name = page.owner_name or "To be named"
-        page.save(clean=False, update_fields=["owner_email", "owner_name"])
+        page.owner = successor.user if successor else page.owner
+        page.save(clean=False, update_fields=["owner", "owner_email", "owner_name"])
+        # In the versions that may become public too: the next save would bring nobody back.
+        set_in_versions(page, owner_email=page.owner_email, owner_name=page.owner_name)
         if successor is not None:
             CaseWriter.objects.filter(page=page, role=WriterRole.OWNER).delete()
             successor.role = WriterRole.OWNER
@@ -141,6 +147,16 @@ def _hand_over(address: str, found: list[User], report: Report) -> None:
         report.changed["cases' owners"] += 1
         if successor is None:
             report.without_owner.append(page.ref)
+
+
+def _unname_asked(address: str, report: Report) -> None:
+    """Take the name from whoever was asked for an agreement at ``address``, and from what they agreed to."""
+    asked = AgreementRequest.objects.filter(email__iexact=address)
+    agreed = Consent.objects.filter(
+        Q(pk__in=asked.values("consent")) | Q(evidence__icontains=address)
+    )
+    report.changed["agreements"] += agreed.update(given_by=ERASED_NAME)
+    report.changed["requests for agreement"] += asked.update(name=ERASED_NAME)
 
 
 def _empty(user: User, report: Report) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from casestudies import services
 from casestudies.agreeing import Agreed, latest, record_agreement
@@ -177,3 +178,17 @@ def test_a_programme_that_the_authority_runs_would_tell_it(case_index: object) -
     assert not case.live
     (left,) = names_left(latest(case))
     assert "“Programme”" in left
+
+
+@pytest.mark.parametrize("merged_first", [True, False])
+def test_the_old_address_of_a_case_that_was_merged_into_it_leads_nowhere(
+    case_index: object, merged_first: bool
+) -> None:
+    page = factories.published_case("Shorter forms", lead_organisation=authority(5))
+    other = factories.published_case("Northdene Council tries forms")
+    if merged_first:
+        services.merge_cases(other, page)
+    case = anonymise(page)
+    if not merged_first:
+        services.merge_cases(other, case)
+    assert Client().get(f"/cases/{other.slug}/").status_code == 404

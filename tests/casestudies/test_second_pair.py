@@ -248,6 +248,23 @@ def test_who_changed_a_withdrawn_case_does_not_restore_it_and_others_do(editor: 
     assert stored(page).live, "what they wrote before it was public has been read"
 
 
+def test_what_is_in_review_does_not_come_back_unread_by_a_restoration(editor: Editor) -> None:
+    page = factories.published_case("Shorter forms")
+    prepare_review(page.get_parent().specific)
+    version = stored(page).get_latest_revision_as_object()
+    version.approach = "Words that nobody has read."
+    services.save_draft(version)
+    state = stored(page).get_workflow().start(stored(page), None)
+    services.withdraw(stored(page), "other")
+    restore = reverse("case_restore", args=[page.pk])
+    answer = editor.client.post(restore, follow=True)
+    assert "Cancel the review first" in answer.content.decode()
+    assert not stored(page).live
+    state.cancel(user=None)
+    editor.client.post(restore)
+    assert stored(page).live
+
+
 def test_imports_commands_and_ends_of_embargoes_ask_nobody(editor: Editor) -> None:
     page = factories.complete_draft()
     services.save_draft(page, user=editor.user)

@@ -221,6 +221,7 @@ def test_words_go_with_the_case_published_or_after_thirty_days_and_files_that_no
     assert files.path_of(old.pk).exists()
     tidy(timezone.now() + timedelta(hours=2))
     assert not files.path_of(old.pk).exists()
+    CaseStudyPage.objects.update(owner=champion)
     say(room, "delete", kept)
     assert not DocumentJob.objects.exists()
 
@@ -261,6 +262,10 @@ def test_who_was_taken_off_a_case_puts_nothing_into_it_any_more(room: Client) ->
     page = say(room, "decide", job, do="place", passage=stray, to="next_steps")
     assert "no longer yours" in page
     assert not latest_version(job.cases.get()).next_steps
+    for do in ("aside", "rest-aside", "rest-kept"):
+        assert "no longer yours" in say(room, "decide", job, do=do, passage=stray)
+    assert "no longer yours" in say(room, "delete", job)
+    assert not job.decisions.exists() and DocumentJob.objects.filter(pk=job.pk).exists()
 
 
 def test_a_screen_of_many_passages_asks_no_more_than_one_of_few(room: Client) -> None:

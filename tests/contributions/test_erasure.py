@@ -17,13 +17,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies import services
+from casestudies.agreeing import latest
 from casestudies.models import CaseStudyPage, NarrativeSection, Question, Quotation
 from casestudies.reports import queue_report
 from casestudies.workflows import prepare_review
 from cms.accounts.models import User
 from cms.core.dates import PartialDate
 from cms.mail.services import post
-from contributions.models import CaseWriter, ReviewReminder
+from contributions.agreement.services import answer, mark_of, shown_lines
+from contributions.models import AgreementRequest, CaseWriter, ReviewReminder
 from contributions.stewardship.stale_page import stale_lines
 from tests import factories
 from tests.casestudies.conftest import SignIn, sign_in  # noqa: F401 - a fixture
@@ -130,6 +132,24 @@ def test_a_successor_becomes_the_contact(ann: User) -> None:
     assert "has no owner" not in run(ADDRESS)
     assert CaseStudyPage.objects.get().owner_email == "successor@council.example"
     assert CaseWriter.objects.get(page=page).role == "owner"
+    version = latest(page)
+    services.save_draft(version)
+    services.publish(latest(page))
+    assert CaseStudyPage.objects.get().owner_email == "successor@council.example"
+
+
+def test_whoever_was_asked_for_an_agreement_is_named_no_more(ann: User) -> None:
+    page = CaseStudyPage.objects.get()
+    asked = AgreementRequest.objects.create(
+        page=page,
+        role="owner",
+        name="Someone Asked",
+        email="asked@else.example",
+        asked_at=timezone.now(),
+    )
+    answer(asked, "yes", read=mark_of(shown_lines(asked)))
+    run("asked@else.example")
+    assert not holding("Someone Asked", "asked@else.example")
 
 
 @pytest.mark.parametrize(

@@ -309,3 +309,28 @@ def test_the_owners_contact_is_corrected_in_one_action_also_while_a_review_goes_
     assert stored.live and stored.latest_revision_id == read and stored.workflow_in_progress
     for said in (vars(stored), stored.latest_revision.content):
         assert (said["owner_name"], said["owner_email"]) == ("Ann", "ann@b.example")
+
+
+def test_who_was_let_go_does_not_come_back_by_an_invitation_that_was_open(
+    room: Client, case: CaseStudyPage
+) -> None:
+    alex, other = champion_named("alex"), champion_named("alextwo")
+    place = give_place(case, alex, WriterRole.SUCCESSOR)
+    ask(signed_in(alex), case, other.email)
+    room.post(at(case, f"{place.pk}/remove/"))
+    assert not cases_of(alex).exists()
+    place = give_place(case, alex, WriterRole.WRITER)
+    link = ask(room, case, alex.email, WriterRole.SUCCESSOR)
+    take_place_away(place)
+    assert signed_in(alex).post(link, {"yes": "1"}).status_code == 410
+    assert not cases_of(alex).exists() and not Invitation.objects.open().exists()
+
+
+def test_asking_one_address_again_and_again_counts_each_time(
+    room: Client, case: CaseStudyPage
+) -> None:
+    for _ in range(25):
+        room.post(at(case, "invite/"), {"email": "a@else.example", "role": "writer"})
+    deliver_due()
+    assert len(mail.outbox) <= 20
+    assert Invitation.objects.open().count() == 1, "and the last link alone works"

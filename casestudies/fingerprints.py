@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -92,6 +92,19 @@ def carry_agreements(loser_id: int, winner_id: int, is_moved: Callable[[str], bo
         Consent.objects.filter(agreed_to__contains=was),
         lambda name, held: now if held == was and is_moved(name) else held,
     )
+
+
+def carry_marks(moves: Mapping[str, str]) -> None:
+    """Let agreements to texts stand that an erasure took somebody's name out of: nobody said anything new.
+
+    Args:
+        moves: the marks of the texts as they are now, by those of the texts as they were.
+    """
+    if moves:
+        _rewrite(
+            Consent.objects.exclude(agreed_to="").only("agreed_to").iterator(_AT_ONCE),
+            lambda _, held: moves.get(held, held),
+        )
 
 
 def _rewrite(consents: Iterable[Consent], new_mark: Callable[[str, str], str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casestudies.fingerprints import carry_agreements
 from casestudies.models import CaseStudyPage, ChangeNote, Partner
 from casestudies.revisions import (
     ORGANISATIONS,
@@ -28,14 +29,16 @@ def drafts_with(body: Body) -> int:
 
 
 def move(loser: Body, winner: Body) -> None:
-    """Move every live row and latest draft from ``loser`` to ``winner``."""
+    """Move every live row, latest draft and agreement from ``loser`` to ``winner``."""
     if isinstance(loser, Organisation):
         CaseStudyPage.objects.filter(lead_organisation=loser.pk).update(lead_organisation=winner.pk)
         Partner.objects.filter(organisation=loser.pk).update(organisation=winner.pk)
         ChangeNote.objects.filter(organisation=loser.pk).update(organisation=winner.pk)
     else:
         CaseStudyPage.objects.filter(programme=loser.pk).update(programme=winner.pk)
-    move_in_latest(CaseStudyPage, _references(loser), {loser.pk: winner.pk})
+    references = _references(loser)
+    move_in_latest(CaseStudyPage, references, {loser.pk: winner.pk})
+    carry_agreements(loser.pk, winner.pk, references.is_moved)
 
 
 def _references(body: Body) -> References:

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from casestudies.choices import FieldStatus
 from casestudies.models.agreements import by_row_id
+from casestudies.models.people import Consent
 from casestudies.models.row_ids import assign_row_ids
 from casestudies.naming import NOT_NAMED, NOT_OF_ROWS, UNNAMED_RELATIONS, column_name
 from casestudies.redaction import WithheldPaths
 
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudyPage
-    from casestudies.models.people import Consent
 
 Rows = Callable[[str], Iterable[Any]]
 """The rows of a relation, as they stand in memory or in a form."""
@@ -46,6 +46,7 @@ FINGERPRINT = 16
 NOTHING: Final = "nothing -"
 """The line of an agreement to parts that say nothing: without any it would be one that nobody has looked at yet."""
 
+_AT_ONCE = 200
 _GAPS = re.compile(r"[\W_]+")
 
 
@@ -77,18 +78,61 @@ def cover_what_is_said(page: CaseStudyPage, consents: Iterable[Consent]) -> None
             row.save(update_fields=["agreed_to"])
 
 
+def carry_agreements(loser_id: int, winner_id: int, is_moved: Callable[[str], bool]) -> None:
+    """Let agreements to a fact that named ``loser_id`` stand now that it names ``winner_id``; two queries.
+
+    A merger changes which row is named and nothing that anybody said, so nobody is asked again. Only the lines
+    of that fact change: what else has changed since then goes on being stale.
+
+    Args:
+        is_moved: tells by its name whether a fact is one whose ids the merger moves.
+    """
+    was, now = mark(str(loser_id)), mark(str(winner_id))
+    _rewrite(
+        Consent.objects.filter(agreed_to__contains=was),
+        lambda name, held: now if held == was and is_moved(name) else held,
+    )
+
+
+def carry_marks(moves: Mapping[str, str]) -> None:
+    """Let agreements to texts stand that an erasure took somebody's name out of: nobody said anything new.
+
+    Args:
+        moves: the marks of the texts as they are now, by those of the texts as they were.
+    """
+    if moves:
+        _rewrite(
+            Consent.objects.exclude(agreed_to="").only("agreed_to").iterator(_AT_ONCE),
+            lambda _, held: moves.get(held, held),
+        )
+
+
+def _rewrite(consents: Iterable[Consent], new_mark: Callable[[str, str], str]) -> None:
+    """Store the marks that ``new_mark`` gives for names and marks, where they are others."""
+    changed = []
+    for row in consents:
+        parts = [line.rpartition(" ") for line in row.agreed_to]
+        lines = [f"{name}{gap}{new_mark(name, held)}" for name, gap, held in parts]
+        if lines != row.agreed_to:
+            row.agreed_to = lines
+            changed.append(row)
+    Consent.objects.bulk_update(changed, ["agreed_to"], batch_size=_AT_ONCE)
+
+
+def mark(text: str) -> str:
+    """Return the fingerprint of what ``text`` says."""
+    words = as_compared(text).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(words).hexdigest()[:FINGERPRINT]
+
+
 def fingerprints(page: CaseStudyPage, rows: Rows | None = None) -> Iterator[tuple[str, str]]:
     """Yield each fact that the public would read, by name, with a fingerprint of what it says.
 
     Capitals, punctuation and spaces do not count. No query when the rows are in memory.
     """
     for name, value in public_facts(page, rows):
-        words = as_compared(value)
-        if words:
-            yield (
-                name,
-                hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT],
-            )
+        if as_compared(value):
+            yield name, mark(value)
 
 
 def as_compared(text: str) -> str:

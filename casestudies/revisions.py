@@ -37,6 +37,11 @@ class References:
         ids |= {row.get(key) for name, key in self.rows for row in content.get(name, ())}
         return ids - {None}
 
+    def is_moved(self, fact: str) -> bool:
+        """Whether ``fact``, by its name in an agreement (``partners.p1.organisation``), names such a row."""
+        relation, _, rest = fact.partition(".")
+        return fact in self.columns or (relation, rest.rpartition(".")[2]) in self.rows
+
     def without_gone(self, content: Content, there: Container[int]) -> Content:
         """Return ``content`` with rows that name nothing where what they named is not ``there``."""
         new = dict(content)

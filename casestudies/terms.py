@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db import models
 
+from casestudies.fingerprints import carry_agreements
 from casestudies.models import CaseStudyPage, OutcomeMeasure
 from casestudies.revisions import TAGS, TERMS, count_naming, move_in_latest
 from taxonomy.models import Term
@@ -35,12 +36,13 @@ def cases_tagged(term_ids: Iterable[int]) -> models.QuerySet[CaseStudyPage]:
 
 
 def retag(loser: Term, winner: Term) -> None:
-    """Move every live row and latest draft from ``loser`` to ``winner``, leaving no tag twice."""
+    """Move every live row, latest draft and agreement from ``loser`` to ``winner``, leaving no tag twice."""
     for name in TAGS:
         _move_tags(name, loser.pk, winner.pk)
     CaseStudyPage.objects.filter(procurement_route=loser.pk).update(procurement_route=winner.pk)
     OutcomeMeasure.objects.filter(term=loser.pk).update(term=winner.pk)
     move_in_latest(CaseStudyPage, TERMS, {loser.pk: winner.pk})
+    carry_agreements(loser.pk, winner.pk, TERMS.is_moved)
 
 
 def _move_tags(name: str, loser_id: int, winner_id: int) -> None:

@@ -22,6 +22,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 
 from casestudies.contact import NOBODYS
+from casestudies.fingerprints import carry_marks, mark
 from casestudies.models import CaseStudyPage, Consent
 from casestudies.services import set_in_versions
 from cms.accounts.models import User
@@ -113,6 +114,7 @@ def _erase_rows(address: str, sweep: Sweep, report: Report) -> None:
     for model in apps.get_models():
         if model is not Session and model._meta.managed and not model._meta.proxy:
             touched |= sweep.through(model, report)
+    carry_marks(sweep.marks)
     for page in CaseStudyPage.objects.filter(pk__in=touched, live=True):
         page.save(clean=False)  # so that the index and the caches hear of it
     report.changed, report.deleted = +report.changed, +report.deleted
@@ -181,9 +183,14 @@ def _empty(user: User, report: Report) -> None:
 
 
 class Sweep:
-    """Looks through every text of a table, JSON too, and takes address and names out."""
+    """Looks through every text of a table, JSON too, and takes address and names out.
+
+    ``marks`` holds the fingerprint of each text that it changed, with that of what became of it: agreements keep
+    no more of a text, and an agreement stands for the text without the name too.
+    """
 
     def __init__(self, address: str, names: set[str]) -> None:
+        self.marks: dict[str, str] = {}
         self.needles = [_plain_part(each.strip().lower()) for each in (address, *names)]
         self._address = re.compile(re.escape(address), re.IGNORECASE)
         longest_first = sorted((re.escape(name.strip()) for name in names), key=len, reverse=True)
@@ -223,12 +230,21 @@ class Sweep:
         """Return ``value`` without the person, whatever its shape."""
         if isinstance(value, str):
             text = self._address.sub(ERASED_ADDRESS, value)
-            return self._names.sub(ERASED_NAME, text) if self._names else text
+            return self._noted(value, self._names.sub(ERASED_NAME, text) if self._names else text)
         if isinstance(value, list):
-            return [self.clean(each) for each in value]
+            cleaned = [self.clean(each) for each in value]
+            if all(isinstance(each, str) for each in value):  # one fact, such as the names of a row
+                self._noted("\n".join(value), "\n".join(cleaned))
+            return cleaned
         if isinstance(value, dict):
             return self._clean_record({key: self.clean(each) for key, each in value.items()})
         return value
+
+    def _noted(self, text: str, cleaned: str) -> str:
+        """Keep the marks of a text that changed; returns what became of it."""
+        if cleaned != text:
+            self.marks[mark(text)] = mark(cleaned)
+        return cleaned
 
     def _clean_record(self, record: dict[str, Any]) -> dict[str, Any]:
         """A version whose owner they were does not keep the owner's name either."""

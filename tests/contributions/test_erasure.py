@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies import services
-from casestudies.agreeing import latest
+from casestudies.agreeing import Agreed, latest, record_agreement, withhold
+from casestudies.agreement import needs
 from casestudies.models import CaseStudyPage, NarrativeSection, Question, Quotation
 from casestudies.reports import queue_report
 from casestudies.workflows import prepare_review
@@ -26,6 +27,7 @@ from cms.core.dates import PartialDate
 from cms.mail.services import post
 from contributions.agreement.services import answer, mark_of, shown_lines
 from contributions.models import AgreementRequest, CaseWriter, ReviewReminder
+from contributions.stewardship.erasure import erase_person
 from contributions.stewardship.stale_page import stale_lines
 from tests import factories
 from tests.casestudies.conftest import SignIn, sign_in  # noqa: F401 - a fixture
@@ -207,3 +209,25 @@ def test_the_room_leads_to_the_update_first_of_all_when_it_is_due(case_index: An
     answer = room.post(address, {"still-true": "1"}, follow=True)
     assert "confirmed today" in answer.content.decode()
     assert CaseStudyPage.objects.get().review_by.year == timezone.localdate().year + 1
+
+
+def test_a_text_that_an_erasure_took_a_name_out_of_is_still_agreed_to() -> None:
+    page = factories.complete_draft(
+        "Shorter forms",
+        market=f"{NAME} told us of three firms.",
+        success_criteria=["Fewer forms", f"{NAME.upper()} agrees"],
+    )
+    page.consents = []
+    services.save_draft(page)
+    record_agreement(page, Agreed(role="owner", given_by="The owner", evidence="By letter"))
+    services.publish(latest(page))
+    draft = latest(page)
+    draft.summary = f"Not agreed to by {NAME}."
+    services.save_draft(draft)
+    erase_person(ADDRESS, (NAME,))
+    live = CaseStudyPage.objects.get(pk=page.pk)
+    assert NAME not in live.market
+    assert needs(live) == []
+    assert [need.changed for need in needs(latest(live))] == [("summary",)]
+    withhold(live, ["approach"], "commercial-confidence")
+    assert CaseStudyPage.objects.get(pk=page.pk).live

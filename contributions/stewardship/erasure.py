@@ -204,7 +204,7 @@ class Sweep:
         for column in _columns(model):
             for row in self._rows(model, column):
                 value = getattr(row, column.attname)
-                cleaned = self.clean(value)
+                cleaned = _fitting(self.clean(value), column)
                 if cleaned == value:
                     continue
                 model._base_manager.filter(pk=row.pk).update(**{column.attname: cleaned})
@@ -251,6 +251,12 @@ class Sweep:
         if record.get("owner_email") == ERASED_ADDRESS and "owner_name" in record:
             return {**record, "owner_name": "To be named"}
         return record
+
+
+def _fitting(value: Any, column: Any) -> Any:
+    """Return a text no longer than its column holds, which PostgreSQL would refuse with all that was erased."""
+    most = getattr(column, "max_length", None)
+    return value[:most] if isinstance(value, str) and most else value
 
 
 def _plain_part(text: str) -> str:

@@ -169,6 +169,13 @@ def test_a_name_is_taken_out_as_a_word_and_nothing_is_read_as_a_pattern(case_ind
     assert text == "a person whose data was erased and Robinson Rowell."
 
 
+def test_what_takes_the_place_of_a_name_fits_where_it_stood(case_index: Any) -> None:
+    factories.complete_draft(f"{'Long ' * 48}Rob Rowe")
+    run("robin@council.example", "--name", "Rob Rowe")
+    title = CaseStudyPage.objects.get().title
+    assert len(title) <= 255 and title.startswith("Long Long") and "Rowe" not in title
+
+
 def test_editors_see_what_is_going_stale_and_who_cannot_be_reached(
     sign_in: SignIn,  # noqa: F811 - the fixture
     case_index: Any,

@@ -115,6 +115,12 @@ def not_theirs(request: HttpRequest, data: Data) -> HttpResponse:
     return render(request, "contributions/writing/not_theirs.html", {"typed": typed}, status=404)
 
 
+def too_many_rows(request: HttpRequest, data: Data) -> HttpResponse:
+    """Show what was typed in more rows than a form is made of, to be copied; nothing of it is saved."""
+    context = {"typed": to_be_copied(data), "too_many": True}
+    return render(request, "contributions/writing/not_theirs.html", context, status=422)
+
+
 def newest_held(request: HttpRequest, ref: str, form: str) -> Data | None:
     """Return what was last typed in a form before signing in again; it stays held until :func:`let_go`."""
     mine = [each for each in _held(request) if (each["ref"], each["section"]) == (ref, form)]

@@ -60,7 +60,8 @@ def keeps_text(
     """Let the one form of a view, named ``form``, lose nothing to a session that ended or was begun anew.
 
     Of a stranger it is held until they have signed in (:func:`newest_held` has it then). One from before the last
-    signing in is given to the view as ``typed``, which shows it and writes nothing. ``button`` sends no text.
+    signing in is given to the view as ``typed``, which shows it and writes nothing. Who cannot write the case any more
+    is shown what they typed (:func:`not_theirs`). ``button`` sends no text.
     """
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -76,7 +77,12 @@ def keeps_text(
                 return sign_in_first(request, ref, form, data, ours=ours)
             if not ours:
                 kwargs["typed"] = data
-            return view(request, *args, ref=ref, **kwargs)
+            try:
+                return view(request, *args, ref=ref, **kwargs)
+            except (
+                Http404
+            ):  # the view's own decorators have had their turn: there is no place to offer
+                return not_theirs(request, data)
 
         return found
 
@@ -225,7 +231,9 @@ def _is_theirs(name: str) -> bool:
 
 
 TICKED: Final = "on"
-OF_THE_FORM: Final = frozenset({VERSION, KEY, PUT_BACK, STANDING, ANSWER, MOVE, "add", "next"})
+OF_THE_FORM: Final = frozenset(
+    {VERSION, KEY, PUT_BACK, STANDING, ANSWER, MOVE, "add", "next", "field", "answers_to"}
+)
 OF_ROWS: Final = frozenset({ROW, REMOVE, COUNT})
 
 SHORTEST_SHOWN: Final = 60

@@ -189,6 +189,21 @@ def test_figures_are_read_as_people_write_them_and_a_word_is_an_error(
     assert 'value="a lot"' in answer.content.decode()
 
 
+@pytest.mark.parametrize("word", ["sNaN", "NaN", "-Infinity"])
+def test_a_word_over_a_figure_that_is_kept_unsaved_comes_back_as_typed(
+    room: Client, case: CaseStudyPage, word: str
+) -> None:
+    url = edit_url(case, "market")
+    room.post(url, sent(case, "market", contract_value="5"))
+    typed = sent(case, "market", contract_value=word)
+
+    assert room.post(f"{url}keep/", typed).status_code == 200
+    assert f'value="{word}"' in room.get(url).content.decode()
+    answer = room.post(url, typed)
+    assert answer.status_code == 422
+    assert "Write a figure" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

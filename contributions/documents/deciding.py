@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -50,8 +50,7 @@ def decide_on(job: DocumentJob, said: Mapping[str, str], user: User) -> None:
             if do == "rest-aside":
                 services.set_aside(job, [each.passage.id for each in rest])
                 return
-            for each in rest:
-                _place(job, each, OWN_SECTION, "", made, user)
+            _keep_rest(job, rest, made, user)
             return
         found = next((each for each in placements if each.passage.id == passage), None)
         if found is None or found.status in UNDECIDED:
@@ -83,8 +82,19 @@ def take_offer(job: DocumentJob, said: Mapping[str, str], user: User) -> str:
         offer = offers[int(number)]
         made: CaseStudyPage | None = job.cases.order_by("pk").first()
         if services.confirm(job, offer, to) and made is not None:
-            drafting.add_to_case(made, to, offer.value, user)
+            drafting.add_to_case(made, [(to, offer.value)], user)
         return offer.passage
+
+
+def _keep_rest(
+    job: DocumentJob, rest: Sequence[Placement], made: CaseStudyPage | None, user: User
+) -> None:
+    """Keep what has no place in a section of its own; one version of the case for all of it."""
+    if made is not None and rest:
+        words = [(OWN_SECTION, text_for(OWN_SECTION, each.passage)) for each in rest]
+        drafting.add_to_case(made, words, user)
+    for each in rest:
+        services.place(job, each.passage.id, OWN_SECTION)
 
 
 def _place(
@@ -99,5 +109,5 @@ def _place(
         passage = placement.passage
         if words.strip() and passage.kind is Kind.IMAGE:
             passage = replace(passage, text=words.strip(), marked="")
-        drafting.add_to_case(made, to, text_for(to, passage), user)
+        drafting.add_to_case(made, [(to, text_for(to, passage))], user)
     services.place(job, placement.passage.id, to, words)

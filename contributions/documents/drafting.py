@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -109,8 +109,10 @@ def _taken_out(record: CaseRecord, path: str) -> str:
     return f"{path.replace('_', ' ')}: {words}" if words else ""
 
 
-def add_to_case(case: CaseStudyPage, to: str, text: str, user: User) -> None:
-    """Put words of a document that stands beside a draft into its latest version.
+def add_to_case(case: CaseStudyPage, words: Iterable[tuple[str, str]], user: User) -> None:
+    """Put words of a document that stands beside a draft into its latest version, each with where it goes.
+
+    All of them make one version: a document may have hundreds of passages.
 
     Forms that are open on an earlier version find them there when they are saved (``contributions.writing.merging``).
 
@@ -126,7 +128,8 @@ def add_to_case(case: CaseStudyPage, to: str, text: str, user: User) -> None:
             raise ValueError(closed)
         latest = latest_version(stored)
         record = full_record(latest)
-        put(record, to, text)
+        for to, text in words:
+            put(record, to, text)
         _leave_new_ids_to(latest, record)
         apply_to(latest, record, Finder().look_up(record).lookups)
         save_draft(latest, user=user)

@@ -77,14 +77,18 @@ def talks(case: CaseStudyPage, data: Data | None) -> dict[str, list[Talk]]:
 def typed_answers(data: Data) -> dict[int, str]:
     """Return what was typed in the boxes for answers, by the comment that each answers.
 
+    Only names that we give count: ``answer-07`` would be the box of another name.
+
     >>> typed_answers({"answer-7": [" Yes. "], "answer-8": [""], "answer-x": ["No"], "title": ["T"]})
     {7: 'Yes.'}
+    >>> typed_answers({"answer-07": ["No"]})
+    {}
     """
     boxes = [name for name in data if name.startswith(BOX)]
     return {
         number: text
         for name in boxes
-        if (number := row_number(name.removeprefix(BOX))) is not None
+        if (number := row_number(name.removeprefix(BOX))) is not None and name == f"{BOX}{number}"
         if (text := (data[name] or [""])[-1].strip())
     }
 

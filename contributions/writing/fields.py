@@ -29,10 +29,18 @@ class FigureField(forms.DecimalField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
-        """Read the figure, signs of pounds and separators left out."""
+        """Read the figure, signs of pounds and separators left out.
+
+        Raises:
+            ValidationError: if it is none, or not a finite one.
+        """
         if isinstance(value, str):
             value = "".join(value.replace("£", "").replace(",", "").split()).replace("−", "-")
-        return super().to_python(value)
+        number = super().to_python(value)
+        if number is not None and not number.is_finite():
+            # Its validators ask so too, but a form that is only shown compares first, and “sNaN” cannot be compared.
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
 
     def prepare_value(self, value: Any) -> Any:
         """Leave out noughts after the point; hand back what was typed as it was typed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,11 @@ Data = dict[str, list[str]]
 """What a form sends: every name with its values."""
 
 MOST_ROWS = 200
+"""Rows of one relation that a form takes; a case that holds more (from a file, say) takes one more at a time."""
+MOST_SENT = 1000
+"""Rows of one relation that a form is made of at all, to be put right: each costs time. A browser has room for no more
+with all their fields (``DATA_UPLOAD_MAX_NUMBER_FIELDS``)."""
+
 ROW_PARTS = {"outcomes": ("", "baseline", "result"), "suppliers": ("", "name")}
 """The parts of a row that can be in a state of their own; of other rows, the whole."""
 
@@ -123,7 +129,7 @@ class SectionForm:
         quiet: bool = False,
     ) -> None:
         self.section, self.page, self.offered = section, page, offered
-        self.data = data
+        self.data, self.quiet = data, quiet
         self._states = {row.field: row for row in page.states.all()}
         relations = page.child_relation_names()
         words = described()
@@ -162,9 +168,10 @@ class SectionForm:
 
     def _rows(self, relation: str, words: Described) -> Rows:
         held = {row.row_id: row for row in getattr(self.page, relation).all()}
-        count = self._count(relation)
+        places = places_in(self.data or {}, relation)
+        count = max(places, default=-1) + 1
         made: list[RowForm] = []
-        for place in range(count):
+        for place in places:
             row_id = (self.data or {}).get(f"{relation}-{place}-{ROW}", [""])[-1]
             row = held.pop(row_id, None)
             made.append(self._row(relation, words, row, place, bound=True))
@@ -173,11 +180,6 @@ class SectionForm:
             made.append(self._row(relation, words, row, count, bound=False))
             count += 1
         return Rows(relation, words, made, count, self.main[f"{STATE}{relation}"])
-
-    def _count(self, relation: str) -> int:
-        text = (self.data or {}).get(f"{relation}-{COUNT}", ["0"])[-1]
-        number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-        return min(number, MOST_ROWS)
 
     def _row(
         self, relation: str, words: Described, row: CaseChild | None, place: int, *, bound: bool
@@ -211,7 +213,21 @@ class SectionForm:
         """Whether everything that was typed can be kept; rows to be removed are not asked."""
         checked = [form for form in self.forms() if form.is_bound and not _removed(form)]
         valid = [form.is_valid() for form in checked]  # each is asked, so that each says its errors
-        return all(valid)
+        return all(valid) and not any(map(self.too_many, self.rows))
+
+    def too_many(self, relation: str) -> str:
+        """Why there are more rows than can be saved, in words; empty where there are not.
+
+        What the case holds already stays, with one more beside it: nobody can take away rows that came with a file
+        before they may change one.
+        """
+        if self.data is None:
+            return ""
+        most = max(MOST_ROWS, len(getattr(self.page, relation).all()) + 1)
+        surplus = sum(not form.is_removed for form in self.rows[relation].filled) - most
+        if surplus <= 0:
+            return ""
+        return f"At most {most} can be saved here at once. Remove {surplus}; until then everything typed is kept."
 
     def problems(self) -> Iterator[tuple[str, str, str]]:
         """Yield (id of the control, label, what is wrong) for the summary."""
@@ -224,6 +240,9 @@ class SectionForm:
                 anchor = form[name].auto_id if known else ""
                 for message in messages:
                     yield anchor, label, str(message)
+        for relation, rows in self.rows.items():
+            if not self.quiet and (words := self.too_many(relation)):
+                yield f"rows-{relation}", rows.words.label, words
 
     def has_changed(self) -> bool:
         """Whether what was typed differs from the version that it is over."""
@@ -246,6 +265,25 @@ class SectionForm:
 
 def _removed(form: ColumnsForm) -> bool:
     return isinstance(form, RowForm) and form.is_removed
+
+
+def places_in(data: Data, relation: str) -> list[int]:
+    """Return the places at which ``data`` names rows of ``relation``, in order; beyond its count there are none.
+
+    They are looked for among the names, so that a count that anybody can write costs nothing.
+
+    >>> places_in({"claims-rows": ["3"], "claims-2-text": ["B"], "claims-0-text": ["A"]}, "claims")
+    [0, 2]
+    """
+    text = data.get(f"{relation}-{COUNT}", ["0"])[-1]
+    count = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    named = (re.match(rf"{relation}-(0|[1-9][0-9]{{0,4}})-", name) for name in data)
+    return sorted({place for found in named if found and (place := int(found[1])) < count})
+
+
+def cannot_be_shown(data: Data, section: Section) -> bool:
+    """Whether ``data`` names more rows than any form is made of."""
+    return any(len(places_in(data, part)) > MOST_SENT for part in section.parts)
 
 
 def row_path(relation: str, row_id: str, part: str) -> str:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from contributions.writing.forms import COUNT, MOST_ROWS, ROW, Data
+from contributions.writing.forms import ROW, Data, places_in
 
 MOVE: Final = "move"
 UP, DOWN = "up", "down"
-_ASKED = re.compile(r"([a-z_]{1,40})-(\d{1,3})-(up|down)")
+_ASKED = re.compile(r"([a-z_]{1,40})-(\d{1,5})-(up|down)")
 
 
 def asked_for(data: Data) -> tuple[str, int, str] | None:
@@ -61,11 +61,9 @@ def renumbered(data: Data, relation: str, places: Mapping[int, int]) -> Data:
 
 def ids_by_place(data: Data, relation: str) -> dict[int, str]:
     """Return the lasting ids of the rows that ``data`` holds, in their order; new rows have none."""
-    text = data.get(f"{relation}-{COUNT}", ["0"])[-1]
-    count = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
     found = {
         place: data.get(f"{relation}-{place}-{ROW}", [""])[-1]
-        for place in range(min(count, MOST_ROWS))
+        for place in places_in(data, relation)
     }
     return {place: row_id for place, row_id in found.items() if row_id}
 

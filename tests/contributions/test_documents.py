@@ -190,6 +190,24 @@ def test_all_that_has_no_place_is_kept_or_set_aside_at_a_word(room: Client) -> N
     assert not screen_of(other).unplaced
 
 
+def test_all_that_is_kept_after_the_draft_is_made_comes_into_it_in_one_version(
+    room: Client,
+) -> None:
+    stray = "".join(f"## Zz heading {n}\n\nStray words {n}.\n\n" for n in range(5))
+    job = handed_in(room, f"## Challenge\n\nToo many.\n\n{stray}".encode())
+    say(room, "draft", job)
+    case = job.cases.get()
+    before = case.revisions.count()
+
+    say(room, "decide", job, do="rest-kept")
+
+    kept = "".join(full_record(latest_version(job.cases.get())).texts())
+    assert all(kept.count(f"Stray words {n}.") == 1 for n in range(5))
+    assert case.revisions.count() == before + 1
+    job.refresh_from_db()
+    assert not screen_of(job).unplaced
+
+
 def test_another_form_moves_what_was_not_decided_and_nothing_else(room: Client) -> None:
     job = handed_in(room, LETTER.encode())
     rounds = passage_with(job, "Rounds were")

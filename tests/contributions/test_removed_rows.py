@@ -125,8 +125,8 @@ def test_words_of_a_document_become_rows_with_ids_of_their_own(
     services.save_draft(draft)
     draft.suppliers, draft.sections = [], []
     services.save_draft(draft)
-    add_to_case(case, "suppliers.name", "Beta", champion)
-    add_to_case(case, "section:New", "Other words.", champion)
+    add_to_case(case, [("suppliers.name", "Beta")], champion)
+    add_to_case(case, [("section:New", "Other words.")], champion)
     assert suppliers(case) == [("s2", "Beta")]
     assert [(row.row_id, row.heading) for row in latest(case).sections.all()] == [("l2", "New")]
 

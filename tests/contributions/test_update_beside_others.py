@@ -11,8 +11,9 @@ from django.urls import reverse
 from casestudies import services
 from casestudies.models import CaseStudyPage
 from cms.accounts.models import User
-from contributions.models import CaseUpdate, FieldComment
-from tests.contributions.conftest import champion_named
+from contributions.models import CaseUpdate, CaseWriter, FieldComment, WriterRole
+from contributions.room.people import give_place, take_place_away
+from tests.contributions.conftest import champion_named, signed_in
 from tests.contributions.test_stewardship import filled, owned  # noqa: F401 - a fixture
 from tests.contributions.writing.helpers import latest
 
@@ -64,6 +65,31 @@ FORMS = [
     ("contribute_update", {"what_happened": "TYPED words", "note": "A note."}, "what_happened"),
     ("contribute_comments", {"text": "TYPED words"}, "text"),
 ]
+
+
+@pytest.mark.parametrize(("name", "words", "field"), FORMS, ids=["update", "comment"])
+def test_who_was_removed_while_typing_is_shown_what_they_typed_and_nothing_is_written(
+    owned: Owned,  # noqa: F811 - the fixture
+    name: str,
+    words: dict[str, str],
+    field: str,
+) -> None:
+    page, _, _ = owned
+    alex, address = champion_named("alex"), reverse(name, args=[page.ref])
+    give_place(page, alex, WriterRole.WRITER)
+    browser = signed_in(alex)
+    assert browser.get(address).status_code == 200
+    take_place_away(CaseWriter.objects.get(page=page, user=alex))
+    hidden = {"field": "summary", "answers_to": "3", "version": "7", "key": "tab"}
+
+    answer = browser.post(address, {**words, **hidden})
+
+    assert answer.status_code == 404
+    html = answer.content.decode()
+    assert html.count("<textarea") == len(words)
+    assert all(f">\n{each}</textarea>" in html for each in words.values())
+    assert not FieldComment.objects.exists() and not CaseUpdate.objects.exists()
+    assert b"<textarea" not in browser.post(address, hidden).content
 
 
 @pytest.mark.parametrize(("name", "words", "field"), FORMS, ids=["update", "comment"])

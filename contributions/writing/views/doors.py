@@ -60,7 +60,8 @@ def keeps_text(
     """Let the one form of a view, named ``form``, lose nothing to a session that ended or was begun anew.
 
     Of a stranger it is held until they have signed in (:func:`newest_held` has it then). One from before the last
-    signing in is given to the view as ``typed``, which shows it and writes nothing. ``button`` sends no text.
+    signing in is given to the view as ``typed``, which shows it and writes nothing. Who cannot write the case any more
+    is shown what they typed (:func:`not_theirs`). ``button`` sends no text.
     """
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -76,7 +77,12 @@ def keeps_text(
                 return sign_in_first(request, ref, form, data, ours=ours)
             if not ours:
                 kwargs["typed"] = data
-            return view(request, *args, ref=ref, **kwargs)
+            try:
+                return view(request, *args, ref=ref, **kwargs)
+            except (
+                Http404
+            ):  # the view's own decorators have had their turn: there is no place to offer
+                return not_theirs(request, data)
 
         return found
 
@@ -113,6 +119,12 @@ def not_theirs(request: HttpRequest, data: Data) -> HttpResponse:
     if not typed:
         raise Http404("There is no such case of theirs.")
     return render(request, "contributions/writing/not_theirs.html", {"typed": typed}, status=404)
+
+
+def too_many_rows(request: HttpRequest, data: Data) -> HttpResponse:
+    """Show what was typed in more rows than a form is made of, to be copied; nothing of it is saved."""
+    context = {"typed": to_be_copied(data), "too_many": True}
+    return render(request, "contributions/writing/not_theirs.html", context, status=422)
 
 
 def newest_held(request: HttpRequest, ref: str, form: str) -> Data | None:
@@ -219,7 +231,9 @@ def _is_theirs(name: str) -> bool:
 
 
 TICKED: Final = "on"
-OF_THE_FORM: Final = frozenset({VERSION, KEY, PUT_BACK, STANDING, ANSWER, MOVE, "add", "next"})
+OF_THE_FORM: Final = frozenset(
+    {VERSION, KEY, PUT_BACK, STANDING, ANSWER, MOVE, "add", "next", "field", "answers_to"}
+)
 OF_ROWS: Final = frozenset({ROW, REMOVE, COUNT})
 
 SHORTEST_SHOWN: Final = 60

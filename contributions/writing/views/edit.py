@@ -21,7 +21,7 @@ from contributions.models import KeptText
 from contributions.writing import kept, versions
 from contributions.writing.addresses import section_path
 from contributions.writing.beside import ANSWER, has_answers, send_answers
-from contributions.writing.forms import Data, SectionForm, tidied
+from contributions.writing.forms import Data, SectionForm, cannot_be_shown, tidied
 from contributions.writing.offered import Offered
 from contributions.writing.ordering import MOVE, asked_for, move
 from contributions.writing.saving import (
@@ -38,6 +38,7 @@ from contributions.writing.views.doors import (
     is_from_our_page,
     not_theirs,
     sign_in_first,
+    too_many_rows,
 )
 from contributions.writing.views.page import Notice, page_context
 
@@ -117,6 +118,8 @@ def _put_back_notice(text: KeptText, *, closed: bool) -> Notice:
 def _received(request: HttpRequest, ref: str, section: Section) -> HttpResponse:
     """Save what was sent; who is signed out, or may not write the case (any more), loses none of it."""
     ours, data = is_from_our_page(request), tidied(request.POST)
+    if cannot_be_shown(data, section):
+        return too_many_rows(request, data)
     if not request.user.is_authenticated:
         return sign_in_first(request, ref, section.slug, data, ours=ours)
     try:
@@ -286,8 +289,11 @@ def keep_text(request: HttpRequest, ref: str, section: str) -> HttpResponse:
     case = case_for(request, ref)
     if request.method == "GET":
         return JsonResponse({"token": get_token(request)})
+    data = tidied(request.POST)
     try:
-        row = _keep(request, case, where, tidied(request.POST))
+        if cannot_be_shown(data, where):
+            raise kept.TooMuch("These are more rows than one page of a case can keep.")
+        row = _keep(request, case, where, data)
     except kept.TooMuch as error:
         return JsonResponse({"refused": str(error)}, status=413)
     newest = case.latest_revision_id or 0

@@ -8,8 +8,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casestudies import services
-from casestudies.models import CaseStudyPage, FieldState, OutcomeMeasure, Quotation, Supplier
+from casestudies.models import (
+    CaseStudyPage,
+    Claim,
+    FieldState,
+    OutcomeMeasure,
+    Quotation,
+    Supplier,
+)
 from cms.accounts.models import User
+from contributions.models import KeptText
+from contributions.writing.forms import MOST_ROWS, MOST_SENT
 from contributions.writing.schema import described
 from contributions.writing.sections import ELSEWHERE, LONG, SECTIONS
 from exchange.extract import fingerprint
@@ -180,6 +189,21 @@ def test_figures_are_read_as_people_write_them_and_a_word_is_an_error(
     assert 'value="a lot"' in answer.content.decode()
 
 
+@pytest.mark.parametrize("word", ["sNaN", "NaN", "-Infinity"])
+def test_a_word_over_a_figure_that_is_kept_unsaved_comes_back_as_typed(
+    room: Client, case: CaseStudyPage, word: str
+) -> None:
+    url = edit_url(case, "market")
+    room.post(url, sent(case, "market", contract_value="5"))
+    typed = sent(case, "market", contract_value=word)
+
+    assert room.post(f"{url}keep/", typed).status_code == 200
+    assert f'value="{word}"' in room.get(url).content.decode()
+    answer = room.post(url, typed)
+    assert answer.status_code == 422
+    assert "Write a figure" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -204,6 +228,73 @@ def test_what_no_form_of_ours_sends_is_answered_politely(
     answer = room.post(edit_url(case, "market"), typed)
 
     assert answer.status_code in (302, 409, 422)
+
+
+def with_claims(case: CaseStudyPage, count: int) -> None:
+    """Give a case ``count`` claims, as a file may have."""
+    page = latest(case)
+    page.claims = [Claim(text=f"Claim {n}") for n in range(count)]
+    services.save_draft(page)
+
+
+def claims_of(case: CaseStudyPage) -> list[str]:
+    return [row.text for row in latest(case).claims.all()]
+
+
+def test_rows_past_the_limit_that_a_file_brought_are_changed_and_one_is_added(
+    room: Client, case: CaseStudyPage
+) -> None:
+    held = MOST_ROWS + 1
+    with_claims(case, held)
+    rows = {f"claims-{held - 1}-text": "CHANGED", f"claims-{held}-text": "NEW"}
+    typed = sent(case, "outcomes", rows={**rows, "claims-rows": str(held + 1)})
+
+    assert room.post(edit_url(case, "outcomes"), typed).status_code == 302
+
+    kept = claims_of(case)
+    assert (len(kept), kept[held - 2 :]) == (held + 1, ["Claim 199", "CHANGED", "NEW"])
+    moved = sent(case, "outcomes", rows={"move": f"claims-{held}-up"})
+    assert room.post(edit_url(case, "outcomes"), moved).status_code == 302
+    page = room.get(edit_url(case, "outcomes")).content.decode()
+    assert page.index(">\nNEW</textarea>") < page.index(">\nCHANGED</textarea>")
+
+
+def test_more_rows_than_can_be_saved_are_refused_in_words_and_all_kept(
+    room: Client, case: CaseStudyPage
+) -> None:
+    url, many = edit_url(case, "outcomes"), MOST_ROWS + 60
+    rows = {f"claims-{n}-text": f"TYPED {n}." for n in range(many)}
+    typed = sent(case, "outcomes", rows={**rows, "claims-rows": str(many)})
+
+    answer = room.post(url, typed)
+
+    assert answer.status_code == 422
+    assert f"At most {MOST_ROWS} can be saved here at once. Remove 60;" in answer.content.decode()
+    for html in (answer.content.decode(), room.get(url).content.decode()):
+        assert html.count(">\nTYPED ") == many
+    assert KeptText.objects.get().data[f"claims-{many - 1}-text"] == [f"TYPED {many - 1}."]
+    assert not claims_of(case)
+
+    fewer = {f"claims-{n}-remove": "on" for n in range(60)}
+    assert room.post(url, {**typed, **fewer}).status_code == 302
+    assert claims_of(case) == [f"TYPED {n}." for n in range(60, many)]
+
+
+def test_rows_without_end_are_shown_to_be_copied_and_nothing_kept_before_is_lost(
+    room: Client, case: CaseStudyPage
+) -> None:
+    url, many = edit_url(case, "outcomes"), MOST_SENT + 1
+    room.post(f"{url}keep/", sent(case, "outcomes", rows={"claims-0-text": "BEFORE"}))
+    rows = {f"claims-{n}-text": f"TYPED {n}." for n in range(many)}
+    typed = sent(case, "outcomes", rows={**rows, "claims-rows": str(many)})
+
+    answer = room.post(url, typed)
+
+    assert answer.status_code == 422
+    assert "Not saved: too many rows" in answer.content.decode()
+    assert answer.content.decode().count(">\nTYPED ") == many
+    assert room.post(f"{url}keep/", typed).status_code == 413
+    assert KeptText.objects.get().data["claims-0-text"] == ["BEFORE"]
 
 
 def test_terms_are_ticked_and_only_those_that_are_offered(

@@ -195,6 +195,15 @@ def test_an_answer_that_was_kept_and_not_sent_is_put_back(returned: Returned) ->
     assert not first.answers.exists()
 
 
+def test_a_box_for_an_answer_by_a_name_that_no_form_of_ours_gives_is_none(
+    returned: Returned,
+) -> None:
+    first = returned.field()
+    typed = sent(returned.page, "short") | {f"answer-0{first.pk}": ["Said"]}
+    assert returned.room.post(edit_url(returned.page), typed).status_code == 302
+    assert not first.answers.exists()
+
+
 def test_an_answer_to_nothing_of_this_case_is_said_to_nobody(returned: Returned) -> None:
     theirs = comment(factories.draft(), "Hush", author=champion_named(), field="challenge")
     place = reverse("case_comments", args=[returned.page.pk])

@@ -64,14 +64,14 @@ def contact_of(page: CaseStudyPage) -> Contact:
 
 
 def write_to_contact(
-    kind: str, page: CaseStudyPage, context: Mapping[str, Any], *, key: str
+    kind: str, page: CaseStudyPage, context: Mapping[str, Any], *, key: str = ""
 ) -> Contact:
-    """Put a letter about ``page`` into the outbox, once a ``key``, for each who is written to; returns who that is.
+    """Put a letter about ``page`` into the outbox for each who is written to; returns who that is.
 
-    ``written_to`` in the context says as what they get it.
+    Once a ``key``, if there is one. ``written_to`` in the context says as what they get it.
     """
     contact = contact_of(page)
     whole = {**context, "written_to": contact.role.value}
     for number, address in enumerate(contact.addresses):
-        post(kind, address, whole, key=f"{key}:{number}" if number else key)
+        post(kind, address, whole, key=f"{key}:{number}" if key and number else key)
     return contact

@@ -109,8 +109,8 @@ def receive_statement(
 
 
 @transaction.atomic
-def decide_statement(statement: Statement, before: str, user: User) -> None:
-    """Keep what an editor decided of a statement and tell those whom it touches; ``before`` was its state.
+def decide_statement(statement: Statement, user: User) -> None:
+    """Keep what an editor decided of a statement and tell those whom it touches, each time it is decided otherwise.
 
     Who sent it learns each decision; who answers for the case learns that it stands. How a dispute was settled becomes
     a public note, and it no longer stands beside the fact.
@@ -119,9 +119,10 @@ def decide_statement(statement: Statement, before: str, user: User) -> None:
         ValidationError: by field, if words are missing that would be public.
     """
     statement.clean()
+    before = Statement.objects.select_for_update().get(pk=statement.pk)
     statement.handled_by = user
     statement.save()
-    if statement.state == before:
+    if statement.state == before.state:
         return
     if statement.state == StatementState.SETTLED:
         add_change_note(statement.page, kind=ChangeNoteKind.CORRECTION, text=statement.outcome)
@@ -141,8 +142,7 @@ def _tell(statement: Statement) -> None:
         "outcome": statement.outcome,
         "link": case_path(page.slug),
     }
-    key = f"statement:{statement.pk}:{statement.state}"
     if statement.state != StatementState.NEW:
-        post("statement_decided", statement.email, context, key=key)
+        post("statement_decided", statement.email, context)
     if statement.state == StatementState.STANDING:
-        write_to_contact("statement_stands", page, context, key=f"{key}:owner")
+        write_to_contact("statement_stands", page, context)

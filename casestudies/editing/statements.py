@@ -64,8 +64,7 @@ class StatementEditView(QueueEditView):
 
     def save_instance(self) -> Any:
         """Decide; the form has seen to it that no words are missing."""
-        before = Statement.objects.values_list("state", flat=True).get(pk=self.object.pk)
-        decide_statement(self.form.instance, before, cast("User", self.request.user))
+        decide_statement(self.form.instance, cast("User", self.request.user))
         return self.form.instance
 
 

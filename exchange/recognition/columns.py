@@ -26,7 +26,7 @@ from exchange.recognition.putting import put
 from exchange.recognition.reading import Placement, Reading, Status
 from exchange.recognition.shipped import shared, shipped_templates
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
 _LIKE = 0.86
 ROW_TEMPLATE = Template("rows", "a table with a case a row")
 

@@ -89,7 +89,7 @@ def test_whatever_is_to_reach_the_owner_goes_to_the_successor_and_else_to_the_ed
         page=page, kind="dispute", text="No.", given_by="Testers", email="t@x.example"
     )
     said.state, said.public_words = "standing", "No."
-    decide_statement(said, "new", editor)
+    decide_statement(said, editor)
     assert letters("statement_stands") == wanted
     assert send_reminders(DUE.last_day) == 1
     assert send_reminders(DUE.last_day) == 0
@@ -243,3 +243,18 @@ def test_the_people_of_a_case_are_asked_for_a_successor_until_there_is_one(
     assert "has no successor" not in room.get(people).content.decode()
     CaseWriter.objects.filter(user=sam).update(role="successor")
     assert "Name a successor" not in room.get(reverse("contribute_home")).content.decode()
+
+
+def test_each_decision_on_a_statement_is_told_though_it_was_decided_so_before(
+    champion: User, editor: User
+) -> None:
+    page = case_of(champion)
+    said = Statement.objects.create(
+        page=page, kind="dispute", text="No.", given_by="Testers", email="t@x.example"
+    )
+    said.public_words = "No."
+    for state in ("standing", "standing", "declined", "standing"):
+        said.state, said.outcome = state, "It was so." if state == "declined" else ""
+        decide_statement(said, editor)
+    assert letters("statement_decided") == ["t@x.example"] * 3
+    assert letters("statement_stands") == [champion.email] * 2

@@ -120,6 +120,12 @@ def test_each_row_of_an_imported_table_is_a_case() -> None:
     assert first.content != second.content
 
 
+def test_columns_are_remembered_for_these_headings_and_no_others_in_any_script() -> None:
+    assert ColumnMapping(("Tŷ", "Ffôn")).key == ColumnMapping(("TŶ ", "ffôn")).key
+    keys = {ColumnMapping(headings).key for headings in [("Τίτλος",), ("Назва",), ("Tŷ",), ("T",)]}
+    assert len(keys) == 4
+
+
 def test_a_table_without_a_title_column_makes_no_case() -> None:
     with pytest.raises(DocumentError, match="no column is headed"):
         read_documents(b"colour,size,weight\nred,2,3\n")

@@ -85,7 +85,7 @@ def test_a_reply_whose_giver_is_the_authority_does_not_stand(
     assert TOLD in editor.post(url, typed).content.decode()
     made.state, made.public_words = "standing", "We agree."
     with pytest.raises(ValidationError, match="these words give it away"):
-        decide_statement(made, "new", person)
+        decide_statement(made, person)
     assert Statement.objects.get().state == "new"
 
 

@@ -92,7 +92,7 @@ def test_who_disputed_a_case_that_is_gone_gets_no_letter_that_names_it(
     _take_off(case, "withdrawn")
     made.refresh_from_db()
     made.state, made.public_words, made.outcome = state, "It was 40.", "It was 40."
-    decide_statement(made, "new", User.objects.create_user("editor", "editor@council.example"))
+    decide_statement(made, User.objects.create_user("editor", "editor@council.example"))
     made.refresh_from_db()
     assert made.state == state
     assert not OutgoingEmail.objects.filter(kind__startswith="statement").exists()

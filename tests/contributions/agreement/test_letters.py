@@ -99,7 +99,7 @@ def test_what_a_case_withholds_is_in_no_letter_of_its_life(
         page, kind="dispute", part="claims", text="No.", given_by="Open Ltd", email="x@open.example"
     )
     said.state, said.public_words = "standing", "It was not so."
-    decide_statement(said, "new", reviewer)
+    decide_statement(said, reviewer)
     hand_over(page, writer)
     kinds = set(OutgoingEmail.objects.values_list("kind", flat=True))
     assert kinds >= {
@@ -126,5 +126,5 @@ def test_who_asked_or_disputed_does_not_learn_later_whose_unnamed_case_it_was(
     with pytest.raises(ValidationError, match="not public"):
         answer_question(question, answer="Because.", publicly=False)
     said.state = "declined"
-    decide_statement(said, "new", champion)
+    decide_statement(said, champion)
     assert not [letter for letter in letters().values() if "northdene" in letter.lower()]

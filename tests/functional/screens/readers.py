@@ -113,7 +113,7 @@ def stands(stage: Stage, case: CaseStudyPage, kind: str, part: str) -> Statement
         email="office@farrow.example",
     )
     made.state, made.public_words = StatementState.STANDING, SAID
-    decide_statement(made, StatementState.NEW, stage.editor.user)
+    decide_statement(made, stage.editor.user)
     return made
 
 
@@ -125,10 +125,10 @@ def _standing(stage: Stage, case: CaseStudyPage) -> None:
     stands(stage, case, "reply", "")
     settled = stands(stage, case, "dispute", "outcomes.o2")
     settled.state, settled.outcome = StatementState.SETTLED, "Calls fell by half, not by a third."
-    decide_statement(settled, StatementState.STANDING, stage.editor.user)
+    decide_statement(settled, stage.editor.user)
     declined = stands(stage, case, "dispute", "challenge")
     declined.state = StatementState.DECLINED
-    decide_statement(declined, StatementState.STANDING, stage.editor.user)
+    decide_statement(declined, stage.editor.user)
     services.add_change_note(case, kind=ChangeNoteKind.UPDATE, text="There are 900 lamps now.")
     at = f"/cases/{case.slug}/"
     stage.get(stage.stranger, at, "a disputed case", "Disputed by Farrow Lighting Ltd")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.urls import reverse
@@ -14,12 +14,19 @@ from contributions.room.next_steps import NextStep, register
 from contributions.writing.addresses import section_path
 from contributions.writing.comments import open_counts
 from contributions.writing.sections import by_slug, section_of
+from contributions.writing.submitting import NO_MEMBER, sending_refusal
+from organisations.models import Membership
 
 if TYPE_CHECKING:
     from casestudies.models import CaseStudyPage
     from cms.accounts.models import User
 
-UNSAVED_WEIGHT, COMMENTS_WEIGHT, FILL_IN_WEIGHT, TERMS_WEIGHT = 90, 70, 60, 35
+UNSAVED_WEIGHT, COMMENTS_WEIGHT, FILL_IN_WEIGHT, TERMS_WEIGHT, SEND_WEIGHT = 90, 70, 60, 35, 30
+
+BELONG: Final = "Say which organisation you write for, so that you can send the case to be read"
+BELONG_SOON: Final = (
+    "Wait until an editor has confirmed where you work: then you can send the case to be read"
+)
 
 
 @register
@@ -61,6 +68,34 @@ def choose_terms(case: CaseStudyPage, _user: User) -> list[NextStep]:
         return []
     words = "Tick the terms that fit: readers find a case by them"
     return [NextStep(words, reverse("contribute_terms", args=[case.ref]), TERMS_WEIGHT)]
+
+
+@register
+def send_it(case: CaseStudyPage, user: User) -> list[NextStep]:
+    """Where every field is filled in that publishing needs, the page to send it from; whoever may not yet, why."""
+    if case.live and not case.has_unpublished_changes:
+        return []
+    if any(each.field != NON_FIELD_ERRORS for each in missing_for_publication(case)):
+        return []
+    refusal = sending_refusal(case, user)
+    if refusal == NO_MEMBER:
+        return [_belong_first(user)]
+    if refusal:
+        return []
+    url = reverse("contribute_submit", args=[case.ref])
+    return [NextStep(_sending_words(case), url, SEND_WEIGHT)]
+
+
+def _belong_first(user: User) -> NextStep:
+    is_asked = Membership.objects.filter(user=user).exists()
+    url = reverse("contribute_organisation")
+    return NextStep(BELONG_SOON if is_asked else BELONG, url, SEND_WEIGHT)
+
+
+def _sending_words(case: CaseStudyPage) -> str:
+    if case.current_workflow_state is not None:
+        return "Send it to be read again"
+    return "Send the changes to be read" if case.live else "Send it to be read"
 
 
 @register

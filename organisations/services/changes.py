@@ -173,7 +173,11 @@ def _pass_on_successions(loser: Organisation, winner: Organisation) -> None:
 
 
 def _pass_on_members(loser: Organisation, winner: Organisation) -> None:
-    held = Membership.objects.filter(organisation=winner).values("user_id")
-    Membership.objects.filter(organisation=loser, user_id__in=held).delete()
-    Membership.objects.filter(organisation=loser).update(organisation=winner)
+    """Of somebody in both, the place that was confirmed stays; of two alike the one that they have at the winner."""
+    members = Membership.objects.filter(organisation=loser)
+    twice = Membership.objects.filter(organisation=winner, user_id__in=members.values("user_id"))
+    confirmed = members.filter(approved=True).values_list("user_id", flat=True)
+    twice.filter(approved=False, user_id__in=list(confirmed)).delete()
+    members.filter(user_id__in=list(twice.values_list("user_id", flat=True))).delete()
+    members.update(organisation=winner)
     OrganisationEmailDomain.objects.filter(organisation=loser).update(organisation=winner)

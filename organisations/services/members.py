@@ -37,10 +37,13 @@ def put_forward(
     address: str = "",
     invited_by: User | None = None,
 ) -> Membership:
-    """Put ``user`` forward as a member and tell who may confirm it; a place already held is left alone."""
+    """Put ``user`` forward as a member and tell who may confirm it; a place already held is left alone.
+
+    An organisation that was merged into another is that one by now.
+    """
     place, is_new = Membership.objects.get_or_create(
         user=user,
-        organisation=organisation,
+        organisation=organisation.final(),
         defaults={
             "role": MembershipRole.CHAMPION,
             "came_by": road,

@@ -22,10 +22,7 @@ from cms.accounts.roles import CHAMPION
 from cms.core.dates import PartialDate
 from contributions.access import cases_of, is_steward
 from contributions.models import CaseWriter, WriterRole
-from contributions.room.next_steps import NextStep, next_steps, register
-from contributions.room.overview import latest_version
 from organisations.models import Membership
-from taxonomy.models import Sector
 from tests import factories
 from tests.contributions.conftest import champion_named, signed_in
 
@@ -323,49 +320,11 @@ def test_the_overview_costs_the_same_for_any_number_of_people(room: Client, cham
     assert counted[0] == counted[1]
 
 
-def test_a_new_draft_is_filled_in_before_anybody_is_asked_to_agree(
-    room: Client, champion: User
-) -> None:
-    case = services.create_draft("Ours", user=champion)
-    steps = next_steps(latest_version(case), champion)
-    assert [(step.text, step.url) for step in steps][:1] == [
-        ("Fill in what publishing needs: the short form", f"{address(case)}edit/")
-    ]
-    whole = factories.complete_draft("Whole", owner=champion)
-    assert "Fill in" not in written(room, address(whole))
-
-
-def test_a_text_without_terms_leads_to_those_it_points_to_until_it_has_one(
-    room: Client, champion: User
-) -> None:
-    case = services.create_draft("Ours", user=champion, challenge="Falls at home.")
-    assert "Tick the terms that fit" in written(room, address(case))
-    case.sectors = [factories.term(Sector)]
-    services.save_draft(case, user=champion)
-    assert "Tick the terms that fit" not in written(room, address(case))
-    being_read = services.create_draft("Read", user=champion, challenge="Falls at home.")
-    submit(being_read, champion)
-    assert "Tick the terms that fit" not in written(room, address(being_read))
-    empty = services.create_draft("Nothing written", user=champion)
-    assert "Tick the terms that fit" not in written(room, address(empty))
-
-
 def test_the_first_version_says_that_the_case_began(room: Client, champion: User) -> None:
     case = services.create_draft("Ours", user=champion)
     services.save_draft(case, user=champion)
     page = written(room, f"{address(case)}versions/")
     assert page.count("The case began") == 1 and page.count("Nothing that you write") == 1
-
-
-def test_what_other_parts_know_to_do_next_stands_in_order_of_weight(
-    champion: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = services.create_draft("Ours", user=champion)
-    monkeypatch.setattr("contributions.room.next_steps.SOURCES", [])
-    light, heavy = NextStep("Read it again"), NextStep("Ask the owner", "/ask/", weight=5)
-    source = register(lambda _case, _user: [light, heavy])
-    register(source)
-    assert next_steps(case, champion) == [heavy, light]
 
 
 def test_a_draft_of_nobody_in_particular_has_no_owner_yet(case_index: CaseIndexPage) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from cms.accounts.models import User
 from cms.core.dates import PartialDate
 from organisations import usage
+from organisations.choices import MembershipRoad
 from organisations.models import (
     LastingIdentity,
     Membership,
@@ -28,6 +29,7 @@ from organisations.services import (
     resolve_organisation,
     resolve_programme,
 )
+from organisations.services.members import put_forward
 from tests.factories import organisation
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +182,22 @@ def test_a_body_cannot_come_from_what_came_of_it() -> None:
             record_succession(third, [successor])
     first.refresh_from_db()
     assert first.ends is None
+
+
+@pytest.mark.parametrize(("at_loser", "at_winner"), [(True, False), (False, True)])
+def test_a_place_that_was_confirmed_stays_so_whichever_of_the_two_it_was_at(
+    editor: User, *, at_loser: bool, at_winner: bool
+) -> None:
+    loser, winner = organisation("Dubbleton"), organisation("Doubleton")
+    Membership.objects.create(user=editor, organisation=loser, approved=at_loser)
+    Membership.objects.create(user=editor, organisation=winner, approved=at_winner)
+    merge_organisations(loser, winner)
+    place = Membership.objects.get()
+    assert (place.organisation, place.approved) == (winner, True)
+
+
+def test_who_is_put_forward_at_a_merged_body_is_so_at_what_it_is_now(editor: User) -> None:
+    loser, winner = organisation("Dubbleton"), organisation("Doubleton")
+    merge_organisations(loser, winner)
+    loser.refresh_from_db()
+    assert put_forward(editor, loser, MembershipRoad.INVITED).organisation == winner

@@ -29,6 +29,7 @@ class ContributionsConfig(AppConfig):
         )
         from contributions.room import (  # noqa: PLC0415 - models must be loaded
             contacts,
+            people,
             receivers,
             restoring,  # noqa: F401 - it registers
             succession,  # noqa: F401 - it registers
@@ -43,6 +44,7 @@ class ContributionsConfig(AppConfig):
         from contributions.writing import next_steps as writing_steps  # noqa: F401, PLC0415
 
         contacts.connect()
+        people.connect()
         receivers.connect()
         asking_again.connect()
         closing.connect()

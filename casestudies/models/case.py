@@ -26,6 +26,7 @@ from casestudies.choices import (
     SourceStatus,
     ValueBand,
 )
+from casestudies.deleting import CasePermissionTester
 from casestudies.detail import case_detail
 from casestudies.forms import CaseCopyForm, CaseStudyForm
 from casestudies.models.agreements import hold_consents, keep_consents
@@ -188,6 +189,10 @@ class CaseStudyPage(Page):
             for relation in get_all_child_relations(cls)
             if issubclass(relation.related_model, CaseChild)
         ]
+
+    def permissions_for_user(self, user: Any) -> CasePermissionTester:
+        """Return what ``user`` may do with it."""
+        return CasePermissionTester(user, self)
 
     def clean(self) -> None:
         """Put the title in order, and refuse one in which nothing can be read (``cms.core.titles``).

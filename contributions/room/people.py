@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from casestudies.deleting import OTHERS_OF
 from casestudies.models import CaseStudyPage
 from casestudies.services import set_in_versions
 from cms.mail.services import post
@@ -38,6 +39,11 @@ def successor_of(page: Any) -> QuerySet[CaseWriter]:
     return CaseWriter.objects.filter(
         page=page, role=WriterRole.SUCCESSOR, accepted_at__isnull=False, user__is_active=True
     )
+
+
+def has_others(case: CaseStudyPage, user: User) -> bool:
+    """Whether ``case`` has people beside ``user``."""
+    return people_of(case).exclude(user=user.pk).exists()
 
 
 def heirs_of(case: CaseStudyPage) -> QuerySet[CaseWriter]:
@@ -166,3 +172,9 @@ def take_place_away(place: CaseWriter, *, by: User | None = None) -> None:
     place.delete()
     if by is not None and by != place.user:
         tell_of_change(place.page, [place.user.email], by=by)
+
+
+def connect() -> None:
+    """Tell of all cases whose they are, once."""
+    if has_others not in OTHERS_OF:
+        OTHERS_OF.append(has_others)

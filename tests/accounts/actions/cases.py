@@ -129,6 +129,21 @@ def delete_a_case(person: Person) -> bool:
     return not CaseStudyPage.objects.filter(pk=page.pk).exists()
 
 
+@may(*CHAMPIONS)
+def delete_a_draft_that_is_theirs_alone(person: Person) -> bool:
+    page = own(person, factories.draft())
+    person.post("wagtailadmin_pages:delete", page.pk)
+    return not CaseStudyPage.objects.filter(pk=page.pk).exists()
+
+
+@may(*EDITORS)
+def delete_their_own_withdrawn_case(person: Person) -> bool:
+    page = own(person, factories.published_case())
+    services.withdraw(page, "consent-withdrawn")
+    person.post("wagtailadmin_pages:delete", page.pk)
+    return not CaseStudyPage.objects.filter(pk=page.pk).exists()
+
+
 @may(*EDITORS)
 def withdraw_a_case(person: Person) -> bool:
     page = factories.published_case()

@@ -242,7 +242,7 @@ def _publish_or_take_down(page: CaseStudyPage, user: User | None) -> None:
     """Publish what is live with less in it; where that may not be live either, nothing of it stays."""
     kind, text = ChangeNoteKind.WITHDRAWN_PART, "A part of the record was withheld."
     if try_to_publish(page, review_goes_on=True):
-        add_change_note(page, kind=kind, text=text)
+        add_change_note(page, kind=kind, text=text, by_editors=True)
     else:
         unpublish(page, user=user)
         save_draft(page, user=user)

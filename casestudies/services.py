@@ -241,8 +241,9 @@ def add_change_note(
     text: str,
     on: date | None = None,
     organisation: Organisation | None = None,
+    by_editors: bool = False,
 ) -> ChangeNote:
-    """Add a public note on what changed; without an organisation it is the lead's.
+    """Add a public note on what changed; without an organisation it is the lead's, or the editors' own.
 
     Raises:
         ValidationError: by field, if it tells the authority of a case that does not name it.
@@ -253,7 +254,7 @@ def add_change_note(
         kind=kind,
         text=text.strip(),
         date=on or timezone.localdate(),
-        organisation=organisation or page.lead_organisation,
+        organisation=None if by_editors else organisation or page.lead_organisation,
     )
 
 

@@ -125,7 +125,12 @@ def decide_statement(statement: Statement, user: User) -> None:
     if statement.state == before.state:
         return
     if statement.state == StatementState.SETTLED:
-        add_change_note(statement.page, kind=ChangeNoteKind.CORRECTION, text=statement.outcome)
+        add_change_note(
+            statement.page,
+            kind=ChangeNoteKind.CORRECTION,
+            text=statement.outcome,
+            by_editors=True,
+        )
     _tell(statement)
 
 

@@ -24,6 +24,7 @@ from cms.core.dates import PartialDate
 from taxonomy.models import LawNote
 
 NOTHING = (0,)
+EDITORS = "the editors"
 _REF = re.compile(r"^PR-\d{6,10}$")
 
 
@@ -153,7 +154,8 @@ def _link(case: Any) -> Link:
 def change_notes(page: Any) -> tuple[Note, ...]:
     """Return the public change notes of a case, newest first: one query.
 
-    Whose note it is goes unsaid where the case withholds whose it is itself.
+    One of no organisation is the editors' own. Whose note it is goes unsaid where the case withholds whose it is
+    itself.
     """
     nameless = withheld_paths(page).covers("lead_organisation")
     rows = _model("ChangeNote").objects.filter(page_id=page.pk or 0).select_related("organisation")
@@ -162,7 +164,13 @@ def change_notes(page: Any) -> tuple[Note, ...]:
             row.date,
             str(row.get_kind_display()),
             row.text,
-            row.organisation.name if row.organisation and not nameless else "",
+            _whose(row, nameless=nameless),
         )
         for row in rows
     )
+
+
+def _whose(note: Any, *, nameless: bool) -> str:
+    if note.organisation is None:
+        return EDITORS
+    return "" if nameless else note.organisation.name

@@ -27,7 +27,7 @@ def may(user: Any, verb: str) -> bool:
 
 
 class NoteForm(forms.Form):
-    """A note. Without an organisation it is the lead's."""
+    """A note. Without an organisation it is the editors' own."""
 
     kind = forms.ChoiceField(
         label="What sort of change is it?",
@@ -52,7 +52,7 @@ class NoteForm(forms.Form):
             widget=bodies.snippet_viewset.chooser_viewset.widget_class,
             label="Whose change is it?",
             required=False,
-            help_text="Left empty, the lead organisation's.",
+            help_text="Leave it empty where the editors themselves found or changed it.",
         )
 
 
@@ -117,8 +117,8 @@ class NotesView(_NotesView):
     page_title = "Public notes"
 
     def get_initial(self) -> dict[str, Any]:
-        """Today."""
-        return {"date": timezone.localdate()}
+        """Today, and the lead organisation."""
+        return {"date": timezone.localdate(), "organisation": self.case.lead_organisation}
 
     def form_valid(self, form: NoteForm) -> HttpResponse:
         """Add the note."""
@@ -130,6 +130,7 @@ class NotesView(_NotesView):
                 text=data["text"],
                 on=data["date"],
                 organisation=data["organisation"],
+                by_editors=data["organisation"] is None,
             )
         except ValidationError as error:
             form.add_error(None, error)

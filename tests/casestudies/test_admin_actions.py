@@ -138,9 +138,17 @@ def test_notes_are_added_corrected_and_taken_back(admin: Client, published: Case
         date="2026-11-02",
     )
     note = ChangeNote.objects.get()
-    assert note.organisation == published.lead_organisation
     history = f"/cases/{published.slug}/history/"
-    assert "The year was 2019." in Client().get(history).content.decode()
+    text = " ".join(Client().get(history).content.decode().split())
+    assert "Correction, the editors" in text and "The year was 2019." in text
+    lead = published.lead_organisation
+    form = admin.get(reverse("case_notes", args=[published.pk])).context["form"]
+    assert form["organisation"].value() == lead.pk, "most notes are its lead's"
+    day = {"kind": "update", "date": "2026-11-03"}
+    do(admin, "case_notes", published, text="There are ten.", organisation=lead.pk, **day)
+    text = " ".join(Client().get(history).content.decode().split())
+    assert f"Update, {lead.name}" in text
+    ChangeNote.objects.exclude(pk=note.pk).delete()
     assert (
         "The year was 2019."
         in admin.get(reverse("case_notes", args=[published.pk])).content.decode()

@@ -160,6 +160,7 @@ def test_a_dispute_stands_beside_its_fact_from_an_editors_word_until_it_is_settl
     )
     text = shown(client, case)
     assert "Disputed by" not in text and "It was 40; the text says so." in text
+    assert "Correction, the editors" in text, "it is not the council's own word"
     assert files(client, case)["disputes"] == []
     assert "settled" in sent()[0].body
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_LENGTH", "plain_text", "render_markdown"]
 
+OF_A_DOCUMENT = "picture:"
+"""How the address begins of a picture that stood in a document."""
+
 MAX_LENGTH = 100_000
 """Longer texts are shown as plain paragraphs: every word, no formatting."""
 
@@ -70,17 +73,21 @@ _workshop = threading.local()
 
 
 class _PicturesAreLinks(Treeprocessor):
-    """Turn pictures into links to them: a page of ours loads nothing from another origin."""
+    """Turn pictures into links to them: a page of ours loads nothing from another origin.
+
+    One of a document that was handed in has no address: its words say that it was there (ADR 0025).
+    """
 
     def run(self, root: Element) -> None:
         """Change every ``img`` in place."""
         for element in root.iter("img"):
-            words = element.get("alt") or "picture"
-            address = element.get("src", "")
+            words, address = element.get("alt", ""), element.get("src", "")
             element.attrib.clear()
-            element.tag = "a"
-            element.text = words
-            element.set("href", address)
+            if address.startswith(OF_A_DOCUMENT):
+                element.tag, element.text = "em", f"Picture: {words}" if words else "Picture"
+            else:
+                element.tag, element.text = "a", words or "picture"
+                element.set("href", address)
 
 
 class _HeadingOffset(Treeprocessor):

@@ -171,6 +171,12 @@ def test_a_picture_becomes_a_link_so_that_no_other_origin_is_loaded() -> None:
     assert ">Chart of costs</a>" in html
 
 
+def test_a_picture_of_a_document_that_was_handed_in_is_told_and_leads_nowhere() -> None:
+    html = render_markdown('Before ![Two rotas <as> one](picture:p3) after ![](picture:p4 "x")')
+    assert "<em>Picture: Two rotas &lt;as&gt; one</em>" in html
+    assert "<em>Picture: picture</em>" not in html and html.count("<a") == 0
+
+
 def test_a_table_scrolls_inside_a_labelled_region_that_takes_focus() -> None:
     html = render_markdown("| Year | Days |\n|---|---:|\n| 2019 | 10 |")
     assert (

@@ -137,8 +137,15 @@ def test_a_package_of_another_version_is_read_and_that_is_said(
     assert facts_of(document.data)
 
 
-def test_seventeen_notices_are_named() -> None:
+def test_seventeen_notices_are_named_as_the_procurement_regulations_2024_name_them() -> None:
     assert list(UK_NOTICES) == [f"UK{number}" for number in range(1, 18)]
+    assert [name.removesuffix(" notice") for name in UK_NOTICES.values()] == [
+        *("Pipeline", "Preliminary market engagement", "Planned procurement", "Tender"),
+        *("Transparency", "Contract award", "Contract details", "Contract payment"),
+        *("Contract performance", "Contract change", "Contract termination"),
+        *("Procurement termination", "Dynamic market intention", "Dynamic market establishment"),
+        *("Dynamic market modification", "Dynamic market cessation", "Payments compliance"),
+    ]
 
 
 def test_a_package_makes_no_case_by_itself() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -22,6 +24,12 @@ from tests.website.case_pages import changed, html
 from tests.website.cases import full_case
 
 pytestmark = pytest.mark.django_db
+
+
+def told(page: str) -> list[str]:
+    """The words of the article on a page, without its marks."""
+    article = page[page.index("<article") : page.index("</article>")]
+    return re.sub(r"<[^>]+>", " ", article).split()
 
 
 def test_preview_shows_a_draft_exactly_as_the_page_will_show_it(
@@ -41,6 +49,17 @@ def test_preview_shows_a_draft_exactly_as_the_page_will_show_it(
     assert "unsafe" not in policy
     own = client.get(f"/cases/{page.slug}/").headers
     assert "frame-ancestors 'none'" in own["Content-Security-Policy"]
+
+
+def test_its_people_see_in_their_room_exactly_what_the_page_shows(client: Client) -> None:
+    page = full_case()
+    public = html(client, page)
+    owner = User.objects.create_user("robin", "robin@council.example")
+    CaseStudyPage.objects.filter(pk=page.pk).update(owner=owner)
+    client.force_login(owner)
+    response = client.get(reverse("contribute_preview", args=[page.ref]))
+    assert response.status_code == 200
+    assert told(response.content.decode()) == told(public)
 
 
 def test_a_case_that_was_never_saved_can_be_previewed() -> None:

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from casestudies.choices import FieldStatus
 from casestudies.fact_labels import label_of_fact
-from casestudies.fingerprints import public_facts
+from casestudies.fingerprints import public_words
 from casestudies.gaps import label_of
 from casestudies.life_choices import StatementState
 from casestudies.naming import UNNAMED_RELATIONS, column_name
@@ -123,7 +123,7 @@ def standing_in(page: CaseStudyPage, names: Iterable[str]) -> list[str]:
 
 def _read_of(page: CaseStudyPage) -> list[tuple[str, str]]:
     """Everything that the public reads of a case, with the name of the part that it stands in."""
-    return [*public_facts(page), *_pointed_to(page), *_kept_beside(page)]
+    return [*public_words(page), *_pointed_to(page), *_kept_beside(page)]
 
 
 def _pointed_to(page: CaseStudyPage) -> Iterator[tuple[str, str]]:

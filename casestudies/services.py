@@ -245,7 +245,7 @@ def add_change_note(
     """Add a public note on what changed; without an organisation it is the lead's.
 
     Raises:
-        ValidationError: by field, if it tells the authority of a case that does not name it.
+        ValidationError: by field, if it tells the authority that the case does not name, or a withheld name.
     """
     refuse_names(page, text=text)
     return ChangeNote.objects.create(
@@ -261,12 +261,13 @@ def add_change_note(
 def correct_change_note(
     note: ChangeNote, *, kind: str, text: str, date: date, organisation: Organisation | None
 ) -> None:
-    """Keep what a public note says now.
+    """Keep what a public note says now; readers see it again where it was held back.
 
     Raises:
-        ValidationError: by field, if it tells the authority of a case that does not name it.
+        ValidationError: by field, if it tells the authority that the case does not name, or a withheld name.
     """
     refuse_names(note.page, text=text)
+    note.held_back = False
     note.kind, note.text, note.date, note.organisation = kind, text.strip(), date, organisation
     note.save()
 

@@ -156,7 +156,8 @@ def change_notes(page: Any) -> tuple[Note, ...]:
     Whose note it is goes unsaid where the case withholds whose it is itself.
     """
     nameless = withheld_paths(page).covers("lead_organisation")
-    rows = _model("ChangeNote").objects.filter(page_id=page.pk or 0).select_related("organisation")
+    shown = _model("ChangeNote").objects.filter(page_id=page.pk or 0, held_back=False)
+    rows = shown.select_related("organisation")
     return tuple(
         Note(
             row.date,

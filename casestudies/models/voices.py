@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from casestudies.detail.disputed import is_held_back
 from casestudies.life_choices import StatementKind, StatementState
+from casestudies.redaction import withheld_paths
 from casestudies.unnamed import refuse_names
 from cms.core.fields import PartialDateField
+
+NOT_SHOWN: Final = (
+    "Something of what this disputes is withheld, so it is not shown beside the case: its words may tell what is. "
+    "Settle it, or choose “Not shown”."
+)
 
 
 class Statement(models.Model):
@@ -47,7 +56,7 @@ class Statement(models.Model):
         return f"{self.get_kind_display()} ({self.get_state_display()})"
 
     def clean(self) -> None:
-        """Ask for the words that become public, which tell no authority that the case does not name.
+        """Ask for the words that become public, which tell nothing that the case withholds, nor whose it is.
 
         Raises:
             ValidationError: by field.
@@ -58,6 +67,8 @@ class Statement(models.Model):
         if self.state == StatementState.SETTLED and not self.outcome.strip():
             raise ValidationError({"outcome": "Say how it was settled: it becomes a public note."})
         if self.state == StatementState.STANDING:
+            if is_held_back(self.part, withheld_paths(self.page)):
+                raise ValidationError({"state": NOT_SHOWN})
             refuse_names(self.page, public_words=self.public_words, state=self.given_by)
         if self.state == StatementState.SETTLED:
             refuse_names(self.page, outcome=self.outcome)

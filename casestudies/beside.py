@@ -40,6 +40,6 @@ def hold_back_answers(page: CaseStudyPage) -> None:
     They are the words of a reader and of the owner, so that nobody else can mend them.
     """
     gives_away = what_gives_away(page)
-    public = Question.objects.filter(page_id=page.pk, is_public=True)
+    public = Question.objects.filter(page_id=page.pk, is_public=True, held_back=False)
     telling = [row.pk for row in public if gives_away(f"{row.text}\n{row.answer}")]
-    Question.objects.filter(pk__in=telling).update(is_public=False)
+    Question.objects.filter(pk__in=telling).update(held_back=True)

@@ -77,9 +77,10 @@ def surroundings(page: Any) -> Surroundings:
 
 
 def _answered(page: Any) -> tuple[Answered, ...]:
-    rows = _model("Question").objects.filter(
+    answered = _model("Question").objects.filter(
         page_id=page.pk or 0, may_be_public=True, is_public=True, answered_at__isnull=False
     )
+    rows = answered.filter(held_back=False)
     return tuple(
         Answered(row.text, row.answer, timezone.localdate(row.answered_at)) for row in rows
     )

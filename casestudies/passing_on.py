@@ -1,4 +1,7 @@
-"""A question whose e-mail no address took is passed on by itself to whoever answers for the case by then."""
+"""A question that is with nobody who could answer is passed on by itself to whoever answers for the case by then.
+
+Its e-mail was refused, or whom it went to has handed the case over since, or the case was merged into another.
+"""
 
 from __future__ import annotations
 
@@ -7,42 +10,37 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from casestudies.contact import contact_of
+from casestudies.contact import Contact, contact_of
 from casestudies.models import Question
-from casestudies.voices import ANSWER_WITHIN, pass_on
+from casestudies.voices import ANSWER_WITHIN, letters_of, pass_on
 from cms.core.clock import every
-from cms.mail.models import MailState, OutgoingEmail
+from cms.mail.models import MailState
 
 
 @every(3600)
-def pass_on_what_came_back() -> int:
-    """Send each open question of which every letter was refused to who answers now; returns how many.
+def pass_on_what_is_with_nobody() -> int:
+    """Send each open question that is with nobody who answers now to who does; returns how many.
 
-    It stays in the editors' queue where nobody can be written to. One query where every letter arrived.
+    It stays in the editors' queue where nobody can be written to. What was asked longer ago than links work is theirs.
     """
     since = timezone.now() - timedelta(seconds=ANSWER_WITHIN)
-    waiting = Question.objects.filter(
-        pk__in=_refused_since(since), answered_at=None, page__live=True
-    )
+    waiting = Question.objects.filter(answered_at=None, page__live=True, created_at__gt=since)
     return sum(map(_pass_on, waiting.select_related("page").order_by("pk")))
 
 
-def _refused_since(since: object) -> list[int]:
-    """The numbers of the questions of which no letter arrived, of those that were sent since then."""
-    letters = OutgoingEmail.objects.filter(kind="question_asked", created_at__gt=since)
-    refused: dict[int, bool] = {}
-    for key, state, is_refused in letters.values_list("key", "state", "address_refused"):
-        number = int(str(key).split(":")[1])
-        is_lost = state == MailState.PARKED and is_refused
-        refused[number] = refused.get(number, True) and is_lost
-    return [number for number, is_lost in refused.items() if is_lost]
-
-
 def _pass_on(question: Question) -> bool:
-    if not contact_of(question.page).addresses:
+    contact = contact_of(question.page)
+    if not contact.addresses or _is_with(question, contact):
         return False
     try:
         pass_on(question)
     except ValidationError:
-        return False  # answered, or taken off the site, in between
+        return False  # answered or gone in between, or a letter is on its way: the next hour sees what became of it
     return True
+
+
+def _is_with(question: Question, contact: Contact) -> bool:
+    """Whether a letter went to one who answers now, and was not refused; where it went is forgotten after a while."""
+    theirs = {each.lower() for each in contact.addresses}
+    letters = letters_of(question).exclude(state=MailState.PARKED, address_refused=True)
+    return any(not to or to.lower() in theirs for to in letters.values_list("to", flat=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.core import signing
@@ -82,18 +83,28 @@ def letters_of(question: Question) -> OutgoingEmailQuerySet:
     return letters.filter(kind="question_asked")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question that a link lets answer, and the addresses that the link went to, in lower case."""
+
+    question: Question
+    addresses: frozenset[str]
+
+
 def answer_token(question: Question) -> str:
-    """Return what lets the owner answer without an account."""
-    return signing.dumps(question.pk, salt=_SALT)
+    """Return what lets whoever answers for the case now answer without an account."""
+    addresses = [each.lower() for each in contact_of(question.page).addresses]
+    return signing.dumps([question.pk, addresses], salt=_SALT)
 
 
-def question_of(token: str) -> Question | None:
+def question_of(token: str) -> Asked | None:
     """Return the question that ``token`` lets answer; ``None`` when it is none, or too old."""
     try:
-        pk = signing.loads(token, salt=_SALT, max_age=ANSWER_WITHIN)
-    except signing.BadSignature:
+        pk, addresses = signing.loads(token, salt=_SALT, max_age=ANSWER_WITHIN)
+    except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Question.objects.select_related("page").filter(pk=pk).first()
+    question = Question.objects.select_related("page").filter(pk=pk).first()
+    return Asked(question, frozenset(addresses)) if question is not None else None
 
 
 @transaction.atomic

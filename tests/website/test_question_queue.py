@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -13,7 +15,7 @@ from django.urls import reverse
 from casestudies import services
 from casestudies.anonymising import anonymise
 from casestudies.models import CaseStudyPage, Question
-from casestudies.passing_on import pass_on_what_came_back
+from casestudies.passing_on import pass_on_what_is_with_nobody
 from casestudies.voices import answer_question, ask_owner, pass_on
 from cms.core.clock import TASKS
 from cms.mail.models import OutgoingEmail
@@ -128,17 +130,17 @@ def test_an_editor_sends_a_question_again_to_who_answers_now(
 def test_a_question_whose_letter_is_refused_goes_to_who_answers_now_by_itself(
     case: CaseStudyPage,
 ) -> None:
-    assert pass_on_what_came_back in TASKS
+    assert pass_on_what_is_with_nobody in TASKS
     question = asked(case)
-    assert pass_on_what_came_back() == 0, "it has not come back"
+    assert pass_on_what_is_with_nobody() == 0, "it has not come back"
     give(case, heir := champion_named("heir"), "successor")
     refuse_letters()
-    assert pass_on_what_came_back() == 1
+    assert pass_on_what_is_with_nobody() == 1
     assert letters("question_asked") == sorted([heir.email, "owner@council.example"])
-    assert pass_on_what_came_back() == 0, "it is on its way"
+    assert pass_on_what_is_with_nobody() == 0, "it is on its way"
     refuse_letters()
     close(heir)
-    assert pass_on_what_came_back() == 0, "nobody is there to be written to"
+    assert pass_on_what_is_with_nobody() == 0, "nobody is there to be written to"
     assert Question.objects.get(answered_at=None) == question
 
 
@@ -148,15 +150,74 @@ def test_what_is_answered_or_gone_is_passed_on_to_nobody(case: CaseStudyPage) ->
     refuse_letters()
     answer_question(answered, answer="Little.", publicly=False)
     services.unpublish(case)
-    assert pass_on_what_came_back() == 0
+    assert pass_on_what_is_with_nobody() == 0
     with pytest.raises(ValidationError, match="not public any more"):
         pass_on(open_one)
 
 
-def test_looking_for_what_came_back_costs_one_query(
-    case: CaseStudyPage, django_assert_num_queries: Any
+def link_of(number: int) -> str:
+    """The link in the letter of that number."""
+    text = OutgoingEmail.objects.filter(kind="question_asked").order_by("pk")[number].text
+    found = re.search(r"/contribute/answer/[^\s]+", text)
+    assert found is not None
+    return found.group()
+
+
+def test_after_a_handover_the_old_link_answers_nothing_and_the_question_goes_on(
+    case: CaseStudyPage,
 ) -> None:
-    for _ in range(9):
+    asked(case)
+    OutgoingEmail.objects.update(state="sent")
+    assert Client().get(link_of(0)).status_code == 200
+    CaseStudyPage.objects.filter(pk=case.pk).update(owner_email="Now@council.example")
+    for answer in (Client().get(link_of(0)), Client().post(link_of(0), {"answer": "Lies."})):
+        assert answer.status_code == 410
+        assert "Somebody else answers this question" in answer.content.decode()
+    assert pass_on_what_is_with_nobody() == 1
+    assert pass_on_what_is_with_nobody() == 0
+    assert letters("question_asked") == ["Now@council.example", "owner@council.example"]
+    assert Client().post(link_of(1), {"answer": "Little."}).status_code == 200
+    assert Question.objects.get().answer == "Little."
+
+
+def test_who_was_asked_and_whose_address_failed_once_may_still_answer(case: CaseStudyPage) -> None:
+    asked(case)
+    give(case, champion_named("heir"), "successor")
+    refuse_letters()
+    assert Client().get(link_of(0)).status_code == 200, "they are the owner still"
+
+
+@pytest.mark.parametrize("is_unnamed", [False, True])
+def test_a_question_goes_with_its_case_into_the_one_that_it_is_merged_into(
+    case: CaseStudyPage, is_unnamed: bool
+) -> None:
+    open_one, answered = asked(case), asked(case)
+    answer_question(answered, answer="Little.", publicly=True)
+    OutgoingEmail.objects.update(state="sent")
+    winner = factories.published_case("Bins again", owner_email="winner@council.example")
+    if is_unnamed:
+        winner = anonymise(winner)
+    services.merge_cases(case, winner)
+    open_one.refresh_from_db()
+    assert (open_one.page_id == winner.pk) is not is_unnamed
+    assert pass_on_what_is_with_nobody() == (0 if is_unnamed else 1)
+    if not is_unnamed:
+        assert Client().post(link_of(2), {"answer": "Much.", "publicly": "on"}).status_code == 200
+        assert "Much." in shown(winner) and "Little." not in shown(winner)
+
+
+@pytest.mark.parametrize("token", [5, [5], [1, 2, 3], {"a": 1}, "x", [None, []]])
+def test_a_signed_token_of_another_shape_is_a_link_that_no_longer_works(
+    db: None, token: object
+) -> None:
+    link = reverse("contribute_answer", args=[signing.dumps(token, salt="casestudies.answer")])
+    assert Client().get(link).status_code == 404
+
+
+def test_looking_for_what_is_with_nobody_costs_little_for_each_question(
+    case: CaseStudyPage, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(3):
         asked(case)
-    with django_assert_num_queries(1):
-        pass_on_what_came_back()
+    with django_assert_max_num_queries(1 + 3 * 5):
+        pass_on_what_is_with_nobody()

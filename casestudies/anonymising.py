@@ -10,12 +10,13 @@ from django.db import transaction
 
 from casestudies.agreeing import call_off, latest, state_withheld, try_to_publish
 from casestudies.anonymity import described
+from casestudies.beside import hold_back_answers
 from casestudies.choices import WithheldReason
-from casestudies.models import CaseIdentity, CaseSlug, CaseStudyPage, Question
+from casestudies.models import CaseIdentity, CaseSlug, CaseStudyPage
 from casestudies.rows import load_record
 from casestudies.services import save_draft, unpublish
 from casestudies.slugs import free_slug
-from casestudies.unnamed import IDENTIFYING, names_left, tells_authority
+from casestudies.unnamed import IDENTIFYING, names_left
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -54,16 +55,6 @@ def anonymise(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage
         try_to_publish(latest(stored))
     now: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
     return now
-
-
-def hold_back_answers(page: CaseStudyPage) -> int:
-    """Show questions and answers no more that tell the authority of ``page``, which does not name it; returns how many.
-
-    They are the words of a reader and of the owner, so that nobody else can mend them.
-    """
-    public = Question.objects.filter(page_id=page.pk, is_public=True)
-    telling = [row.pk for row in public if tells_authority(page, f"{row.text}\n{row.answer}")]
-    return Question.objects.filter(pk__in=telling).update(is_public=False)
 
 
 def _retire_addresses(page: CaseStudyPage) -> None:

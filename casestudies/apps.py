@@ -14,8 +14,13 @@ class CaseStudiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the guards; listen for merged and used terms and organisations."""
-        from casestudies import bodies, receivers, terms  # noqa: F401, PLC0415 - models first
+        """Connect the guards; listen for merged and used terms and organisations; pass questions on."""
+        from casestudies import (  # noqa: PLC0415 - models first
+            bodies,
+            passing_on,  # noqa: F401
+            receivers,  # noqa: F401
+            terms,
+        )
 
         bodies.connect()
         terms.connect()

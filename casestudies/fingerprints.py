@@ -42,6 +42,10 @@ NOT_MATERIAL = NOT_NAMED | {
 NOT_MATERIAL_OF_ROWS = NOT_OF_ROWS | {"evidence", "validated_by", "permission"}
 """Columns of rows that reviewers set, or that say only that somebody agreed."""
 
+PUBLIC_WORDS: Final = ("licence", "reviewer_role")
+PUBLIC_WORDS_OF_ROWS: Final = ("validated_by",)
+"""Those among them that are typed by hand, and public: no agreement is to them, but they may name somebody."""
+
 FINGERPRINT = 16
 NOTHING: Final = "nothing -"
 """The line of an agreement to parts that say nothing: without any it would be one that nobody has looked at yet."""
@@ -157,6 +161,23 @@ def public_facts(page: CaseStudyPage, rows: Rows | None = None) -> Iterator[tupl
             continue
         for row in read(relation):
             yield from _row_facts(row, f"{relation}.{row.row_id}", withheld)
+
+
+def public_words(page: CaseStudyPage) -> Iterator[tuple[str, str]]:
+    """Yield all that the public would read of ``page`` itself: its facts, its licence, and who checked it."""
+    yield from public_facts(page)
+    withheld = withheld_in(rows_of(page))
+    names = [(page, name, name) for name in PUBLIC_WORDS]
+    for relation in page.child_relation_names():
+        for row in getattr(page, relation).all():
+            names += [
+                (row, name, f"{relation}.{row.row_id}.{name}")
+                for name in PUBLIC_WORDS_OF_ROWS
+                if hasattr(row, name)
+            ]
+    for holder, column, path in names:
+        if not withheld.covers(path):
+            yield from _fact(path, getattr(holder, column))
 
 
 def _row_facts(row: Any, path: str, withheld: WithheldPaths) -> Iterator[tuple[str, str]]:

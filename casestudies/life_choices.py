@@ -26,6 +26,15 @@ class StatementKind(models.TextChoices):
     REPLY = "reply", "Reply of somebody named"
 
 
+class QuestionState(models.TextChoices):
+    """Where a question stands that editors see."""
+
+    WAITING = "waiting", "Waits for an answer"
+    SHOWN = "shown", "Shown in public"
+    HELD_BACK = "held-back", "Taken down"
+    PRIVATE = "private", "Answered to who asked alone"
+
+
 class StatementState(models.TextChoices):
     """Where a statement stands."""
 

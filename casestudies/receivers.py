@@ -9,7 +9,9 @@ from django.db.models.signals import post_delete, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState
+from wagtail.signals import page_published
 
+from casestudies.beside import hold_back
 from casestudies.choices import WithdrawalReason
 from casestudies.models import CaseStudyPage, Tombstone
 from casestudies.publishing import (
@@ -52,6 +54,14 @@ def refuse_own_approval(sender: type[TaskState], instance: TaskState, **kwargs: 
     page = asked.specific if isinstance(asked, Page) else None
     if isinstance(page, CaseStudyPage) and is_own(page, instance.finished_by):
         raise ValidationError(OWN)
+
+
+@receiver(page_published, sender=CaseStudyPage, dispatch_uid="casestudies.hold_back")
+def hold_back_what_tells(
+    sender: type[CaseStudyPage], instance: CaseStudyPage, **kwargs: Any
+) -> None:
+    """Let nothing stand beside a case that tells what it withholds as of now, whichever road published it."""
+    hold_back(instance)
 
 
 def _is_case(revision: Revision) -> bool:

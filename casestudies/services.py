@@ -25,6 +25,7 @@ from casestudies.models import (
     CaseStudyPage,
     ChangeNote,
     Confirmation,
+    Question,
     Tombstone,
 )
 from casestudies.models.identity import LARGEST_GIVEN, identity_for
@@ -217,6 +218,8 @@ def restore(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
 def merge_cases(loser: CaseStudyPage, winner: CaseStudyPage, *, user: User | None = None) -> None:
     """Make ``loser``'s reference and addresses answer with ``winner`` from now on; a review of it ends.
 
+    What readers asked and nobody has answered goes along, unless ``winner`` does not name its authority.
+
     Raises:
         ValidationError: if the two are one case already.
     """
@@ -229,8 +232,17 @@ def merge_cases(loser: CaseStudyPage, winner: CaseStudyPage, *, user: User | Non
     gone.merged_into = stays
     gone.save(update_fields=["merged_into"])
     if winner.anonymised_as:
-        # Its address would tell whose the case is that does not say so.
+        # Its address would tell whose the case is that does not say so, and so would an answer of its people.
         CaseSlug.objects.filter(identity=gone).update(is_retired=True)
+    else:
+        _bring_questions(loser, stays)
+
+
+def _bring_questions(loser: CaseStudyPage, stays: CaseIdentity) -> None:
+    """Have what readers asked and nobody has answered yet wait beside the case that stays."""
+    winner = CaseStudyPage.objects.filter(ref=stays.ref).first()
+    if winner is not None:
+        Question.objects.filter(page_id=loser.pk, answered_at=None).update(page=winner)
 
 
 @transaction.atomic
@@ -246,7 +258,7 @@ def add_change_note(
     """Add a public note on what changed; without an organisation it is the lead's, or the editors' own.
 
     Raises:
-        ValidationError: by field, if it tells the authority of a case that does not name it.
+        ValidationError: by field, if it tells the authority that the case does not name, or a withheld name.
     """
     refuse_names(page, text=text)
     return ChangeNote.objects.create(
@@ -262,12 +274,13 @@ def add_change_note(
 def correct_change_note(
     note: ChangeNote, *, kind: str, text: str, date: date, organisation: Organisation | None
 ) -> None:
-    """Keep what a public note says now.
+    """Keep what a public note says now; readers see it again where it was held back.
 
     Raises:
-        ValidationError: by field, if it tells the authority of a case that does not name it.
+        ValidationError: by field, if it tells the authority that the case does not name, or a withheld name.
     """
     refuse_names(note.page, text=text)
+    note.held_back = False
     note.kind, note.text, note.date, note.organisation = kind, text.strip(), date, organisation
     note.save()
 

@@ -14,11 +14,12 @@ from django.core.exceptions import ValidationError
 
 from casestudies.choices import FieldStatus
 from casestudies.fact_labels import label_of_fact
-from casestudies.fingerprints import public_facts
+from casestudies.fingerprints import public_words
 from casestudies.gaps import label_of
 from casestudies.life_choices import StatementState
 from casestudies.naming import UNNAMED_RELATIONS, column_name
 from casestudies.redaction import WithheldPaths, is_withheld, withheld_paths
+from casestudies.withheld_names import withheld_names
 from organisations.written import Names, as_read
 
 if TYPE_CHECKING:
@@ -45,18 +46,39 @@ REFUSED: Final = (
     "This case does not name its authority, but these words give it away, and would be public at once. "
     "Leave the name out."
 )
+NAMES_WITHHELD: Final = (
+    "These words name somebody whose name this case withholds, and would be public at once. "
+    "Leave the name out."
+)
 
 
 def refuse_names(page: CaseStudyPage, **texts: str) -> None:
-    """Refuse words that would stand beside a case in public, where they tell the authority that it does not name.
+    """Refuse words that would stand beside a case in public, where they tell what it does not.
+
+    That is the authority that it does not name, and whoever's name it withholds.
 
     For what does not wait for a publication, which asks :func:`names_left`.
 
     Raises:
         ValidationError: by the names of ``texts``.
     """
-    if told := [name for name, text in texts.items() if tells_authority(page, text)]:
-        raise ValidationError(dict.fromkeys(told, REFUSED))
+    gives_away = what_gives_away(page)
+    if told := {name: words for name, text in texts.items() if (words := gives_away(text))}:
+        raise ValidationError(told)
+
+
+def what_gives_away(page: CaseStudyPage) -> Callable[[str], str]:
+    """Return what says why a text may not stand beside ``page`` in public; it says nothing where it may."""
+    body = page.lead_organisation if page.anonymised_as else None
+    tells = _teller(body) if body is not None else None
+    names = withheld_names(page)
+
+    def why(text: str) -> str:
+        if tells is not None and tells(text):
+            return REFUSED
+        return NAMES_WITHHELD if names.stand_in(as_read(text)) else ""
+
+    return why
 
 
 def tells_authority(page: CaseStudyPage, text: str) -> bool:
@@ -123,7 +145,7 @@ def standing_in(page: CaseStudyPage, names: Iterable[str]) -> list[str]:
 
 def _read_of(page: CaseStudyPage) -> list[tuple[str, str]]:
     """Everything that the public reads of a case, with the name of the part that it stands in."""
-    return [*public_facts(page), *_pointed_to(page), *_kept_beside(page)]
+    return [*public_words(page), *_pointed_to(page), *_kept_beside(page)]
 
 
 def _pointed_to(page: CaseStudyPage) -> Iterator[tuple[str, str]]:
@@ -160,7 +182,7 @@ def _pointing_at(page: CaseStudyPage) -> Iterable[CaseStudyPage]:
 def _kept_beside(page: CaseStudyPage) -> Iterable[tuple[str, str]]:
     yield "address of the page", f"https://x/{page.slug}"
     if page.pk:
-        for text in page.change_notes.values_list("text", flat=True):
+        for text in page.change_notes.filter(held_back=False).values_list("text", flat=True):
             yield "a public note on what changed", text
         said = page.statements.filter(state=StatementState.STANDING)
         for words in said.values_list("given_by", "public_words"):

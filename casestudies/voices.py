@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.addresses import case_path
 from casestudies.choices import ChangeNoteKind
-from casestudies.contact import contact_of, write_to_contact
+from casestudies.contact import Contact, contact_of, write_to_contact
 from casestudies.life_choices import StatementKind, StatementState
 from casestudies.models import CaseStudyPage, Question, Statement
 from casestudies.services import add_change_note
 from casestudies.unnamed import public_title, refuse_names
+from cms.mail.models import MailState, OutgoingEmail, OutgoingEmailQuerySet
 from cms.mail.services import post
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 _SALT: Final = "casestudies.answer"
 
+ANSWERED: Final = "This question has been answered already."
 NOT_PUBLIC: Final = "The case is not public any more, so nobody is written to about it."
 
 ANSWER_WITHIN: Final = 60 * 60 * 24 * 90
@@ -42,28 +46,65 @@ def ask_owner(page: CaseStudyPage, *, text: str, email: str, may_be_public: bool
     question = Question.objects.create(
         page=page, text=text.strip(), email=email, may_be_public=may_be_public
     )
-    link = reverse("contribute_answer", args=[answer_token(question)])
-    write_to_contact(
-        "question_asked",
-        page,
-        {"title": page.title, "ref": page.ref, "question": question.text, "link": link},
-        key=f"question:{question.pk}",
-    )
+    pass_on(question)
     return question
 
 
+@transaction.atomic
+def pass_on(question: Question) -> Contact:
+    """Send a question that waits to whoever answers for its case now, again if it was sent; returns who that is.
+
+    Raises:
+        ValidationError: if it was answered, its case is not public any more, or a letter of it is still to go out.
+    """
+    found = Question.objects.select_for_update().select_related("page").get(pk=question.pk)
+    if found.answered_at is not None:
+        raise ValidationError(ANSWERED)
+    page = found.page
+    if not page.live:
+        raise ValidationError(NOT_PUBLIC)
+    letters = letters_of(found)
+    if letters.filter(state=MailState.QUEUED).exists():
+        raise ValidationError("It is on its way already.")
+    key, sent = f"question:{found.pk}", letters.count()
+    link = reverse("contribute_answer", args=[answer_token(found)])
+    return write_to_contact(
+        "question_asked",
+        page,
+        {"title": page.title, "ref": page.ref, "question": found.text, "link": link},
+        key=f"{key}:again:{sent}" if sent else key,
+    )
+
+
+def letters_of(question: Question) -> OutgoingEmailQuerySet:
+    """Return the letters by which a question was passed on."""
+    key = f"question:{question.pk}"
+    letters = OutgoingEmail.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:"))
+    return letters.filter(kind="question_asked")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question that a link lets answer, and the addresses that the link went to, in lower case."""
+
+    question: Question
+    addresses: frozenset[str]
+
+
 def answer_token(question: Question) -> str:
-    """Return what lets the owner answer without an account."""
-    return signing.dumps(question.pk, salt=_SALT)
+    """Return what lets whoever answers for the case now answer without an account."""
+    addresses = [each.lower() for each in contact_of(question.page).addresses]
+    return signing.dumps([question.pk, addresses], salt=_SALT)
 
 
-def question_of(token: str) -> Question | None:
+def question_of(token: str) -> Asked | None:
     """Return the question that ``token`` lets answer; ``None`` when it is none, or too old."""
     try:
-        pk = signing.loads(token, salt=_SALT, max_age=ANSWER_WITHIN)
-    except signing.BadSignature:
+        pk, addresses = signing.loads(token, salt=_SALT, max_age=ANSWER_WITHIN)
+    except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Question.objects.select_related("page").filter(pk=pk).first()
+    question = Question.objects.select_related("page").filter(pk=pk).first()
+    return Asked(question, frozenset(addresses)) if question is not None else None
 
 
 @transaction.atomic
@@ -76,7 +117,7 @@ def answer_question(question: Question, *, answer: str, publicly: bool) -> None:
     """
     found = Question.objects.select_for_update().get(pk=question.pk)
     if found.answered_at is not None:
-        raise ValidationError("This question has been answered already.")
+        raise ValidationError(ANSWERED)
     if not found.page.live:
         raise ValidationError(NOT_PUBLIC)
     found.answer = answer.strip()

@@ -19,6 +19,7 @@ from casestudies.editing.listing import CaseListing
 from casestudies.editing.menus import case_buttons
 from casestudies.editing.permissions import OwnCasesPolicy, own_pages
 from casestudies.editing.problem_reports import ReportQueue
+from casestudies.editing.questions import QuestionQueue
 from casestudies.editing.reviews import may_review
 from casestudies.editing.second_pair import (
     offer_no_publishing,
@@ -58,8 +59,8 @@ def keep_what_was_agreed(_request: HttpRequest, page: Page) -> None:
 
 
 def listings() -> list[Any]:
-    """The lists of cases, of reports, and of disputes and replies."""
-    return [CaseListing(), ReportQueue(), StatementQueue()]
+    """The lists of cases, of reports, of disputes and replies, and of questions."""
+    return [CaseListing(), ReportQueue(), StatementQueue(), QuestionQueue()]
 
 
 class ReviewsMenuItem(MenuItem):

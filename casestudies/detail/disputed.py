@@ -33,6 +33,16 @@ HOMES: Final = {
 }
 """By the first word of a fact's name, the part of the page where its dispute stands once the fact is gone."""
 
+ALSO_THERE: Final = {
+    "ask_again": "next-steps",
+    "market_finding": "market",
+    "research_questions": "challenge",
+    "scale_blockers": "why-it-did-not-scale",
+    "success_criteria": "hypothesis",
+    "user_groups": "challenge",
+}
+"""Where else a fact is shown that nobody can point at alone."""
+
 
 def facts_of(block: Block) -> Iterator[tuple[str, str]]:
     """Yield what can be disputed below a heading: the name of each fact or row, and words for it.
@@ -77,6 +87,21 @@ def with_disputes(
     if placed:
         open_blocks = [_in_block(block, placed) for block in open_blocks]
     return tuple(open_blocks), top
+
+
+def is_held_back(part: str, withheld: WithheldPaths) -> bool:
+    """Whether a dispute of ``part`` may tell what is withheld: of a fact, a row, or something under a heading."""
+    if "." in part:
+        return withheld.touches(part)
+    return bool(part) and any(_heading_of(path) == part for path in withheld.paths)
+
+
+def _heading_of(path: str) -> str:
+    """The part of the page, by its anchor, in which a fact or row of this name is shown."""
+    head, _, rest = path.partition(".")
+    if head == "sections":
+        return f"section-{rest.partition('.')[0]}"
+    return HOMES.get(head) or ALSO_THERE.get(head) or head.replace("_", "-")
 
 
 def _home(part: str) -> str:

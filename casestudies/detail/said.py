@@ -9,6 +9,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from casestudies.choices import FieldStatus
+from casestudies.detail.disputed import is_held_back
 from casestudies.detail.shapes import Said
 from casestudies.life_choices import StatementKind, StatementState
 from casestudies.redaction import WithheldPaths
@@ -25,7 +26,7 @@ class Voices:
 def voices_of(page_ids: Collection[int]) -> dict[int, Voices]:
     """Return what stands beside each case, by its page's id; what is settled no longer does. Two queries.
 
-    A dispute of a fact of which something is withheld by now is not shown: its words may tell what is.
+    A dispute of a fact or a heading of which something is withheld by now is not shown: its words may tell what is.
     """
     model = apps.get_model(
         "casestudies", "Statement"
@@ -35,7 +36,7 @@ def voices_of(page_ids: Collection[int]) -> dict[int, Voices]:
     found = {pk: Voices() for pk in page_ids}
     for row in rows:
         said = Said(row.part, row.given_by, row.public_words, timezone.localdate(row.created_at))
-        if "." in row.part and withheld[row.page_id].touches(row.part):
+        if is_held_back(row.part, withheld[row.page_id]):
             continue
         if row.kind == StatementKind.DISPUTE:
             found[row.page_id].disputes += (said,)

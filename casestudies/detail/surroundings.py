@@ -78,9 +78,10 @@ def surroundings(page: Any) -> Surroundings:
 
 
 def _answered(page: Any) -> tuple[Answered, ...]:
-    rows = _model("Question").objects.filter(
+    answered = _model("Question").objects.filter(
         page_id=page.pk or 0, may_be_public=True, is_public=True, answered_at__isnull=False
     )
+    rows = answered.filter(held_back=False)
     return tuple(
         Answered(row.text, row.answer, timezone.localdate(row.answered_at)) for row in rows
     )
@@ -158,7 +159,8 @@ def change_notes(page: Any) -> tuple[Note, ...]:
     itself.
     """
     nameless = withheld_paths(page).covers("lead_organisation")
-    rows = _model("ChangeNote").objects.filter(page_id=page.pk or 0).select_related("organisation")
+    shown = _model("ChangeNote").objects.filter(page_id=page.pk or 0, held_back=False)
+    rows = shown.select_related("organisation")
     return tuple(
         Note(
             row.date,

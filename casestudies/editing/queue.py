@@ -20,10 +20,12 @@ from casestudies.models import CaseStudyPage
 from casestudies.review.days import REPORT_DAYS, due_words
 
 
-def choices_of(choices: Any, label: str) -> django_filters.MultipleChoiceFilter:
-    """Return a filter by boxes to tick."""
+def choices_of(
+    choices: Any, label: str, *, method: str | None = None
+) -> django_filters.MultipleChoiceFilter:
+    """Return a filter by boxes to tick; ``method`` names what finds rows by what is no column of theirs."""
     return django_filters.MultipleChoiceFilter(
-        choices=choices, label=label, widget=forms.CheckboxSelectMultiple
+        choices=choices, label=label, widget=forms.CheckboxSelectMultiple, method=method
     )
 
 

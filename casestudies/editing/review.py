@@ -226,7 +226,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
         try:
             message = self._decide(form)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            form.add_error(None, _by_field(form, error))
             lead_to(self.request, AGREEMENTS, remedy_of(error), beside=True)
             return self.form_invalid(form)
         page = CaseStudyPage.objects.get(pk=self.step.page.pk)
@@ -259,6 +259,12 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
             lowered=form.lowered(),
         )
         return f"{NAMES[self.step.task.step]} passed: “{self.version.title}”."
+
+
+def _by_field(form: ReviewForm, error: ValidationError) -> Any:
+    """A refusal at its fields where the form has them all; else its words alone."""
+    fields = getattr(error, "error_dict", {})
+    return error if fields and fields.keys() <= form.fields.keys() else error.messages
 
 
 def _remarks(page: CaseStudyPage, record: Any) -> list[tuple[str, str]]:

@@ -88,7 +88,6 @@ class StatementQueue(QueueViewSet):
                     CasePanel("page", read_only=True),
                     FieldPanel("kind", read_only=True),
                     PartPanel("part", read_only=True),
-                    FieldPanel("given_by", read_only=True),
                     FieldPanel("text", read_only=True),
                     FieldPanel("email", read_only=True),
                     FieldPanel("created_at", read_only=True),
@@ -98,6 +97,10 @@ class StatementQueue(QueueViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel("state", widget=forms.RadioSelect),
+                    FieldPanel(
+                        "given_by",
+                        help_text="Public beside the words. Take a person's name out; keep the body or the role.",
+                    ),
                     FieldPanel(
                         "public_words",
                         help_text="Public, word for word, while it stands. Keep to what is disputed; "

@@ -17,6 +17,8 @@ class ChangeNote(models.Model):
     date = models.DateField()
     kind = models.CharField(max_length=20, choices=ChangeNoteKind.choices)
     text = models.TextField()
+    held_back = models.BooleanField(default=False, editable=False)
+    """Whether readers do not see it: it came to tell what the case withholds (``casestudies.beside``)."""
     organisation = models.ForeignKey(
         "organisations.Organisation",
         on_delete=models.PROTECT,

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from casestudies.life_choices import StatementKind, StatementState
+from casestudies.detail.disputed import is_held_back
+from casestudies.life_choices import QuestionState, StatementKind, StatementState
+from casestudies.redaction import withheld_paths
 from casestudies.unnamed import refuse_names
 from cms.core.fields import PartialDateField
+
+NOT_SHOWN: Final = (
+    "Something of what this disputes is withheld, so it is not shown beside the case: its words may tell what is. "
+    "Settle it, or choose “Not shown”."
+)
 
 
 class Statement(models.Model):
@@ -47,7 +56,7 @@ class Statement(models.Model):
         return f"{self.get_kind_display()} ({self.get_state_display()})"
 
     def clean(self) -> None:
-        """Ask for the words that become public, which tell no authority that the case does not name.
+        """Ask for the words that become public, which tell nothing that the case withholds, nor whose it is.
 
         Raises:
             ValidationError: by field.
@@ -58,7 +67,9 @@ class Statement(models.Model):
         if self.state == StatementState.SETTLED and not self.outcome.strip():
             raise ValidationError({"outcome": "Say how it was settled: it becomes a public note."})
         if self.state == StatementState.STANDING:
-            refuse_names(self.page, public_words=self.public_words, state=self.given_by)
+            if is_held_back(self.part, withheld_paths(self.page)):
+                raise ValidationError({"state": NOT_SHOWN})
+            refuse_names(self.page, public_words=self.public_words, given_by=self.given_by)
         if self.state == StatementState.SETTLED:
             refuse_names(self.page, outcome=self.outcome)
 
@@ -66,7 +77,8 @@ class Statement(models.Model):
 class Question(models.Model):
     """A reader's question to the owner, passed on; neither learns the other's address.
 
-    It is public, with its answer, where the reader allowed it and the owner chose it.
+    It is public, with its answer, where the reader allowed it and the owner chose it (``is_public``), unless an
+    editor took it down or it came to tell what the case withholds (``held_back``).
     """
 
     page = models.ForeignKey(
@@ -82,12 +94,32 @@ class Question(models.Model):
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField("answered", null=True, blank=True)
     is_public = models.BooleanField("shown with its answer", default=False)
+    held_back = models.BooleanField("taken down", default=False)
 
     class Meta:
         ordering = ("created_at", "pk")
 
     def __str__(self) -> str:
         return f"Question {self.pk} on case {self.page_id}"
+
+    def clean(self) -> None:
+        """Show nothing again that tells what the case withholds, or whose it is if unnamed.
+
+        Raises:
+            ValidationError: by field.
+        """
+        super().clean()
+        if self.is_public and not self.held_back:
+            refuse_names(self.page, held_back=f"{self.text}\n{self.answer}")
+
+    @property
+    def state(self) -> QuestionState:
+        """Whether it waits, or what readers see of it."""
+        if self.answered_at is None:
+            return QuestionState.WAITING
+        if not self.is_public:
+            return QuestionState.PRIVATE
+        return QuestionState.HELD_BACK if self.held_back else QuestionState.SHOWN
 
 
 class Confirmation(models.Model):

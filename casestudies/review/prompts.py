@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from casestudies.choices import Basis
-from casestudies.fingerprints import public_facts
+from casestudies.fingerprints import public_words
 from casestudies.gaps import label_of
 from casestudies.models import PreElectionPeriod, Supplier
 from casestudies.unnamed import standing_in
@@ -55,7 +55,7 @@ class Said:
         self._page = page
         self._facts = [
             (name, text)
-            for name, text in public_facts(page)
+            for name, text in public_words(page)
             if name.rpartition(".")[2] not in NO_PROSE
         ]
 

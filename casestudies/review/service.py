@@ -23,6 +23,7 @@ from casestudies.review.approvals import carry_over
 from casestudies.review.checklists import CHECKLISTS, EVIDENCE
 from casestudies.review.own import OWN, is_own
 from casestudies.review.signals import case_returned, step_lowered
+from casestudies.unnamed import refuse_names
 
 if TYPE_CHECKING:
     from casestudies.models.review import CaseTask
@@ -85,7 +86,8 @@ def approve(
 
     Raises:
         PermissionDenied: if the step is not this person's to pass.
-        ValidationError: if it is their own case, was changed meanwhile, or an item has no answer.
+        ValidationError: if it is their own case, was changed meanwhile, or an item has no answer; by field, if
+            the role tells the authority of a case that does not name it.
         PublishRefused: if it was the last step and the case lacks something; nothing is kept then.
     """
     state = _open_state(step, user, revision_id)
@@ -159,6 +161,7 @@ def _check_evidence(
     if not reviewer_role.strip():
         raise ValidationError("Say in which role you checked the evidence, not by name.")
     page: CaseStudyPage = state.revision.as_object()
+    refuse_names(page, reviewer_role=reviewer_role)
     for each in lowered:
         _lower(page, record, each)
     if not lowered and page.reviewer_role == reviewer_role.strip():

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casestudies import services
-from casestudies.unnamed import tells_authority
+from casestudies.unnamed import what_gives_away
 from contributions.models import CaseUpdate
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def write_note(case: CaseStudyPage, *, kind: str, text: str, user: User) -> Case
 def publish_note(page: CaseStudyPage, number: int) -> None:
     """Make the note of the update ``number`` public, just published; the case counts as confirmed. It is done once.
 
-    Words that tell an authority which the case no longer names stay with us.
+    Words that tell an authority which the case no longer names, or a name that it withholds, stay with us.
     """
     waiting = CaseUpdate.objects.select_for_update().filter(page_id=page.pk, published_at=None)
     found = waiting.filter(pk=number).first()
     if found is None:
         return
-    text = HELD_BACK if tells_authority(page, found.note) else found.note
+    text = HELD_BACK if what_gives_away(page)(found.note) else found.note
     services.add_change_note(page, kind=found.kind, text=text)
     found.published_at = timezone.now()
     found.save(update_fields=["published_at"])

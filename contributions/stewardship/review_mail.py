@@ -22,7 +22,7 @@ from wagtail.signals import (
 )
 
 from casestudies.addresses import case_path
-from casestudies.gaps import label_of
+from casestudies.gaps import label_of, part_in_letter
 from casestudies.models import CaseStudyPage, ReviewRecord
 from casestudies.review.days import REVIEW_DAYS, answer_due
 from casestudies.review.own import OTHERS
@@ -70,13 +70,12 @@ def tell_of_return(sender: Any, instance: WorkflowState, user: Any, **_: Any) ->
     if page is None:
         return
     record = ReviewRecord.objects.filter(page=page, outcome="returned").first()
-    remarks = list(record.remarks.all()) if record else []
     context = {
         "title": page.draft_title or page.title,
         "ref": page.ref,
         "reviewer": (name_of(record.reviewer) if record else "") or "An editor",
         "words": record.words if record else "",
-        "remarks": [(label_of(page, each.field), each.text) for each in remarks],
+        "remarks": _remarks(page, record) if record else [],
         "link": reverse("contribute_case", args=[page.ref]),
     }
     for person in people_with_accounts(page):
@@ -86,6 +85,16 @@ def tell_of_return(sender: Any, instance: WorkflowState, user: Any, **_: Any) ->
             context,
             key=f"returned:{record and record.pk}:{person.pk}",
         )
+
+
+def _remarks(page: CaseStudyPage, record: ReviewRecord) -> list[tuple[str, str]]:
+    """The comments with words for their parts, as the version that was read calls them; of what is withheld none."""
+    read: CaseStudyPage = record.revision.as_object() if record.revision else page
+    named = [
+        (part_in_letter(page, part_in_letter(read, each.field)), each.text)
+        for each in record.remarks.all()
+    ]
+    return [(label_of(read, name), text) for name, text in named]
 
 
 def tell_of_approval(sender: Any, instance: WorkflowState, user: Any, **_: Any) -> None:

@@ -58,11 +58,11 @@ def addressed_by(token: str) -> Addressed | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     case = watched_cases().filter(pk=pk).first()
-    return None if case is None else Addressed(case, address, address in _contacts(case))
+    return None if case is None else Addressed(case, address, address in contacts_of_case(case))
 
 
-def _contacts(case: CaseStudyPage) -> set[str]:
-    """The addresses of those who answer for ``case`` now, in lower case."""
+def contacts_of_case(case: CaseStudyPage) -> set[str]:
+    """Return the addresses of those who answer for ``case`` now, in lower case."""
     successors = successor_of(case).values_list("user__email", flat=True)
     return {each.lower() for each in [case.owner_email, *successors]}
 
@@ -130,4 +130,4 @@ def or_join(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 
 
 def _confirmed_contact(user: User | AnonymousUser, case: CaseStudyPage) -> str:
-    return next((each for each in sorted(_contacts(case)) if has_confirmed(user, each)), "")
+    return next((each for each in sorted(contacts_of_case(case)) if has_confirmed(user, each)), "")

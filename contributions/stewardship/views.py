@@ -17,8 +17,8 @@ from casestudies import services
 from casestudies.addresses import case_path, case_report_path
 from casestudies.contact import Role, contact_of
 from casestudies.models import CaseStudyPage
-from casestudies.voices import answer_question, question_of
-from contributions.stewardship.something_changed import changed_path
+from casestudies.voices import Asked, answer_question, question_of
+from contributions.stewardship.something_changed import changed_path, contacts_of_case
 from contributions.stewardship.tokens import case_to_confirm
 
 FORM = ["GET", "HEAD", "POST"]
@@ -77,15 +77,28 @@ class AnswerForm(forms.Form):
             del self.fields["publicly"]
 
 
+def _answers_still(asked: Asked) -> bool:
+    """Whether the link went to somebody who answers for the case now: its owner, its successor, or editors instead."""
+    page = asked.question.page
+    written_to = {each.lower() for each in contact_of(page).addresses}
+    return not asked.addresses.isdisjoint(written_to | contacts_of_case(page))
+
+
 @never_cache
 @require_http_methods(FORM)
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """The owner answers a reader's question; the answer is sent for them."""
-    question = question_of(token)
-    if question is None:
+    """The owner answers a reader's question; the answer is sent for them.
+
+    Not by a link that went to somebody who does not answer for the case any more: what they say would be public.
+    """
+    asked = question_of(token)
+    if asked is None:
         return render(request, "contributions/link_gone.html", status=404)
+    question = asked.question
     if not question.page.live:
         return render(request, "contributions/stewardship/not_public.html", status=410)
+    if not _answers_still(asked):
+        return render(request, "contributions/stewardship/passed_on.html", status=410)
     form = AnswerForm(
         request.POST if request.method == "POST" else None, may_be_public=question.may_be_public
     )

@@ -67,6 +67,7 @@ def test_a_stranger_gets_no_further_than_the_door(people: dict[str, Person]) -> 
         ("case_agreements", [page.pk]),
         ("going_stale", []),
         ("statements:index", []),
+        ("questions:index", []),
         ("problem_reports:index", []),
         ("search_index", []),
         ("wagtailsnippets_taxonomy_sector:list", []),

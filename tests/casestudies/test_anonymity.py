@@ -10,7 +10,7 @@ from casestudies import services
 from casestudies.agreeing import Agreed, latest, record_agreement
 from casestudies.anonymising import anonymise
 from casestudies.anonymity import Described, described
-from casestudies.models import CaseStudyPage, FieldState, Notice
+from casestudies.models import CaseStudyPage, FieldState, Notice, OutcomeMeasure
 from casestudies.unnamed import names_left, refuse_names, tells_authority
 from organisations.models import Organisation, OrganisationName, Programme
 from search.indexing.build import build_documents
@@ -89,6 +89,33 @@ def test_it_stays_down_and_says_where_while_the_name_stands_anywhere(case_index:
     assert "ser needs" not in said
     with pytest.raises(ValidationError, match="its name stands in “Title”"):
         services.publish(latest(case))
+
+
+def test_it_stays_down_while_who_checked_it_or_its_licence_tells_the_name(
+    case_index: object,
+) -> None:
+    page = factories.published_case(
+        "A case",
+        lead_organisation=authority(5),
+        reviewer_role="Head of audit, Northdene",
+        licence="© Northdene",
+    )
+    page.outcomes = [
+        OutcomeMeasure(row_id="o1", indicator="Days", validated_by="Northdene internal audit")
+    ]
+    services.publish(page)
+    case = anonymise(page)
+    assert not case.live
+    said = "\n".join(names_left(latest(case)))
+    for place in ("Reviewer role", "Licence", "Measured outcomes: Days, validated by"):
+        assert f"“{place}”" in said
+    version = latest(case)
+    version.reviewer_role = version.licence = "Checked"
+    version.states = [
+        *version.states.all(),
+        FieldState(field="outcomes.o1.validated_by", state="withheld", reason="anonymised"),
+    ]
+    assert not names_left(version), "what is withheld is read by nobody"
 
 
 @pytest.mark.parametrize(

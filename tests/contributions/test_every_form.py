@@ -54,6 +54,7 @@ OPEN = {
 
 BUTTONS = {
     "casestudies/admin/notes.html take-back": "take a public note back",
+    "casestudies/admin/question.html pass-on": "pass a question on again",
     "casestudies/admin/review.html send-back": "send it back",
     "contributions/admin/agreement.html do=ask": "ask for agreement as an editor",
     "contributions/admin/agreement.html do=withhold": "withhold as an editor",

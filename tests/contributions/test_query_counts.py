@@ -155,6 +155,19 @@ def test_the_queue_of_disputes_and_replies(
     assert_same(editor, reverse("statements:index"), add)
 
 
+def test_the_queue_of_questions(
+    sign_in: SignIn,  # noqa: F811 - the fixture
+) -> None:
+    editor, _ = sign_in("Editor")
+
+    def add(number: int) -> str:
+        page = factories.published_case(f"Case {number}")
+        page.questions.create(text=f"Question {number}?", email="a@b.example")
+        return f"Question {number}?"
+
+    assert_same(editor, reverse("questions:index"), add)
+
+
 def test_what_is_going_stale(sign_in: SignIn) -> None:  # noqa: F811 - the fixture
     editor, _ = sign_in("Editor")
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from casestudies import services
 from casestudies.editing.remarks import MOST, NOT_TO_CHANGE, count_in, parts_of
-from casestudies.models import CaseStudyPage, Claim, Supplier
+from casestudies.models import CaseStudyPage, Claim, FieldState, Supplier
 from casestudies.naming import page_names, relation_models
 from casestudies.workflows import prepare_review
 from cms.accounts.models import User
@@ -82,6 +82,32 @@ def test_what_is_asked_stands_beside_its_field_in_the_short_and_the_long_form(
     assert "Is this a shared box?" in short
     assert "For how long?" in market and "Which &lt;i" not in market
     assert part_of("contract") in market
+
+
+@pytest.mark.parametrize("is_withheld", [True, False])
+def test_the_letter_says_nothing_of_a_row_that_is_withheld(
+    sign_in: SignIn,  # noqa: F811 - the fixture
+    case_index: Any,
+    is_withheld: bool,
+) -> None:
+    prepare_review(case_index)
+    editor, _ = sign_in("Editor")
+    champion = champion_named("owner")
+    page = factories.published_case("Shorter forms", owner=champion)
+    version = latest(page)
+    version.claims = [Claim(row_id="c1", text="Zzhalf the cost")]
+    services.publish(version)
+    version = latest(page)
+    if is_withheld:
+        version.states = [FieldState(field="claims.c1", state="withheld", reason="partner-request")]
+    services.save_draft(version, user=champion)
+    version.get_workflow().start(version, champion)
+    form = {"revision": latest(page).latest_revision_id, "send-back": "1", "words": ""}
+    asked = {"field-1": "claims.c1", "text-1": "Give its source."}
+    editor.post(reverse("case_review", args=[page.pk]), {**form, **asked})
+    (letter,) = [each for each in letters() if "Give its source." in each.body]
+    assert ("Zzhalf the cost" in letter.body) is not is_withheld
+    assert "Claims" in letter.body
 
 
 def names_in(choices: Any) -> list[str]:

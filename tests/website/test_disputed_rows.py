@@ -90,7 +90,9 @@ def test_a_fact_is_chosen_in_the_form_and_the_note_stands_beside_it(
     assert made.part == part
     editor, _ = sign_in("Editor")
     at = reverse("statements:edit", args=[made.pk])
-    editor.post(at, {"state": "standing", "public_words": WORDS, "outcome": ""})
+    editor.post(
+        at, {"state": "standing", "public_words": WORDS, "outcome": "", "given_by": "The trust"}
+    )
     page = _shown(case)
     assert page.count("Disputed by The trust") == 1
     fact = page.rindex("£80,000") if part == "contract.value" else page.index(ROWS[part])

@@ -62,10 +62,11 @@ def test_a_dispute_or_reply_that_tells_the_name_does_not_stand(
     part = "challenge" if kind == "dispute" else ""
     made = unnamed.statements.create(**said, part=part, given_by="The supplier")
     url = reverse("statements:edit", args=[made.pk])
-    typed = {"state": "standing", "public_words": NAMING, "outcome": ""}
+    giver = {"given_by": "The supplier", "outcome": ""}
+    typed = {"state": "standing", "public_words": NAMING, **giver}
     refused = editor.post(url, typed).content.decode()
     assert TOLD in refused and NAMING in refused
-    settled = {"state": "settled", "public_words": "", "outcome": NAMING}
+    settled = {**giver, "state": "settled", "public_words": "", "outcome": NAMING}
     assert TOLD in editor.post(url, settled).content.decode()
     assert NAMING not in shown(unnamed)
     editor.post(url, {**typed, "public_words": "As we know."})
@@ -81,7 +82,12 @@ def test_a_reply_whose_giver_is_the_authority_does_not_stand(
         kind="reply", text="x", given_by="Northdene", email="a@b.example"
     )
     url = reverse("statements:edit", args=[made.pk])
-    typed = {"state": "standing", "public_words": "We agree.", "outcome": ""}
+    typed = {
+        "state": "standing",
+        "public_words": "We agree.",
+        "outcome": "",
+        "given_by": "Northdene",
+    }
     assert TOLD in editor.post(url, typed).content.decode()
     made.state, made.public_words = "standing", "We agree."
     with pytest.raises(ValidationError, match="these words give it away"):

@@ -36,6 +36,8 @@ SAID = {
     "email": "named@company.example",
 }
 
+GIVER = {"given_by": SAID["given_by"]}
+
 
 @pytest.fixture
 def case(db: None) -> CaseStudyPage:
@@ -134,10 +136,10 @@ def test_a_dispute_stands_beside_its_fact_from_an_editors_word_until_it_is_settl
     assert "by " in listing and "The &lt;i&gt;supplier" in listing
     url = reverse("statements:edit", args=[statement.pk])
     assert ">Challenge<" in "".join(editor.get(url).content.decode().split())
-    refused = editor.post(url, {"state": "standing", "public_words": "", "outcome": ""})
+    refused = editor.post(url, {"state": "standing", "public_words": "", "outcome": "", **GIVER})
     assert b"Write what stands beside the case" in refused.content
     words = "There were 40 <b>forms</b>."
-    editor.post(url, {"state": "standing", "public_words": words, "outcome": ""})
+    editor.post(url, {"state": "standing", "public_words": words, "outcome": "", **GIVER})
     statement.refresh_from_db()
     assert (statement.state, statement.handled_by) == ("standing", person)
     text = shown(client, case)
@@ -153,10 +155,18 @@ def test_a_dispute_stands_beside_its_fact_from_an_editors_word_until_it_is_settl
     }
     assert (
         b"Say how it was settled"
-        in editor.post(url, {"state": "settled", "public_words": words, "outcome": ""}).content
+        in editor.post(
+            url, {"state": "settled", "public_words": words, "outcome": "", **GIVER}
+        ).content
     )
     editor.post(
-        url, {"state": "settled", "public_words": words, "outcome": "It was 40; the text says so."}
+        url,
+        {
+            "state": "settled",
+            "public_words": words,
+            "outcome": "It was 40; the text says so.",
+            **GIVER,
+        },
     )
     text = shown(client, case)
     assert "Disputed by" not in text and "It was 40; the text says so." in text
@@ -177,10 +187,25 @@ def test_a_reply_of_somebody_named_stands_above_the_record(
     url = reverse("statements:edit", args=[statement.pk])
     assert files(client, case)["replies"] == [], "nothing before an editor let it stand"
     hostile = "We agree.\n---\ntitle: Ours\x85kind: bid\u2028phase: live"
-    editor.post(url, {"state": "standing", "public_words": hostile, "outcome": ""})
+    editor.post(url, {"state": "standing", "public_words": hostile, "outcome": "", **GIVER})
     assert files(client, case)["replies"][0]["words"].startswith("We agree.")
     text = shown(client, case)
     assert text.index("Reply by The") < text.index('id="at-a-glance"')
+
+
+def test_an_editor_takes_a_persons_name_out_of_whose_statement_it_is(
+    client: Client,
+    case: CaseStudyPage,
+    sign_in: SignIn,  # noqa: F811 - the fixture
+) -> None:
+    client.post(f"/cases/{case.slug}/dispute/", {**SAID, "given_by": "Jane Zoe of Acme"})
+    editor, _ = sign_in("Editor")
+    url = reverse("statements:edit", args=[Statement.objects.get().pk])
+    typed = {"state": "standing", "public_words": "It was 40.", "outcome": ""}
+    assert b"This field is required" in editor.post(url, {**typed, "given_by": " "}).content
+    editor.post(url, {**typed, "given_by": "Acme"})
+    text = shown(client, case)
+    assert "Disputed by Acme" in text and "Jane Zoe" not in text
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casestudies.addresses import CASES, case_ask_path, case_dispute_path, case_path
 from casestudies.choices import Basis
 from casestudies.detail import case_detail
-from casestudies.detail.disputed import facts_of
+from casestudies.detail.disputed import facts_of, is_held_back
 from casestudies.detail.shapes import Block
 from casestudies.models import CaseStudyPage
+from casestudies.redaction import WithheldPaths, withheld_paths
 from casestudies.resolve import find_by_slug
 from casestudies.rows import load_record
 from casestudies.voices import ask_owner, receive_statement
@@ -126,14 +127,19 @@ def _parts(page: CaseStudyPage) -> list[Choice]:
     """The parts that the page of the case shows, by their anchors, each with its facts and rows by their paths."""
     copy = CaseStudyPage.objects.get(pk=page.pk)
     load_record([copy], public=True)
-    return [TOP, *map(_choice, case_detail(copy).blocks)]
+    withheld = withheld_paths(copy)
+    choices = (_choice(block, withheld) for block in case_detail(copy).blocks)
+    return [TOP, *(each for each in choices if each is not None)]
 
 
-def _choice(block: Block) -> Choice:
+def _choice(block: Block, withheld: WithheldPaths) -> Choice | None:
+    """A heading with its facts; all of it is no choice where something under it is withheld."""
     facts = list(facts_of(block))
+    is_whole = not is_held_back(block.id, withheld)
     if not facts:
-        return block.id, block.heading
-    return block.heading, [(block.id, f"{block.heading}: all of it"), *facts]
+        return (block.id, block.heading) if is_whole else None
+    whole = [(block.id, f"{block.heading}: all of it")] if is_whole else []
+    return block.heading, [*whole, *facts]
 
 
 def _context(page: CaseStudyPage, form: OpenForm | None = None) -> dict[str, object]:

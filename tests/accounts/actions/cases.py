@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies import services
-from casestudies.models import CaseStudyPage, ChangeNote, ProblemReport, Tombstone
+from casestudies.models import CaseStudyPage, ChangeNote, ProblemReport, Question, Tombstone
 from casestudies.reports import queue_report
+from casestudies.voices import letters_of
 from tests import factories
 from tests.accounts.actions.shape import (
     CHAMPIONS,
@@ -210,7 +211,8 @@ def answer_a_problem_report(person: Person) -> bool:
 def let_a_dispute_stand(person: Person) -> bool:
     said = {"kind": "dispute", "text": "It was 40.", "given_by": "A supplier"}
     statement = factories.published_case().statements.create(**said, email="s@company.example")
-    person.post("statements:edit", statement.pk, state="standing", public_words="40.", outcome="")
+    decided = {"state": "standing", "given_by": "A supplier", "public_words": "40.", "outcome": ""}
+    person.post("statements:edit", statement.pk, **decided)
     statement.refresh_from_db()
     return str(statement.state) == "standing"
 
@@ -220,10 +222,36 @@ def settle_a_dispute(person: Person) -> bool:
     page = factories.published_case()
     said = {"kind": "dispute", "state": "standing", "public_words": "40.", "given_by": "A supplier"}
     statement = page.statements.create(**said, text="It was 40.", email="s@company.example")
-    person.post(
-        "statements:edit", statement.pk, state="settled", public_words="40.", outcome="It was."
-    )
+    decided = {"given_by": "A supplier", "public_words": "40.", "outcome": "It was."}
+    person.post("statements:edit", statement.pk, state="settled", **decided)
     return page.change_notes.exists()
+
+
+def _answered(page: CaseStudyPage) -> Question:
+    return Question.objects.create(
+        page=page,
+        text="Who paid?",
+        email="reader@secret.example",
+        answer="The county.",
+        answered_at=timezone.now(),
+        may_be_public=True,
+        is_public=True,
+    )
+
+
+@may(*EDITORS)
+def take_an_answer_down(person: Person) -> bool:
+    question = _answered(factories.published_case())
+    person.post("questions:edit", question.pk, held_back="on")
+    question.refresh_from_db()
+    return question.held_back
+
+
+@may(*EDITORS)
+def pass_a_question_on_again(person: Person) -> bool:
+    question = factories.published_case().questions.create(text="Why?", email="r@b.example")
+    person.post("questions:edit", question.pk, **{"pass-on": "1"})
+    return letters_of(question).exists()
 
 
 @may(*EDITORS)

@@ -96,7 +96,12 @@ def test_what_a_case_withholds_is_in_no_letter_of_its_life(
     question = ask_owner(page, text="Why?", email="reader@council.example", may_be_public=True)
     answer_question(question, answer="Because.", publicly=True)
     said = receive_statement(
-        page, kind="dispute", part="claims", text="No.", given_by="Open Ltd", email="x@open.example"
+        page,
+        kind="dispute",
+        part="challenge",
+        text="No.",
+        given_by="Open Ltd",
+        email="x@open.example",
     )
     said.state, said.public_words = "standing", "It was not so."
     decide_statement(said, reviewer)

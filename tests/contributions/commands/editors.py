@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from casestudies.models import CaseStudyPage, ChangeNote, Statement
+from casestudies.models import CaseStudyPage, ChangeNote, Question, Statement
 from casestudies.reports import queue_report
 from contributions.models import FieldComment
 from tests import factories
@@ -48,7 +48,15 @@ def _of_statement(before: str, **data: str) -> Form:
     def form(case: CaseStudyPage) -> Sent:
         said: dict[str, Any] = {"kind": "dispute", "text": "40.", "given_by": "A supplier"}
         row = Statement.objects.create(page=case, email="s@b.example", state=before, **said)
-        return [row.pk], {"public_words": "40.", "outcome": "", **data}
+        return [row.pk], {"given_by": "A supplier", "public_words": "40.", "outcome": "", **data}
+
+    return form
+
+
+def _of_question(data: dict[str, str], **answered: Any) -> Form:
+    def form(case: CaseStudyPage) -> Sent:
+        asked = {"text": "Why?", "email": "reader@b.example", "may_be_public": True}
+        return [Question.objects.create(page=case, **asked, **answered).pk], data
 
     return form
 
@@ -83,7 +91,18 @@ COMMANDS = {
         EDITORS,
         ALL,
     ),
+    "take an answer down": Command(
+        "questions:edit",
+        _of_question(
+            {"held_back": "on"}, answer="It rained.", answered_at=timezone.now(), is_public=True
+        ),
+        EDITORS,
+        ALL,
+    ),
     # what is said to editors
+    "pass a question on again": Command(
+        "questions:edit", _of_question({"pass-on": "1"}), EDITORS, PUBLIC
+    ),
     "answer a problem report": Command("problem_reports:edit", _report_answered, EDITORS, ALL),
     "answer a comment as an editor": Command(
         "case_comments", _of_comment("answer", text="Since 2019."), EDITORS, ALL

@@ -91,6 +91,10 @@ def _questions(stage: Stage) -> None:
     late = _by_link(_asks(gone))
     services.unpublish(gone)
     stage.get(who, late, "a question: its case is gone", "This case is not public any more")
+    handed = stage.public("Ramps handed over")
+    former = _by_link(_asks(handed))
+    CaseStudyPage.objects.filter(pk=handed.pk).update(owner_email="now@northmere.example")
+    stage.get(who, former, "a question: somebody else answers", "Somebody else answers this")
     none = reverse("contribute_answer", args=["no-such-token"])
     stage.get(who, none, "a question: the link is gone", "This link no longer works")
 

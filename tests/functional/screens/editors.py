@@ -24,7 +24,7 @@ from casestudies.models import (
 )
 from casestudies.reports import queue_report
 from casestudies.review.service import current_step
-from casestudies.voices import receive_statement
+from casestudies.voices import answer_question, ask_owner, receive_statement
 from cms.core.dates import PartialDate
 from cms.mail.models import MailState, OutgoingEmail
 from contributions.models import CaseUpdate, CaseWriter, WriterRole
@@ -53,6 +53,7 @@ def play(stage: Stage) -> None:
     _comments(stage)
     _reports(stage)
     _statements(stage)
+    _questions(stage)
     _members(stage)
     _listings(stage)
 
@@ -238,9 +239,24 @@ def _statements(stage: Stage) -> None:
     stage.get(me, reverse("statements:index"), "admin: disputes and replies", "Replied to")
     edit = reverse("statements:edit", args=[one.pk])
     stage.get(me, edit, "admin: a dispute", "What was sent")
-    wrong = {"state": "standing", "public_words": "", "outcome": ""}
+    wrong = {"state": "standing", "given_by": "", "public_words": "", "outcome": ""}
     stage.post(me, edit, wrong, "admin: a dispute without words", "errors")
     assert Statement.objects.filter(pk=one.pk, state="new").exists()
+
+
+def _questions(stage: Stage) -> None:
+    me, case = stage.editor, stage.public("Asked about")
+    waits, public = (
+        ask_owner(case, text=SAID, email="r@council.example", may_be_public=True) for _ in range(2)
+    )
+    answer_question(public, answer=SAID, publicly=True)
+    path = reverse("questions:index")
+    stage.get(me, path, "admin: questions", "Asked about")
+    stage.get(me, path, "admin: questions that are shown", "Shown in public", state="shown")
+    one = reverse("questions:edit", args=[waits.pk])
+    stage.get(me, one, "admin: a question that waits", "Nobody has answered yet")
+    shown = reverse("questions:edit", args=[public.pk])
+    stage.get(me, shown, "admin: a question with its answer", "Readers do not see either then")
 
 
 def _members(stage: Stage) -> None:

@@ -32,7 +32,7 @@ def test_what_was_found_is_filled_only_when_a_person_says_so(room: Client) -> No
     assert "a sum of money in GBP" in page
     assert "contract.value" not in screen_of(job).review.record.fields
     offers = screen_of(job).offers
-    number = next(at for at, offer in enumerate(offers) if offer.value == "80000")
+    number = next(at for at, offer in enumerate(offers) if offer.value == "£80000")
     assert "Not done." in say(room, "confirm", job, offer=str(number), to="title")
     say(room, "confirm", job, offer=str(number), to="contract.value")
     assert screen_of(job).review.record.fields["contract.value"] == 80_000

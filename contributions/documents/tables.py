@@ -78,7 +78,7 @@ def without_draft(job: DocumentJob) -> int:
 
 
 def beside_rows(job: DocumentJob) -> list[Passage]:
-    """Return what no row holds, so that no draft does either: text around a table or over it, and a sheet of one row."""
+    """Return what no row holds, so that no draft does either: text around or over a table, and a sheet of one row."""
     source = source_of(job)
     if is_several(source):
         return []

@@ -80,7 +80,10 @@ def _date(text: str) -> PartialDate:
 
 
 LONGEST_NUMBER = 40
-_AMOUNT = re.compile(r"^([+-]?)£?\s*([+-]?[\d,]*\.?\d+|[+-]?[\d,]+\.?)$")
+_WHOLE = r"\d{1,3}(?:,\d{3})+|\d+"
+"""Digits, with commas between thousands alone: “1,5” is one and a half to whoever writes so, and never fifteen."""
+
+_AMOUNT = re.compile(rf"^([+-]?)£?\s*([+-]?(?:(?:{_WHOLE})(?:\.\d*)?|\.\d+))$")
 _NOT_POUNDS = re.compile(r"[€$]|\b(?:EUR|USD)\b", re.I)
 
 
@@ -115,8 +118,9 @@ LARGEST_INTEGER = 2**31 - 1
 
 
 def _integer(text: str) -> int:
-    digits = text.strip().replace(",", "")
-    if not re.fullmatch(r"[0-9]{1,12}", digits):
+    typed = text.strip()
+    digits = typed.replace(",", "")
+    if not re.fullmatch(_WHOLE, typed) or not re.fullmatch(r"[0-9]{1,12}", digits):
         raise ValueError(f"“{text[:40]}” is not a whole number")
     if int(digits) > LARGEST_INTEGER:
         raise ValueError(f"“{text[:40]}” is more than {LARGEST_INTEGER:,}, the most there can be")

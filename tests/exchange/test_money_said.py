@@ -8,7 +8,7 @@ import pytest
 
 from exchange.casefile.reading import read_case_file
 from exchange.casefile.record import CaseRecord, DocumentError
-from exchange.casefile.values import NUMBER
+from exchange.casefile.values import INTEGER, NUMBER
 from exchange.readers.reading_sources import read_source
 from exchange.recognition.columns import ColumnMapping, row_readings, tables_of
 from exchange.recognition.putting import put
@@ -17,7 +17,15 @@ from exchange.recognition.reading import Reading, Status
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("£80,000", 80_000), ("-£4,000", -4_000), ("£-4", -4), ("-4", -4), ("+£5", 5)],
+    [
+        ("£80,000", 80_000),
+        ("-£4,000", -4_000),
+        ("£-4", -4),
+        ("-4", -4),
+        ("+£5", 5),
+        ("1,234,567.", 1_234_567),
+        ("12345", 12_345),
+    ],
 )
 def test_a_number_may_have_the_sign_of_the_pound(text: str, value: int) -> None:
     assert NUMBER.read(text) == Decimal(value)
@@ -31,10 +39,18 @@ def test_a_sum_in_another_currency_is_no_number_of_pounds(text: str) -> None:
         read_case_file(f'---\ntitle: A\nkind: pilot\ncontract: {{value: "{text}"}}\n---\n')
 
 
-@pytest.mark.parametrize("text", ["-£-4", "£", "£4€" + "0" * 50, "5m"])
+@pytest.mark.parametrize(
+    "text", ["-£-4", "£", "£4€" + "0" * 50, "5m", "1,5", "1,50", "12,34,567", ",5", "."]
+)
 def test_what_is_no_number_stays_none(text: str) -> None:
     with pytest.raises(ValueError, match="not a number"):
         NUMBER.read(text)
+    with pytest.raises(ValueError, match="not a whole number"):
+        INTEGER.read(text)
+
+
+def test_a_whole_number_may_have_commas_between_its_thousands() -> None:
+    assert INTEGER.read("1,234") == INTEGER.read("1234") == 1_234
 
 
 @pytest.mark.parametrize("text", ["€80,000", "EUR 80000", "80,000 €", "80,000 eur"])

@@ -6,7 +6,7 @@ so that whoever goes on passes it over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,7 @@ from contributions.documents.services import source_of
 from contributions.models import DocumentJob, JobState, KeptMapping
 from exchange.casefile.record import CaseRecord, DocumentError
 from exchange.lookups import Finder
+from exchange.readers.source import part_of
 from exchange.recognition.columns import ColumnMapping, Table, row_readings, suggest, tables_of
 from exchange.recognition.reading import Reading
 from exchange.recognition.several import each_of, is_several
@@ -77,12 +78,19 @@ def without_draft(job: DocumentJob) -> int:
 
 
 def beside_rows(job: DocumentJob) -> list[Passage]:
-    """Return what no row holds, so that no draft does either: text around a table, and a sheet of one row."""
+    """Return what no row holds, so that no draft does either: text around or over a table, and a sheet of one row."""
     source = source_of(job)
     if is_several(source):
         return []
-    held = {table.passage.id for table in tables_of(source)}
-    return [each for each in source.passages if each.id not in held]
+    tables = {table.passage.id: table for table in tables_of(source)}
+    return [*_above(tables.values()), *(each for each in source.passages if each.id not in tables)]
+
+
+def _above(tables: Iterable[Table]) -> Iterator[Passage]:
+    """Yield what stands above the headings of ``tables``."""
+    for table in tables:
+        if table.above:
+            yield part_of(table.passage, 0, "\n".join(table.above))
 
 
 def ask_for_drafts(job: DocumentJob, table: Table, mapping: ColumnMapping) -> None:
@@ -93,9 +101,9 @@ def ask_for_drafts(job: DocumentJob, table: Table, mapping: ColumnMapping) -> No
     """
     if "title" not in mapping.to.values():
         raise ValueError("Say which column holds the title of each case.")
-    if len(table.rows) > MOST_ROWS:
+    if table.filled > MOST_ROWS:
         raise ValueError(f"At most {MOST_ROWS} rows at once. Split the table into parts.")
-    _ask(job, table.passage.id, len(table.rows))
+    _ask(job, table.passage.id, table.filled)
 
 
 def ask_for_each(job: DocumentJob) -> None:

@@ -303,6 +303,16 @@ def groups() -> frozenset[str]:
     return frozenset(field.name.split(".")[0] for field in fields() if "." in field.name)
 
 
+def currency_of(name: str) -> Field | None:
+    """Return the fact that says in what currency the sum ``name`` is (``contract.value``); ``None`` if it is no sum."""
+    entry = by_name().get(name.partition(".")[0])
+    if isinstance(entry, Rows):
+        beside, wanted = entry.fields, name.partition(".")[2]
+    else:
+        beside, wanted = tuple(fields()), name
+    return next((field for field in beside if wanted in field.needed_by), None)
+
+
 def is_known(name: str) -> bool:
     """Whether a top-level name of front matter, or a narrative, is one of ours."""
     return name in by_name() or name in groups() or name in NARRATIVE

@@ -80,17 +80,28 @@ def _date(text: str) -> PartialDate:
 
 
 LONGEST_NUMBER = 40
-_AMOUNT = re.compile(r"^[£€$]?\s*([+-]?[\d,]*\.?\d+|[+-]?[\d,]+\.?)$")
+_WHOLE = r"\d{1,3}(?:,\d{3})+|\d+"
+"""Digits, with commas between thousands alone: “1,5” is one and a half to whoever writes so, and never fifteen."""
+
+_AMOUNT = re.compile(rf"^([+-]?)£?\s*([+-]?(?:(?:{_WHOLE})(?:\.\d*)?|\.\d+))$")
+_NOT_POUNDS = re.compile(r"[€$]|\b(?:EUR|USD)\b", re.I)
 
 
 def _number(text: str) -> Decimal:
-    match = _AMOUNT.match(text.strip()) if len(text) <= LONGEST_NUMBER else None
+    """A number. A sum of money may have the sign of the pound; any other currency stands beside it."""
+    short = len(text) <= LONGEST_NUMBER
+    match = _AMOUNT.match(text.strip()) if short else None
+    if match is None and short and _NOT_POUNDS.search(text):
+        raise ValueError(f"“{text}” is not in pounds; {_BESIDE}")
     if match is None:
         raise ValueError(f"“{text[:40]}” is not a number; write it as digits, for example 80000")
     try:
-        return Decimal(match.group(1).replace(",", ""))
+        return Decimal("".join(match.groups()).replace(",", ""))
     except InvalidOperation as error:
         raise ValueError(f"“{text[:40]}” is not a number") from error
+
+
+_BESIDE = "give the number alone, for example 80000, and its currency beside it, for example EUR"
 
 
 def _write_number(value: Decimal) -> str:
@@ -107,8 +118,9 @@ LARGEST_INTEGER = 2**31 - 1
 
 
 def _integer(text: str) -> int:
-    digits = text.strip().replace(",", "")
-    if not re.fullmatch(r"[0-9]{1,12}", digits):
+    typed = text.strip()
+    digits = typed.replace(",", "")
+    if not re.fullmatch(_WHOLE, typed) or not re.fullmatch(r"[0-9]{1,12}", digits):
         raise ValueError(f"“{text[:40]}” is not a whole number")
     if int(digits) > LARGEST_INTEGER:
         raise ValueError(f"“{text[:40]}” is more than {LARGEST_INTEGER:,}, the most there can be")

@@ -120,13 +120,14 @@ def _rows(source: SourceDocument, note: str) -> Iterator[Document]:
         mapping = suggest(table.headings)
         if "title" not in mapping.to.values():
             continue
+        said = " ".join([note, *(f"Above the headings: {line}" for line in table.above)]).strip()
         for reading in row_readings(table, mapping):
             found += 1
             cells = [[passage.label, passage.text] for passage in reading.document.passages]
             where = reading.document.passages[0].where
             part = f"{table.passage.where}, {where}" if table.passage.where else where
             content = json.dumps(cells).encode()
-            yield Document(reading.whole_record(), TABLE, note, part, content)
+            yield Document(reading.whole_record(), TABLE, said, part, content)
     if not found:
         raise refused(
             "It is a table, but no column is headed “Title” with a case in each row below it."

@@ -21,6 +21,7 @@ from mammoth import documents
 
 from exchange.readers.docx_words import Words
 from exchange.readers.links import address_of
+from exchange.readers.merged_cells import Cell, laid_out
 from exchange.readers.packages import check_xml, embedded_objects, open_package, part
 from exchange.readers.pictures import why_unusable
 from exchange.readers.source import Builder, Kind, SourceDocument, refused
@@ -118,11 +119,12 @@ class _Walk:
             cells = []
             for cell in getattr(row, "children", ()):
                 words = _cell(cell)
-                cells.append(words.text())
+                spans = (getattr(cell, name, 1) for name in ("colspan", "rowspan"))
+                cells.append(Cell(words.text(), *spans))
                 pictures += words.pictures
                 self.addresses += words.addresses
             rows.append(cells)
-        self.builder.table(rows)
+        self.builder.table(laid_out(rows))
         for picture in pictures:
             self._picture(picture)
 

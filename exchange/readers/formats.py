@@ -47,6 +47,8 @@ _PARTS = (
 )
 _LOOK_AT = 1024
 DELIMITERS = ",;\t|"
+_SAMPLE = 65_536
+_QUOTED = re.compile(r'"[^"]*"')
 _LONGEST_HEADER = 120
 _SENTENCE = re.compile(r"[.!?]\s|[.!]$")
 
@@ -114,14 +116,18 @@ def is_table(text: str, *, sure: bool = False) -> bool:
 
 
 def delimiter_of(text: str) -> str:
-    """Return what divides the cells of the first line, a comma if nothing does."""
-    first = next((line for line in text[:65_536].split("\n") if line.strip()), "")
+    """Return what divides the cells of the first line, a comma if nothing does.
+
+    What stands in quotation marks divides nothing.
+    """
+    bare = _QUOTED.sub("", text[:_SAMPLE])
+    first = next((line for line in bare.split("\n") if line.strip()), "")
     return max(DELIMITERS, key=first.count)
 
 
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:
     """Up to twenty rows that are whole within the first 64,000 characters."""
-    sample = text[:65_536]
+    sample = text[:_SAMPLE]
     whole = sample if len(sample) == len(text) else sample.rpartition("\n")[0]
     rows = []
     try:

@@ -6,6 +6,7 @@ Text that was deleted with changes tracked stays deleted; comments are counted, 
 from __future__ import annotations
 
 import io
+import itertools
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -243,10 +244,10 @@ class _Walk:
                 self._frame(frame)
 
     def furniture(self, styles: Element | None) -> None:
-        """Add what stands in headers and footers, each text once."""
+        """Add what stands in headers and footers, those of first and left pages too, each text once."""
         said: set[str] = set()
-        for where in ("header", "footer"):
-            for element in () if styles is None else styles.iter(f"{_STYLE}{where}"):
+        for where, pages in itertools.product(("header", "footer"), ("", "-first", "-left")):
+            for element in () if styles is None else styles.iter(f"{_STYLE}{where}{pages}"):
                 for block in self._inner_blocks(element):
                     words = _Words()
                     self._gather(block, words, bold=False)

@@ -161,6 +161,10 @@ def _buyer(path: str, release: Mapping[str, Any]) -> Iterator[Fact]:
         yield Fact(f"{path}.buyer.name".strip("."), "lead_organisation", name, "Buyer")
 
 
+_SAID_WITH_SUMS = frozenset({"EUR", "USD"})
+"""Currencies that go with their sums: whoever takes the sum alone would have it in pounds."""
+
+
 def _money(path: str, part: Mapping[str, Any]) -> Iterator[Fact]:
     value = _map(part.get("value"))
     amount = value.get("amount")
@@ -171,8 +175,10 @@ def _money(path: str, part: Mapping[str, Any]) -> Iterator[Fact]:
     except InvalidOperation:
         return
     if number.is_finite() and number >= 0 and _can_be_written_out(number):
-        yield Fact(f"{path}.value.amount", "contract.value", f"{number:f}", "Value")
-        if currency := str(value.get("currency") or "").strip().upper():
+        currency = str(value.get("currency") or "").strip().upper()
+        said = f"{currency} " if currency in _SAID_WITH_SUMS else ""
+        yield Fact(f"{path}.value.amount", "contract.value", f"{said}{number:f}", "Value")
+        if currency:
             yield Fact(f"{path}.value.currency", "contract.currency", currency, "Currency")
 
 

@@ -19,6 +19,7 @@ from pypdf.errors import PyPdfError
 
 from exchange.casefile.record import DocumentError
 from exchange.readers.links import address_of, told
+from exchange.readers.pdf_form import filled_in
 from exchange.readers.source import Builder, Kind, SourceDocument, refused
 from exchange.readers.text_lines import BULLET, ITEM, take_mark
 
@@ -79,9 +80,8 @@ def read_pdf(data: bytes, progress: Progress | None = None) -> SourceDocument:
             _page(page, builder)
             _typed_on(page, builder)
         builder.where = "form"
-        for name, value in (reader.get_form_text_fields() or {}).items():
-            if str(value or "").strip():
-                builder.add(Kind.PARAGRAPH, f"{name}: {value}")
+        for said in filled_in(reader):
+            builder.add(Kind.PARAGRAPH, said)
         _note_links(reader, builder)
         if reader.attachments:
             builder.note("Files attached to it were left out.")

@@ -6,9 +6,12 @@ Text that was deleted with changes tracked stays deleted.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from striprtf.striprtf import rtf_to_text
 
+from exchange.readers.links import address_of, told
 from exchange.readers.plain_text import read_text
 from exchange.readers.source import SourceDocument, refused
 
@@ -21,6 +24,7 @@ _LEFT_OUT = (
     (re.compile(r"\\annotation\b"), "comments"),
 )
 _TOKEN = re.compile(r"\\'[0-9a-fA-F]{2}|\\deleted(?![a-z])(-?\d*) ?|\\plain\b ?|\\[^a-zA-Z]|[{}]")
+_LINK = re.compile(r'\bHYPERLINK\s+"([^"\s]{1,2000})"')
 _DEEPEST = 500
 
 
@@ -37,11 +41,19 @@ def read_rtf(data: bytes) -> SourceDocument:
     except (ValueError, LookupError, RecursionError, AttributeError) as error:
         raise refused("It is damaged: it cannot be read as rich text. Save it as .docx.") from error
     document = read_text(words.replace("\0", ""), "rtf")
-    missing = [name for pattern, name in _LEFT_OUT if pattern.search(text)]
-    if not missing:
-        return document
-    note = f"We cannot read {' or '.join(missing)} in rich text: save it as .docx to keep them."
-    return SourceDocument(document.format, document.passages, (*document.notes, note))
+    return replace(document, notes=(*document.notes, *_left_out(text, words)))
+
+
+def _left_out(text: str, words: str) -> Iterator[str]:
+    """Yield the sentences on what is in a rich text and not in its ``words``."""
+    if missing := [name for pattern, name in _LEFT_OUT if pattern.search(text)]:
+        yield f"We cannot read {' or '.join(missing)} in rich text: save it as .docx to keep them."
+    aims = (address_of(said) for said in _LINK.findall(_as_it_stands(text)))
+    unsaid = [
+        each for each in dict.fromkeys(aims) if each and each.removeprefix("mailto:") not in words
+    ]
+    if unsaid:
+        yield told("its pages", [each.removeprefix("mailto:") for each in unsaid])
 
 
 def _as_it_stands(text: str) -> str:

@@ -7,24 +7,27 @@ import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterable
 from typing import Any
-from xml.etree import ElementTree
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from exchange.casefile.record import DocumentError
+from exchange.readers.cell_words import words_of
 from exchange.readers.encodings import decode
 from exchange.readers.formats import delimiter_of
 from exchange.readers.links import address_of, told
-from exchange.readers.packages import check_xml, embedded_objects, open_package, part
+from exchange.readers.packages import check_xml, embedded_objects, open_package
+from exchange.readers.sheet_parts import beside_cells, links_of
 from exchange.readers.source import MAX_CHARACTERS, Builder, Kind, SourceDocument, refused
 from exchange.readers.wording import counted
 
 MAX_ROWS = 2_000
 MAX_COLUMNS = 200
+LAST_ROW = 1_048_576
+"""Below it no spreadsheet program has a row; a file may say a number without end."""
+
 MAX_SHEETS = 50
 MAX_CELL = 100_000
 _NO_FORMULA_RESULT = (
@@ -32,7 +35,6 @@ _NO_FORMULA_RESULT = (
 )
 _COMMENTS = re.compile(r"^xl/(?:threaded)?comments[^/]*(?:/[^/]+)?\.xml$", re.I)
 _LINKING = re.compile(r'=HYPERLINK\(\s*"([^"]+)"', re.I)
-_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DRAWN = re.compile(r"^xl/drawings/[^/]+\.xml$")
 _DIVIDED_BY = re.compile(r"sep=(.)\r?\n")
 """What a spreadsheet program writes above a table for itself."""
@@ -56,8 +58,11 @@ def read_xlsx(data: bytes) -> SourceDocument:
         if len(book.worksheets) > MAX_SHEETS:
             raise refused(f"It has more than {MAX_SHEETS} sheets. Split it into parts.")
         for sheet, written in zip(book.worksheets, formulas.worksheets, strict=True):
-            _sheet(sheet, written, builder)
+            grid = _sheet(sheet, written, builder)
             _note_links(archive, sheet, written, builder)
+            beside = beside_cells(archive, sheet._worksheet_path)
+            for sentence in beside.in_words(str(sheet.title), grid):
+                builder.note(sentence)
     except DocumentError:
         raise
     except (InvalidFileException, zipfile.BadZipFile, *_MISTAKES) as error:
@@ -75,28 +80,32 @@ _MISTAKES = (ValueError, KeyError, TypeError, AttributeError, IndexError, Overfl
 """What openpyxl meets in files that break the format."""
 
 
-def _sheet(sheet: Any, written: Any, builder: Builder) -> None:
+def _sheet(sheet: Any, written: Any, builder: Builder) -> list[list[str]]:
+    """Add the table of a sheet; return its cells."""
     sheet.reset_dimensions()
     written.reset_dimensions()
-    rows, empty = [], 0
-    pairs = zip(sheet.iter_rows(), written.iter_rows(), strict=False)
-    for cells, formulas in itertools.islice(pairs, MAX_ROWS + 2):
-        row = [_cell(cell) for cell in cells[: MAX_COLUMNS + 1]]
-        empty += sum(
-            not text and getattr(formula, "data_type", "") == "f"
-            for text, formula in zip(row, formulas, strict=False)
-        )
-        rows.append(row)
-    _add(rows, builder, where=str(sheet.title))
+    rows = ([_cell(cell) for cell in cells] for cells in sheet.iter_rows(max_row=LAST_ROW))
+    grid = _add(rows, builder, where=str(sheet.title))
     if getattr(sheet, "sheet_state", "visible") != "visible":
         builder.note(f"The sheet “{sheet.title}” is hidden in the workbook. It was read too.")
-    if empty:
+    if empty := _without_result(written, grid):
         builder.note(f"{_NO_FORMULA_RESULT} ({counted(empty, 'cell')} on “{sheet.title}”)")
+    return grid
+
+
+def _without_result(written: Any, grid: list[list[str]]) -> int:
+    """How many cells of a sheet are formulas that say nothing in ``grid``."""
+    empty = 0
+    rows = itertools.islice(written.iter_rows(), MAX_ROWS + 1)
+    for formulas, row in itertools.zip_longest(rows, grid, fillvalue=()):
+        for formula, text in itertools.zip_longest(formulas, row, fillvalue=""):
+            empty += getattr(formula, "data_type", "") == "f" and not text
+    return empty
 
 
 def _note_links(archive: zipfile.ZipFile, sheet: Any, written: Any, builder: Builder) -> None:
     """Say where its cells lead to, each with its place: a cell of a table is a value, such as a title."""
-    at = [f"{place} {address}" for place, address in _links(archive, sheet._worksheet_path)]
+    at = [f"{place} {address}" for place, address in links_of(archive, sheet._worksheet_path)]
     for row in itertools.islice(written.iter_rows(), MAX_ROWS + 1):
         for cell in row:
             made = _LINKING.match(str(cell.value)) if cell.value is not None else None
@@ -106,40 +115,11 @@ def _note_links(archive: zipfile.ZipFile, sheet: Any, written: Any, builder: Bui
         builder.note(told(f"“{sheet.title}”", at))
 
 
-def _links(archive: zipfile.ZipFile, path: str) -> Iterator[tuple[str, str]]:
-    """Yield the places of a sheet that are links, with their addresses."""
-    folder, _, name = path.rpartition("/")
-    related = part(archive, f"{folder}/_rels/{name}.rels")
-    if b"/hyperlink" not in related:
-        return
-    aims = {
-        each.get("Id", ""): address_of(each.get("Target", ""))
-        for each in ElementTree.fromstring(related)  # noqa: S314 - check_xml has refused entities
-    }
-    content = io.BytesIO(part(archive, path))
-    for _event, element in ElementTree.iterparse(content):  # noqa: S314 - as above
-        if element.tag.endswith("}hyperlink") and (address := aims.get(element.get(_RELATED, ""))):
-            yield element.get("ref", ""), address
-        elif element.tag.endswith("}row"):
-            element.clear()
-
-
 def _cell(cell: Any) -> str:
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time.min else value.isoformat(" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, float):
-        percent = "%" in str(getattr(cell, "number_format", ""))
-        return f"{value * 100:.10g}%" if percent else f"{value:.15g}"
-    if len(str(value)) > MAX_CELL:
+    words = words_of(cell.value, str(getattr(cell, "number_format", "")))
+    if len(words) > MAX_CELL:
         raise refused(f"It cannot be read as a table: {_TOO_LONG}.")
-    return str(value)
+    return words
 
 
 def read_csv(data: bytes) -> SourceDocument:
@@ -157,25 +137,21 @@ def read_csv(data: bytes) -> SourceDocument:
     try:
         delimiter = said.group(1) if said else delimiter_of(text)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = list(itertools.islice(reader, MAX_ROWS + 2))
+        _add(reader, builder)
     except csv.Error as error:
         why = _TOO_LONG if "limit" in str(error) else "its quotation marks do not match"
         raise refused(f"It cannot be read as a table: {why}.") from error
-    _add(rows, builder)
     if decoded.note:
         builder.note(f"It was {decoded.note}.")
     return builder.document()
 
 
-def _add(rows: Iterable[list[str]], builder: Builder, where: str = "") -> None:
-    grid = [_trimmed(row) for row in rows]
-    while grid and not any(cell.strip() for cell in grid[-1]):
+def _add(rows: Iterable[list[str]], builder: Builder, where: str = "") -> list[list[str]]:
+    """Add ``rows`` as a table; return its cells."""
+    grid = _within_limits(rows)
+    while grid and not grid[-1]:
         grid.pop()
-    if len(grid) > MAX_ROWS + 1:
-        raise refused(f"It has more than {MAX_ROWS:,} rows. Split it into parts.")
     width = max(map(len, grid), default=0)
-    if width > MAX_COLUMNS:
-        raise refused(f"It has more than {MAX_COLUMNS} columns.")
     if sum(len(cell) for row in grid for cell in row) > MAX_CHARACTERS:
         raise refused(
             f"It holds more than {MAX_CHARACTERS:,} characters of text. Split it into parts."
@@ -186,8 +162,24 @@ def _add(rows: Iterable[list[str]], builder: Builder, where: str = "") -> None:
         )
         text = "\n".join("\t".join(row) for row in cells)
         builder.add(Kind.TABLE, text, rows=cells, where=where)
+    return grid
+
+
+def _within_limits(rows: Iterable[list[str]]) -> list[list[str]]:
+    """Return ``rows``, each up to its last word; what stands beyond our limits is refused, however far away."""
+    grid: list[list[str]] = []
+    for number, each in enumerate(rows):
+        row = _trimmed(each)
+        if len(row) > MAX_COLUMNS:
+            raise refused(f"It has more than {MAX_COLUMNS} columns.")
+        if number <= MAX_ROWS:
+            grid.append(row)
+        elif row:
+            raise refused(f"It has more than {MAX_ROWS:,} rows. Split it into parts.")
+    return grid
 
 
 def _trimmed(row: list[str]) -> list[str]:
+    """A row up to its last word."""
     last = max((place for place, cell in enumerate(row) if cell.strip()), default=-1)
     return row[: last + 1]

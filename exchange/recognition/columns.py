@@ -7,19 +7,20 @@ headings. What a row holds beyond it is unplaced, never lost.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from exchange.casefile import registry
 from exchange.casefile.entries import Rows
 from exchange.casefile.reading import number_sections
 from exchange.casefile.record import CaseRecord
-from exchange.readers.source import Kind, Passage, SourceDocument
+from exchange.readers.source import Grid, Kind, Passage, SourceDocument
 from exchange.recognition.definition import SECTION, Template, is_destination
 from exchange.recognition.heading import labels_of
 from exchange.recognition.putting import put
@@ -28,6 +29,12 @@ from exchange.recognition.shipped import shared, shipped_templates
 
 _WORD = re.compile(r"[^\W_]+")
 _LIKE = 0.86
+_LONGEST = 300
+"""How long a heading may be that is compared with all that are known."""
+
+_MOST_ABOVE = 10
+"""How many lines may stand above the headings of a table."""
+
 ROW_TEMPLATE = Template("rows", "a table with a case a row")
 
 
@@ -79,11 +86,17 @@ class ColumnMapping:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a heading row, and the passage that it stands in."""
+    """A table with a heading row, and the passage that it stands in. ``above`` is what stands over its headings."""
 
     passage: Passage
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    above: tuple[str, ...] = ()
+
+    @property
+    def filled(self) -> int:
+        """How many rows say something."""
+        return sum(any(cell.strip() for cell in row) for row in self.rows)
 
 
 def tables_of(document: SourceDocument) -> list[Table]:
@@ -91,9 +104,29 @@ def tables_of(document: SourceDocument) -> list[Table]:
     found = []
     for passage in document.passages:
         if passage.kind is Kind.TABLE and len(passage.rows) > 1:
-            first = next(place for place, row in enumerate(passage.rows) if any(row))
-            found.append(Table(passage, passage.rows[first], passage.rows[first + 1 :]))
+            first, above = _headings_at(passage.rows)
+            found.append(Table(passage, passage.rows[first], passage.rows[first + 1 :], above))
     return found
+
+
+def _headings_at(rows: Grid) -> tuple[int, tuple[str, ...]]:
+    """Return where the headings stand, and what stands above them: the name of a register, its date.
+
+    Those are single cells that head nothing we know, over a row with a heading that we do.
+    """
+    above: list[str] = []
+    filled = (place for place, row in enumerate(rows) if any(row))
+    first = next(filled)
+    for place in itertools.chain([first], filled):
+        cells = [cell for cell in rows[place] if cell]
+        if len(cells) > 1 and not above:
+            break
+        if any(_suggested(_plain(cell)) for cell in cells):
+            return place, tuple(above)
+        if len(cells) > 1 or len(above) == _MOST_ABOVE:
+            break
+        above += cells
+    return first, ()
 
 
 def suggest(headings: Sequence[str]) -> ColumnMapping:
@@ -112,9 +145,10 @@ def _plain(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
+@lru_cache(maxsize=1024)
 def _suggested(heading: str) -> str:
     known = _known()
-    if heading in known or not heading:
+    if heading in known or not heading or len(heading) > _LONGEST:
         return known.get(heading, "")
     best = max(known, key=lambda name: SequenceMatcher(None, heading, name).ratio())
     alike = SequenceMatcher(None, heading, best).ratio()

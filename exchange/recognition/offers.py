@@ -15,6 +15,7 @@ from enum import StrEnum
 from cms.core.dates import PartialDate
 from exchange.readers.open_contracting import OCID, Fact, facts_of, is_package, ocid_problem
 from exchange.readers.source import Passage, SourceDocument
+from exchange.recognition.money import CODES, SIGNS
 from exchange.recognition.places import places_after
 from taxonomy.choices import Nation
 
@@ -37,7 +38,8 @@ class OfferKind(StrEnum):
 class Offer:
     """Something found: in which passage, from where to where in its plain words, and what it could be.
 
-    ``value`` is what any of the fields ``to`` would take as it stands.
+    ``value`` is what ``putting.put`` takes for any of the fields ``to``: a sum of money has its sign, so that its
+    currency goes with it.
     """
 
     kind: OfferKind
@@ -67,7 +69,15 @@ _SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billi
     "tn": 12,
     "trillion": 12,
 }
-_CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD"}
+_DASHES = "-‐‑‒–—−"
+_MINUS = re.compile(rf"(?<!\w)[{_DASHES}]$|−\s$")
+_TO_A_LARGER = re.compile(
+    rf"\s?(?:[{_DASHES}]|\b(?:to|(?P<between>and))\b)\s?[£€$]?\d[\d,]{{0,20}}(?:\.\d{{1,6}})?\s?"
+    rf"(?:{'|'.join(_SCALES)})\b",
+    re.I,
+)
+"""What follows the lower end of a range whose scale stands only at its upper end: “£1.5-2m”."""
+
 _DATE = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<month>{_MONTHS})\b\.?,?\s(?P<year>(?:19|20)\d\d)\b"
 )
@@ -129,14 +139,30 @@ def offer_at(
 def _money(passage: Passage) -> Iterator[Offer]:
     for pattern in (_MONEY, _POUNDS):
         for match in pattern.finditer(passage.text):
+            if _is_negative(passage.text, match) or _is_scaled_later(passage.text, match):
+                continue
             named = match.groupdict()
             sign = (named.get("sign") or "£").upper()
-            currency = _CURRENCIES.get(sign, sign)
+            currency = CODES.get(sign, sign)
             scale = _SCALES.get((named.get("scale") or "").casefold(), 0)
             amount = Decimal(match.group("number").replace(",", "")).scaleb(scale)
             value = f"{amount:f}".rstrip("0").rstrip(".") if "." in f"{amount:f}" else f"{amount:f}"
             reason = f"a sum of money in {currency}"
-            yield offer_at(passage, match, OfferKind.MONEY, value, _MONEY_TO, reason)
+            yield offer_at(
+                passage, match, OfferKind.MONEY, f"{SIGNS[currency]}{value}", _MONEY_TO, reason
+            )
+
+
+def _is_negative(text: str, match: re.Match[str]) -> bool:
+    """Whether a minus stands before what was found: a dash that joins it to no word or number before."""
+    return bool(_MINUS.search(text[max(0, match.start() - 3) : match.start()]))
+
+
+def _is_scaled_later(text: str, match: re.Match[str]) -> bool:
+    """Whether the scale of what was found stands at the other end of a range."""
+    found = None if match.group("scale") else _TO_A_LARGER.match(text, match.end())
+    before = text[max(0, match.start() - 8) : match.start()].casefold()
+    return found is not None and (not found.group("between") or before == "between ")
 
 
 def _dates(passage: Passage) -> Iterator[Offer]:
@@ -163,9 +189,10 @@ def _as_date(match: re.Match[str], pattern: re.Pattern[str]) -> str:
 
 def _percentages(passage: Passage) -> Iterator[Offer]:
     for match in _PERCENT.finditer(passage.text):
-        yield offer_at(
-            passage, match, OfferKind.PERCENTAGE, match.group(1), _PERCENT_TO, "a percentage"
-        )
+        if not _is_negative(passage.text, match):
+            yield offer_at(
+                passage, match, OfferKind.PERCENTAGE, match.group(1), _PERCENT_TO, "a percentage"
+            )
 
 
 def _ocids(passage: Passage) -> Iterator[Offer]:

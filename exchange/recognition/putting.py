@@ -9,6 +9,7 @@ from exchange.casefile.entries import Field, Rows
 from exchange.casefile.reading import number_sections
 from exchange.casefile.record import CaseRecord, Row, Section
 from exchange.recognition.definition import SECTION
+from exchange.recognition.money import Money, is_said_with_sums
 from exchange.recognition.typed import typed
 
 
@@ -16,7 +17,8 @@ def put(record: CaseRecord, to: str, text: str) -> None:
     """Put ``text`` into ``record`` at ``to``.
 
     A narrative goes on with it, a list takes an entry for each line or part between semicolons, a column goes into
-    the first row that lacks it. A single fact is filled where it is empty or was only derived.
+    the first row that lacks it. A single fact is filled where it is empty or was only derived. A currency that is said
+    with a sum goes beside it.
 
     Raises:
         ValueError: with plain words, if it does not fit there or the fact holds something already.
@@ -42,15 +44,19 @@ def _put_in_section(record: CaseRecord, heading: str, text: str) -> None:
 
 
 def _put_in_field(record: CaseRecord, to: str, text: str) -> None:
-    value = typed(to, text)
+    money = Money.said(to, text)
+    value = typed(to, money.amount)
     held = record.fields.get(to)
     if isinstance(held, list) and isinstance(value, list):
         record.fields[to] = list(dict.fromkeys([*held, *value]))
         return
     if held not in (None, "", value) and to not in record.derived:
         raise ValueError("something stands there already")
+    if not money.fits(record.fields):
+        raise ValueError("another currency stands beside it")
     record.fields[to] = value
     record.derived.discard(to)
+    money.mark(record.fields)
 
 
 def _put_in_rows(record: CaseRecord, to: str, text: str) -> None:
@@ -60,18 +66,26 @@ def _put_in_rows(record: CaseRecord, to: str, text: str) -> None:
         raise ValueError("there is no such field")
     rows = record.rows.get(head, [])
     if column:
-        value = typed(to, text)
-        row = next((row for row in rows if column not in row), None)
-        if row is None:
-            rows.append({"id": _free_id(entry, rows), column: value})
-        else:
-            row[column] = value
+        _put_in_column(entry, rows, column, text)
     else:
         name = entry.short or entry.fields[0].name
         parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
         for value in [typed(f"{head}.{name}", part) for part in parts]:
             rows.append({"id": _free_id(entry, rows), name: value})
     record.rows[head] = rows
+
+
+def _put_in_column(entry: Rows, rows: list[Row], column: str, text: str) -> None:
+    money = Money.said(f"{entry.name}.{column}", text)
+    value = typed(f"{entry.name}.{column}", money.amount)
+    row = next((row for row in rows if column not in row and money.fits(row)), None)
+    if row is None and is_said_with_sums(entry, rows, column, value):
+        return
+    if row is None:
+        row = {"id": _free_id(entry, rows)}
+        rows.append(row)
+    row[column] = value
+    money.mark(row)
 
 
 def _free_id(entry: Rows, rows: list[Row]) -> str:

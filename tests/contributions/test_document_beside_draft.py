@@ -57,7 +57,7 @@ def test_a_fact_that_is_taken_in_two_tabs_is_in_the_draft_once(
     room: Client, job: DocumentJob
 ) -> None:
     offers = screen_of(job).offers
-    number = next(at for at, each in enumerate(offers) if each.value == "80000")
+    number = next(at for at, each in enumerate(offers) if each.value == "£80000")
     for _tab in range(2):
         assert "Not done." not in say(room, "confirm", job, offer=str(number), to="costs.amount")
     record = full_record(latest_version(job.cases.get()))

@@ -32,7 +32,7 @@ def test_what_was_found_is_filled_only_when_a_person_says_so(room: Client) -> No
     assert "a sum of money in GBP" in page
     assert "contract.value" not in screen_of(job).review.record.fields
     offers = screen_of(job).offers
-    number = next(at for at, offer in enumerate(offers) if offer.value == "80000")
+    number = next(at for at, offer in enumerate(offers) if offer.value == "£80000")
     assert "Not done." in say(room, "confirm", job, offer=str(number), to="title")
     say(room, "confirm", job, offer=str(number), to="contract.value")
     assert screen_of(job).review.record.fields["contract.value"] == 80_000
@@ -99,3 +99,18 @@ def test_whatever_place_is_offered_can_be_seen_and_changed_in_the_forms() -> Non
     ]
     assert unseen == []
     assert not may_take("anonymised_as"), "nor may it be asked for by hand"
+
+
+def test_a_sum_that_is_taken_brings_its_currency_before_the_draft_and_after(room: Client) -> None:
+    job = handed_in(room, b"## Challenge\n\nThey asked for EUR 3 million; it cost GBP 80k and $5.")
+    for value, to in (("€3000000", "fundings.requested"), ("£80000", "fundings.awarded")):
+        number = next(at for at, each in enumerate(screen_of(job).offers) if each.value == value)
+        assert "Not done." not in say(room, "confirm", job, offer=str(number), to=to)
+    say(room, "draft", job)
+    number = next(at for at, each in enumerate(screen_of(job).offers) if each.value == "$5")
+    assert "Not done." not in say(room, "confirm", job, offer=str(number), to="contract.value")
+    record = full_record(latest_version(job.cases.get()))
+    asked, got = record.rows["fundings"]
+    assert (asked["requested"], asked["currency"]) == (3_000_000, "EUR")
+    assert (got["awarded"], got.get("currency", "GBP")) == (80_000, "GBP")
+    assert (record.fields["contract.value"], record.fields["contract.currency"]) == (5, "USD")

@@ -113,6 +113,36 @@ def test_a_sheet_of_one_row_is_shown_and_keeps_its_document(room: Client) -> Non
     assert "the document stays until you delete it" in page_of(room, job)
 
 
+def test_what_stands_above_the_headings_is_shown_and_keeps_its_document(room: Client) -> None:
+    rows = b"Case studies register 2024,,\nTitle,Kind,Challenge\nRounds,pilot,Visits\n"
+    job = handed_in(room, rows, "cases.csv")
+    page = page_of(room, job)
+    assert "<p>Case studies register 2024</p>" in page
+    assert "1 row." in page
+    columns = {"column-0": "title", "column-2": "challenge"}
+    say(room, "columns", job, sheet=source_of(job).passages[0].id, do="make", **columns)
+    assert tables.make_next()
+    assert latest_version(job.cases.get()).challenge == "Visits"
+    made_public(job)
+    tidy()
+    assert "the document stays until you delete it" in page_of(room, job)
+
+
+def test_rows_without_words_are_not_counted(room: Client) -> None:
+    rows = "".join(f"Case {number},pilot,x\n,,\n" for number in range(60))
+    job = handed_in(room, f"Title,Kind,Challenge\n{rows}".encode(), "cases.csv")
+    assert "60 rows." in page_of(room, job)
+    columns = {"column-0": "title", "column-2": "challenge"}
+    sheet = source_of(job).passages[0].id
+    page = say(room, "columns", job, sheet=sheet, do="make", **columns)
+    assert "0 of 60 rows are done." in page
+    many = rows + "".join(f"More {number},pilot,x\n" for number in range(41))
+    job = handed_in(room, f"Title,Kind,Challenge\n{many}".encode(), "more.csv")
+    sheet = source_of(job).passages[0].id
+    page = say(room, "columns", job, sheet=sheet, do="make", **columns)
+    assert "At most 100 rows at once." in page
+
+
 def test_a_file_of_several_cases_stays_while_one_of_them_was_not_taken_over(room: Client) -> None:
     cases = [{"title": "Rounds", "kind": "pilot"}, {"title": "Roofs", "kind": "sculpture"}]
     job = handed_in(room, json.dumps(cases).encode(), "cases.json")

@@ -150,7 +150,7 @@ def test_a_tab_from_before_the_draft_reads_the_document_no_other_way(room: Clien
 
 def test_a_tab_from_before_the_draft_takes_no_fact_out_of_it(room: Client) -> None:
     job = handed_in(room, b"## Challenge\n\nIt cost GBP 80,000 in all.")
-    number = next(n for n, each in enumerate(screen_of(job).offers) if each.value == "80000")
+    number = next(n for n, each in enumerate(screen_of(job).offers) if each.value == "£80000")
     say(room, "confirm", job, offer=str(number), to="contract.value")
     say(room, "draft", job)
     fact = job.confirmed.get()

@@ -193,3 +193,10 @@ _json = st.recursive(
 @given(_json)
 def test_a_package_of_any_shape_is_passed_over_without_harm(data: Any) -> None:
     assert all(fact.value for fact in facts_of(data))
+
+
+@pytest.mark.parametrize(("currency", "said"), [("eur", "EUR 5"), ("GBP", "5"), ("", "5")])
+def test_a_sum_of_a_package_brings_its_currency(currency: str, said: str) -> None:
+    value = {"amount": 5, "currency": currency}
+    package = {"releases": [{"ocid": "ocds-a1b2c3-77", "tender": {"value": value}}]}
+    assert [fact.value for fact in facts_of(package) if fact.to == "contract.value"] == [said]

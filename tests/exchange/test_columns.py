@@ -15,6 +15,7 @@ from exchange.readers.source import Kind, Passage
 from exchange.recognition.columns import ColumnMapping, Table, row_readings, suggest, tables_of
 from exchange.recognition.reading import Reading, Status
 from tests.exchange.documents import words
+from tests.patience import comes_to_an_end
 
 CSV = (
     "Title,Lead council,Stage of work,Phase,The challenge,Users,Value,Fund,Colour\n"
@@ -144,3 +145,25 @@ def test_no_cell_is_lost_whatever_it_holds(headings: list[str], cells: list[str]
         for placement in reading.placements:
             if placement.status is Status.UNPLACED:
                 assert words(placement.passage.text) <= said
+
+
+@pytest.mark.parametrize(
+    ("text", "above"),
+    [
+        ("Case studies register 2024,,\n,,\nAs at March,,\nTitle,Kind,Challenge\nA,pilot,x\n", 2),
+        ("Title,,\nA,pilot,x\n", 0),
+        ("Names,,\nA,pilot,x\n", 0),
+        ("Name of it,Sort\nTitle,Kind\nA,pilot\n", 0),
+        ("line,\n" * 20 + "Title,Kind\nA,pilot\n", 0),
+        ("x" * 60_000 + ",\nTitle,Kind\nA,pilot\n", 1),
+    ],
+)
+def test_what_stands_above_the_headings_is_not_taken_for_them(text: str, above: int) -> None:
+    with comes_to_an_end():
+        (held,) = tables_of(read_source(text.encode(), "cases.csv"))
+    assert len(held.above) == above
+    if above:
+        assert held.headings[0] == "Title"
+        assert held.rows[0][0] == "A"
+        (document,) = read_documents(text.encode(), "cases.csv")
+        assert f"Above the headings: {held.above[0]}" in document.note

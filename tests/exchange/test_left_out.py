@@ -150,6 +150,64 @@ def _mark(subtype: str, **values: str) -> DictionaryObject:
     return held
 
 
+FIELDS = (
+    b"/FT /Ch /T (Stage) /V (p) /Opt [ [ (p) (Pilot) ] [ (s) (Scaled) ] ]",
+    b"/FT /Ch /T (Sectors) /V [ (Housing) (Roads) ] /Opt [ (Housing) (Roads) (Parks) ]",
+    b"/FT /Btn /T (Agreed) /V /Yes",
+    b"/FT /Btn /T (Named) /V /Off",
+    b"/FT /Btn /T (Route) /V /Open#20tender",
+    b"/FT /Btn /T (Size) /V /1 /Opt [ (Small) (Large) ]",
+    b"/FT /Tx /T (Title) /V (Rounds)",
+    b"/FT /Tx /T (Empty)",
+    b"/FT /Sig /T (Signed) /V << /Type /Sig >>",
+)
+
+
+def test_what_was_chosen_and_ticked_in_the_form_of_a_pdf_is_read() -> None:
+    fields = b"".join(b"%d 0 obj << %s >> endobj\n" % each for each in enumerate(FIELDS, start=50))
+    named = b" ".join(b"%d 0 R" % number for number in range(50, 50 + len(FIELDS)))
+    form = b"/Type /Catalog /AcroForm << /Fields [ %s ] >>" % named
+    data = (
+        as_pdf("A form").replace(b"/Type /Catalog", form, 1).replace(b"xref", fields + b"xref", 1)
+    )
+    document = read_pdf(data)
+    assert [each.text for each in document.passages if each.where == "form"] == [
+        "Stage: Pilot",
+        "Sectors: Housing, Roads",
+        "Agreed: yes",
+        "Route: Open tender",
+        "Size: Large",
+        "Title: Rounds",
+    ]
+
+
+@pytest.mark.parametrize("where", ["header", "footer"])
+@pytest.mark.parametrize("pages", ["", "-first", "-left"])
+def test_what_stands_above_or_below_any_page_of_an_open_document_is_read(
+    where: str, pages: str
+) -> None:
+    held = f"<style:{where}{pages}><text:p>On paper</text:p></style:{where}{pages}>"
+    end = "</style:master-page>"
+    data = changed(
+        as_odt("Words"), "styles.xml", "</office:master-styles>", MASTER.format(held, end)
+    )
+    passages = [(each.text, each.where) for each in read_odt(data).passages]
+    assert passages == [("Words", ""), ("On paper", where)]
+
+
+@pytest.mark.parametrize("address", ["mailto:us@example.org", "https://example.org/a"])
+def test_where_links_of_rich_text_lead_is_told_as_far_as_its_words_do_not_say_it(
+    address: str,
+) -> None:
+    link = r'{\field{\*\fldinst {\f1 HYPERLINK "%s" }}{\fldrslt {\ul %s}}}'
+    ours = rf"{{\rtf1\ansi Ask {link % (address, 'us')} or {link % ('javascript:a()', 'them')}.}}"
+    assert read_rtf(ours.encode()).notes == (
+        f"Links on its pages: {address.removeprefix('mailto:')}.",
+    )
+    said = rf"{{\rtf1\ansi Ask {link % (address, address)}.}}"
+    assert read_rtf(said.encode()).notes == ()
+
+
 def test_pictures_in_headers_and_footers_are_told_of() -> None:
     made = docx.Document()
     made.add_paragraph("What was done.")

@@ -26,11 +26,15 @@ def offers(text: str, kind: OfferKind) -> list[Offer]:
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("It cost £80k, then £1,234.50.", ["80000", "1234.5"]),
-        ("£284bn a year, £6.5bn a year", ["284000000000", "6500000000"]),
-        ("€3 million and $5", ["3000000", "5"]),
-        ("GBP 80,000 or 4 million pounds", ["80000", "4000000"]),
-        ("£12.5m on roads", ["12500000"]),
+        ("It cost £80k, then £1,234.50.", ["£80000", "£1234.5"]),
+        ("£284bn a year, £6.5bn a year", ["£284000000000", "£6500000000"]),
+        ("€3 million, usd 7 and $5", ["€3000000", "$7", "$5"]),
+        ("GBP 80,000 or 4 million pounds", ["£80000", "£4000000"]),
+        ("£12.5m on roads", ["£12500000"]),
+        ("-£4,000, –£5,000, (−£6,000) and − £7,000", []),
+        ("less – £80,000, or £2 million-£3 million", ["£80000", "£2000000", "£3000000"]),
+        ("£100-150k, £1.5–2m, £100 to £150k, between £1.5 and £2 million", ["£150000", "£2000000"]),
+        ("£5 and 2 million people, £100-150", ["£5", "£100"]),
         ("no sum: 80,000 people, 5k run, £", []),
         ("£1,23 is none", []),
     ],
@@ -52,6 +56,11 @@ def test_sums_of_money_are_found_with_their_value(text: str, values: list[str]) 
 def test_dates_are_found_as_precise_as_they_are_said(text: str, values: list[str]) -> None:
     found = [offer.value for offer in offers(text, OfferKind.DATE)]
     assert sorted(found) == sorted(values)
+
+
+def test_a_percentage_beside_a_minus_is_not_offered_without_it() -> None:
+    text = "It changed by -12%, −7% and − 6%. The result – 38% – was more; 10-15% of calls."
+    assert [each.value for each in offers(text, OfferKind.PERCENTAGE)] == ["38", "15"]
 
 
 def test_percentages_and_ocids_and_places_are_found() -> None:
@@ -168,6 +177,8 @@ def test_no_text_does_anything_but_be_looked_through(text: str) -> None:
         "A " * 200_000,
         "1," * 200_000,
         "01 " * 200_000,
+        "£1-" * 200_000,
+        "£1 to " * 100_000,
     ],
 )
 def test_hostile_words_take_no_longer_than_their_length_deserves(text: str) -> None:

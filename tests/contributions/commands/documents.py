@@ -136,7 +136,7 @@ def _decided_before(job: DocumentJob) -> Sent:
 
 def _offered(job: DocumentJob) -> Sent:
     offers = screen_of(job).offers if job.passages else []
-    number = next((at for at, each in enumerate(offers) if each.value == "80000"), 0)
+    number = next((at for at, each in enumerate(offers) if each.value == "£80000"), 0)
     return [job.pk], {"offer": str(number), "to": "costs.amount"}
 
 

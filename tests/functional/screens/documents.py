@@ -94,7 +94,7 @@ def _review(stage: Stage) -> None:
     stage.post(me, _do(job, "decide"), wrong, "review: no such place", "Not done")
     aside = {"passage": stray, "do": "aside"}
     stage.post(me, _do(job, "decide"), aside, "review: set aside", "Set aside by you")
-    number = next(at for at, offer in enumerate(screen_of(job).offers) if offer.value == "80000")
+    number = next(at for at, offer in enumerate(screen_of(job).offers) if offer.value == "£80000")
     taken = {"offer": str(number), "to": "contract.value"}
     stage.post(
         me, _do(job, "confirm"), taken, "review: a fact was taken", "Facts that you are using"

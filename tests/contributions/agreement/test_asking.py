@@ -353,7 +353,7 @@ def test_the_authoritys_name_is_left_out_only_after_a_question(
     assert room.post(address(case), {**data, "sure": "1"}).status_code == 302
     left_out = latest(case)
     assert left_out.slug != slug and left_out.anonymised_as
-    again = room.post(address(case), {**data, "sure": "1"}).content.decode()
+    again = room.post(address(case), {**data, "sure": "1"}, follow=True).content.decode()
     assert "The authority is not named already." in again, "by an old page, or two clicks"
     assert latest(case).slug == left_out.slug
 

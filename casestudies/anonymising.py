@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from casestudies.agreeing import call_off, latest, state_withheld, try_to_publish
 from casestudies.anonymity import described
 from casestudies.beside import hold_back_answers
 from casestudies.choices import WithheldReason
-from casestudies.models import CaseIdentity, CaseSlug, CaseStudyPage
+from casestudies.models import CaseIdentity, CaseStudyPage, RelatedCase
+from casestudies.models.identity import numbers_with_merged
 from casestudies.rows import load_record
 from casestudies.services import save_draft, unpublish
-from casestudies.slugs import free_slug
+from casestudies.slugs import free_slug, retire_addresses
 from casestudies.unnamed import IDENTIFYING, names_left
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from cms.accounts.models import User
 
 
@@ -26,20 +30,22 @@ if TYPE_CHECKING:
 def anonymise(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
     """Have the latest version no longer say whose it is; a live case goes down, and comes back without the name.
 
-    What would tell the authority is withheld with its name. The case gets a new address, and none that it
-    had leads to it any more. It is published again at once where nothing stands against that. Where the name
-    still stands in its text (``names_left`` says where), or the latest version was not approved yet, it
-    stays a draft.
+    What would tell the authority is withheld with its name. The case gets a new address, and none that it, or
+    a case that was merged into it, had leads to it any more. It is published again at once where nothing stands
+    against that. Where the name still stands in its text (``names_left`` says where), or the latest version was
+    not approved yet, it stays a draft.
 
     Returns the case as it is now.
 
     Raises:
-        ValidationError: if it has no lead organisation.
+        ValidationError: if it has no lead organisation, or does not name it already.
     """
     stored = CaseStudyPage.objects.get(pk=page.pk)
     version = latest(stored)
     if version.lead_organisation is None:
         raise ValidationError("There is no lead organisation to leave unnamed.")
+    if version.anonymised_as:
+        raise ValidationError("The authority is not named already.")
     is_published = stored.live and not stored.has_unpublished_changes
     is_approved = call_off(stored, version) is version or is_published
     if stored.live:
@@ -47,7 +53,7 @@ def anonymise(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage
     version.anonymised_as = str(described(version.lead_organisation))
     state_withheld(version, IDENTIFYING, WithheldReason.ANONYMISED)
     hold_back_answers(version)
-    _retire_addresses(stored)
+    retire_addresses(stored.ref)
     version.slug = free_slug(stored.ref, stored.get_parent())
     save_draft(version, user=user)
     _move(stored, version.slug)
@@ -55,17 +61,6 @@ def anonymise(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage
         try_to_publish(latest(stored))
     now: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
     return now
-
-
-def _retire_addresses(page: CaseStudyPage) -> None:
-    """Those of the cases that were merged into it too: an old name leads to it as well as its own."""
-    found = {CaseIdentity.number_of(page.ref)}
-    new = found
-    while new:
-        merged = CaseIdentity.objects.filter(merged_into__in=new).values_list("pk", flat=True)
-        new = set(merged) - found
-        found = found | new
-    CaseSlug.objects.filter(identity__in=found).update(is_retired=True)
 
 
 def _move(stored: CaseStudyPage, slug: str) -> None:
@@ -76,7 +71,9 @@ def _move(stored: CaseStudyPage, slug: str) -> None:
     CaseStudyPage.objects.filter(pk=page.pk).update(slug=slug, url_path=page.url_path)
 
 
-def take_down_named(told: Callable[[CaseStudyPage], object] | None = None) -> list[int]:
+def take_down_named(
+    told: Callable[[CaseStudyPage], object] | None = None, *, beside: str = ""
+) -> list[int]:
     """Take down each live case that came to tell the authority that it does not name; returns which.
 
     What a case points to changes without a publication of its own: a partner or a programme gets another
@@ -84,9 +81,11 @@ def take_down_named(told: Callable[[CaseStudyPage], object] | None = None) -> li
 
     Args:
         told: called with each such case as it was live, in the transaction that takes it down.
+        beside: the reference of a case; then only those are looked at whose pages may show it.
     """
     gone = []
-    for page in CaseStudyPage.objects.filter(live=True).exclude(anonymised_as="").order_by("pk"):
+    nameless = CaseStudyPage.objects.filter(live=True).exclude(anonymised_as="")
+    for page in (_showing(nameless, beside) if beside else nameless).order_by("pk"):
         load_record([page], public=False)
         hold_back_answers(page)
         if not names_left(page):
@@ -97,3 +96,13 @@ def take_down_named(told: Callable[[CaseStudyPage], object] | None = None) -> li
                 told(page)
         gone.append(page.pk)
     return gone
+
+
+def _showing(pages: QuerySet[CaseStudyPage], ref: str) -> QuerySet[CaseStudyPage]:
+    """Keep those of ``pages`` that name the case of ``ref``, or one that was merged into it, or that it names."""
+    merged = [
+        CaseIdentity(number=each) for each in numbers_with_merged(CaseIdentity.number_of(ref))
+    ]
+    naming = RelatedCase.objects.filter(target_ref__in=[each.ref for each in merged])
+    named = RelatedCase.objects.filter(page__ref=ref)
+    return pages.filter(Q(pk__in=naming.values("page")) | Q(ref__in=named.values("target_ref")))

@@ -134,11 +134,15 @@ class CaseStudyForm(WagtailAdminPageForm):
         """Make the address of the title where nobody chose one, so that a title alone saves a draft.
 
         It follows the title until the case is first published; then, and once somebody has typed
-        another, it stays as it is.
+        another, it stays as it is. So does that of a case that does not name its authority: an earlier
+        version, or a form that was open before, would bring back the address that it gave up.
         """
         if "slug" not in data or "title" not in data:
             return
         held, title = self.instance.slug, self.initial.get("title") or ""
+        if self.instance.anonymised_as:
+            data["slug"] = held
+            return
         if data["slug"] and data["slug"] != held:
             return
         follows = not held or (

@@ -21,7 +21,6 @@ from casestudies.freshness import a_year_after, answers
 from casestudies.models import (
     CaseIdentity,
     CaseIndexPage,
-    CaseSlug,
     CaseStudyPage,
     ChangeNote,
     Confirmation,
@@ -37,7 +36,7 @@ from casestudies.publishing import (
 )
 from casestudies.references import referenced_once
 from casestudies.rows import belonging, load_record, stand_empty
-from casestudies.slugs import free_slug
+from casestudies.slugs import free_slug, retire_addresses
 from casestudies.unnamed import refuse_names
 from cms.core.titles import NO_TITLE, is_told, one_line
 
@@ -231,11 +230,19 @@ def merge_cases(loser: CaseStudyPage, winner: CaseStudyPage, *, user: User | Non
     _end_review(loser, user)
     gone.merged_into = stays
     gone.save(update_fields=["merged_into"])
-    if winner.anonymised_as:
-        # Its address would tell whose the case is that does not say so, and so would an answer of its people.
-        CaseSlug.objects.filter(identity=gone).update(is_retired=True)
+    if is_nameless(stays.ref):
+        # Its addresses would tell whose the case is that does not say so, and so would an answer of its people.
+        retire_addresses(gone.ref)
     else:
         _bring_questions(loser, stays)
+
+
+def is_nameless(ref: str) -> bool:
+    """Whether the case of ``ref`` does not name its authority, or is not to once its latest version is public."""
+    page = CaseStudyPage.objects.filter(ref=ref).first()
+    return page is not None and any(
+        each.anonymised_as for each in (page, page.get_latest_revision_as_object())
+    )
 
 
 def _bring_questions(loser: CaseStudyPage, stays: CaseIdentity) -> None:

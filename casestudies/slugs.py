@@ -8,7 +8,7 @@ from itertools import chain, count
 from django.utils.text import slugify
 from wagtail.models import Page
 
-from casestudies.models.identity import CaseSlug
+from casestudies.models.identity import CaseIdentity, CaseSlug, numbers_with_merged
 
 SLUG_LENGTH = 200
 
@@ -42,3 +42,9 @@ def following_slug(page: Page, *, before: str) -> str:
         rf"{re.escape(slug_base(before))}(-\d+)?", held
     )
     return free_slug(page.title, page.get_parent(), but=page) if follows else held
+
+
+def retire_addresses(ref: str) -> None:
+    """Have no address of a case lead anywhere, nor of those that were merged into it, by way of others too."""
+    numbers = numbers_with_merged(CaseIdentity.number_of(ref))
+    CaseSlug.objects.filter(identity__in=numbers).update(is_retired=True)

@@ -17,6 +17,7 @@ from casestudies.fact_labels import label_of_fact
 from casestudies.fingerprints import public_words
 from casestudies.gaps import label_of
 from casestudies.life_choices import StatementState
+from casestudies.models.identity import final_refs
 from casestudies.naming import UNNAMED_RELATIONS, column_name
 from casestudies.redaction import WithheldPaths, is_withheld, withheld_paths
 from casestudies.withheld_names import withheld_names
@@ -149,7 +150,10 @@ def _read_of(page: CaseStudyPage) -> list[tuple[str, str]]:
 
 
 def _pointed_to(page: CaseStudyPage) -> Iterator[tuple[str, str]]:
-    """What the public reads of a record by pointing at it: the programme, partners, cases that are named."""
+    """What the public reads of a record by pointing at it: the programme, partners, cases that are named.
+
+    In the place of a case that was merged stands the one that answers for it, as on the page.
+    """
     withheld = withheld_paths(page)
     # The page of a programme says who runs it, one link from the case.
     runner = page.programme.runner if page.programme else None
@@ -162,7 +166,9 @@ def _pointed_to(page: CaseStudyPage) -> Iterator[tuple[str, str]]:
                 for each in columns
                 if each.name != "page"
             ]
-    refs = {row.target_ref for row in page.related.all()} or {""}
+    named = {row.target_ref for row in page.related.all()}
+    moved = final_refs(named)
+    refs = {moved.get(ref, ref) for ref in named} or {""}
     found += [("related", case) for case in type(page).objects.filter(ref__in=refs)]
     found += [("a case that is related to this one", case) for case in _pointing_at(page)]
     for name, target in found:

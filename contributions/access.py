@@ -97,14 +97,19 @@ def case_for(request: HttpRequest, ref: str) -> CaseStudyPage:
     return case
 
 
-def is_steward(user: User, case: CaseStudyPage) -> bool:
-    """Whether ``user`` answers for the case: its owner or successor, or its maker where it has no owner."""
+def stewards_of(case: CaseStudyPage) -> list[int]:
+    """Return the accounts of those who answer for the case: owner and successor, or its maker where it has neither."""
     places = list(
         CaseWriter.objects.filter(page=case, accepted_at__isnull=False)
         .exclude(role="writer")
         .values_list("user_id", flat=True)
     )
-    return user.pk in places or (not places and case.owner_id == user.pk)
+    return places or [case.owner_id] * (case.owner_id is not None)
+
+
+def is_steward(user: User, case: CaseStudyPage) -> bool:
+    """Whether ``user`` answers for the case."""
+    return user.pk in stewards_of(case)
 
 
 def is_closed_to(user: User, case: CaseStudyPage) -> bool:

@@ -20,6 +20,7 @@ class ContributionsConfig(AppConfig):
             closing,
             due,  # noqa: F401 - it registers
             ended,
+            naming,
         )
         from contributions.agreement import next_steps as agreement_steps  # noqa: F401, PLC0415
         from contributions.documents import (  # noqa: F401, PLC0415 - register themselves
@@ -49,6 +50,7 @@ class ContributionsConfig(AppConfig):
         asking_again.connect()
         closing.connect()
         ended.connect()
+        naming.connect()
         review_mail.connect()
         remarks.connect()
         for_reviewers.connect()

@@ -6,8 +6,6 @@ queries as the fullest.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,13 +17,13 @@ from casestudies.addresses import case_path
 from casestudies.choices import INVERSE_RELATIONS, FieldStatus, Relation
 from casestudies.detail.said import voices_of
 from casestudies.detail.shapes import Answered, Link, Note, Said
+from casestudies.models.identity import final_refs
 from casestudies.redaction import withheld_paths
 from cms.core.dates import PartialDate
 from taxonomy.models import LawNote
 
 NOTHING = (0,)
 EDITORS = "the editors"
-_REF = re.compile(r"^PR-\d{6,10}$")
 
 
 def _model(name: str) -> Any:
@@ -109,7 +107,7 @@ def _attach_law(page: Any) -> None:
 def _onward(page: Any, public: Any) -> dict[str, list[Link]]:
     """Cases that this one names; merged ones answer with what they were merged into."""
     rows = list(page.related.all())
-    moved = _final_refs([row.target_ref for row in rows])
+    moved = final_refs([row.target_ref for row in rows])
     wanted = {moved.get(row.target_ref, row.target_ref) for row in rows} or {""}
     found = {case.ref: _link(case) for case in public.filter(ref__in=wanted)}
     grouped: dict[str, list[Link]] = {}
@@ -118,14 +116,6 @@ def _onward(page: Any, public: Any) -> dict[str, list[Link]]:
         if link is not None and row.relation in Relation.values:
             grouped.setdefault(row.relation, []).append(link)
     return grouped
-
-
-def _final_refs(refs: Iterable[str]) -> dict[str, str]:
-    """Return, for references of merged cases, the one that answers now: one query for one step."""
-    identities = _model("CaseIdentity")
-    numbers = [int(ref.removeprefix("PR-")) for ref in refs if _REF.match(ref)] or list(NOTHING)
-    merged = identities.objects.filter(pk__in=numbers, merged_into__isnull=False)
-    return {row.ref: row.final().ref for row in merged.select_related("merged_into__merged_into")}
 
 
 def _backward(page: Any, public: Any) -> dict[str, list[Link]]:

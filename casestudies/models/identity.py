@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import connection, models
@@ -105,6 +106,30 @@ class ImportRecord(models.Model):
 
     def __str__(self) -> str:
         return f"Import of case {self.page_id}"
+
+
+def numbers_with_merged(number: int) -> set[int]:
+    """Return ``number`` with those of all cases that were merged into it, by way of others too: a query a step."""
+    found = new = {number}
+    while new:
+        merged = CaseIdentity.objects.filter(merged_into__in=new).values_list("pk", flat=True)
+        new = set(merged) - found
+        found = found | new
+    return found
+
+
+def final_refs(refs: Iterable[str]) -> dict[str, str]:
+    """Return, for references of merged cases, the one that answers now: one query for one step."""
+    numbers = [number for ref in refs if (number := _number_in(ref))]
+    merged = CaseIdentity.objects.filter(pk__in=numbers or [0], merged_into__isnull=False)
+    return {row.ref: row.final().ref for row in merged.select_related("merged_into__merged_into")}
+
+
+def _number_in(ref: str) -> int:
+    try:
+        return CaseIdentity.number_of(ref)
+    except ValueError:
+        return 0
 
 
 def identity_for(page: CaseStudyPage) -> CaseIdentity:

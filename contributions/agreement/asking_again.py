@@ -19,6 +19,7 @@ from casestudies.publishing import missing_agreements
 from cms.accounts.models import User
 from contributions.access import is_steward
 from contributions.agreement.services import ask, refuse_too_many
+from contributions.agreement.whose import WHOSE
 from contributions.models import AgreementAnswer, AgreementRequest
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from casestudies.agreement import Need
 
 AGREED: Final = (AgreementAnswer.YES, AgreementAnswer.UNNAMED)
-WHOSE: Final = frozenset({"name", "attributed_to", "organisation"})
-"""Columns of a row by which it may be about somebody else now, who is nobody's to write to but a person's."""
 
 
 @transaction.atomic

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from wagtail.models import Revision
 
+from casestudies.fingerprints import WHOLE
 from casestudies.models import CaseStudyPage, Consent
+from cms.accounts.models import User
 from cms.core.numbers import row_number
-from contributions.agreement.links import parts_lacking
-from contributions.models import AgreementAnswer, AgreementRequest
+from contributions.agreement.links import still_needed
+from contributions.models import AgreementAnswer, AgreementRequest, CaseWriter
 from contributions.models.agreement import new_nonce
-
-if TYPE_CHECKING:
-    from cms.accounts.models import User
 
 
 def may_call_off(asked: AgreementRequest, user: User, *, any_ones: bool) -> bool:
@@ -46,13 +45,15 @@ def call_off(page: CaseStudyPage, number: str, *, by: User, any_ones: bool) -> A
 def close_settled(page_id: int) -> None:
     """End each open request that the latest version of a case does not need; one query where nothing is open.
 
-    It was agreed to in another way, or the part is gone or withheld, or the case was withdrawn.
+    It was agreed to in another way, or the part is gone or withheld, or the case was withdrawn; or the part may be
+    somebody else's now.
     """
     waiting = AgreementRequest.objects.filter(page_id=page_id, answer=AgreementAnswer.OPEN)
-    first = waiting.select_related("page").first()
-    if first is None:
+    requests = list(waiting.select_related("page"))
+    if not requests:
         return
-    waiting.exclude(part__in=parts_lacking(first.page)).update(answer=AgreementAnswer.SETTLED)
+    needed = [asked.pk for asked in still_needed(requests[0].page, requests)]
+    waiting.exclude(pk__in=needed).update(answer=AgreementAnswer.SETTLED)
 
 
 def _with_version(sender: Any, instance: Revision, created: bool, **_: Any) -> None:
@@ -66,12 +67,29 @@ def _with_consent(sender: Any, instance: Consent, **_: Any) -> None:
         _close_in_the_end(instance.page_id)
 
 
+def _with_place(sender: Any, instance: CaseWriter, **_: Any) -> None:
+    _close_in_the_end(instance.page_id)
+
+
+def _with_account(sender: Any, instance: User, **_: Any) -> None:
+    """An owner whose account is closed answers for no case any more."""
+    if not instance.is_active:
+        theirs = AgreementRequest.objects.filter(
+            answer=AgreementAnswer.OPEN, part=WHOLE, email__iexact=instance.email
+        )
+        for page_id in set(theirs.values_list("page_id", flat=True)):
+            _close_in_the_end(page_id)
+
+
 def _close_in_the_end(page_id: int) -> None:
     """Look once all is written: to withhold something, two versions are saved, the live one first."""
     transaction.on_commit(partial(close_settled, page_id), robust=True)
 
 
 def connect() -> None:
-    """Listen for versions and agreements that are saved."""
+    """Listen for versions and agreements that are saved, and for who comes to answer for a case."""
     post_save.connect(_with_version, sender=Revision, dispatch_uid="agreement_with_version")
     post_save.connect(_with_consent, sender=Consent, dispatch_uid="agreement_with_consent")
+    post_save.connect(_with_place, sender=CaseWriter, dispatch_uid="agreement_with_place")
+    post_delete.connect(_with_place, sender=CaseWriter, dispatch_uid="agreement_without_place")
+    post_save.connect(_with_account, sender=User, dispatch_uid="agreement_with_account")

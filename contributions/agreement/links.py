@@ -13,10 +13,13 @@ from django.utils import timezone
 
 from casestudies.agreeing import latest
 from casestudies.publishing import merged, missing_agreements, withdrawn
+from contributions.agreement.whose import became_others
 from contributions.models import AgreementAnswer, AgreementRequest
 from contributions.models.agreement import OPEN_FOR
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from casestudies.models import CaseStudyPage
 
 SALT = "contributions.agreement"
@@ -80,15 +83,21 @@ def _ended(asked: AgreementRequest) -> Ended | None:
 
 
 def is_needed(asked: AgreementRequest) -> bool:
-    """Whether the case, as it stands now, still lacks the agreement that ``asked`` is about."""
-    return asked.part in parts_lacking(asked.page)
+    """Whether the case, as it stands now, still lacks what ``asked`` is about, and it is theirs to give."""
+    return bool(still_needed(asked.page, [asked]))
 
 
-def parts_lacking(page: CaseStudyPage) -> set[str]:
-    """Return the parts of the latest version of ``page`` whose agreement is missing; none where it is gone for readers.
+def still_needed(
+    page: CaseStudyPage, requests: Sequence[AgreementRequest]
+) -> list[AgreementRequest]:
+    """Return those of ``requests`` whose part of the latest version of ``page`` lacks the agreement of who was asked.
 
-    Nobody is asked about a case that was withdrawn, or merged into another.
+    None about a case that was withdrawn, or merged into another; and none about what may be somebody else's by now.
     """
     if withdrawn(page) or merged(page):
-        return set()
-    return {item.need.part for item in missing_agreements(latest(page)) if item.need}
+        return []
+    version = latest(page)
+    parts = {item.need.part for item in missing_agreements(version) if item.need}
+    needed = [asked for asked in requests if asked.part in parts]
+    others = became_others(version, needed)
+    return [asked for asked in needed if asked.pk not in others]

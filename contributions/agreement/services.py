@@ -29,6 +29,7 @@ from casestudies.models import CaseStudyPage, Consent
 from cms.mail.services import post
 from contributions.access import cases_of
 from contributions.agreement.letters import send_letter
+from contributions.agreement.whose import whose_part
 from contributions.models import AgreementAnswer, AgreementRequest, WriterRole
 from contributions.room.people import people_of
 
@@ -65,6 +66,7 @@ def ask(
         defaults={
             "role": need.role,
             "name": name,
+            "whose": whose_part(latest(page), need.part, email),
             "asked_by": by,
             "asked_at": timezone.now(),
             "reminders": 0,

@@ -46,6 +46,9 @@ class AgreementRequest(models.Model):
     role = models.CharField(max_length=20, choices=ConsentRole.choices)
     name = models.CharField(max_length=255)
     email = models.EmailField("e-mail address")
+    whose = models.JSONField(null=True, editable=False)
+    """Whose the part was as they were asked (``contributions.agreement.whose``); nothing where that is not known."""
+
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

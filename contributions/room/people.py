@@ -15,6 +15,7 @@ from casestudies.deleting import OTHERS_OF
 from casestudies.models import CaseStudyPage
 from casestudies.services import set_in_versions
 from cms.mail.services import post
+from contributions.agreement.closing import close_settled
 from contributions.models import CaseWriter, Invitation, WriterRole
 from contributions.room.objections import tell_of_change
 
@@ -140,13 +141,15 @@ def _move_contact(case: CaseStudyPage, to: User) -> None:
 def correct_contact(case: CaseStudyPage, *, name: str, email: str, by: User) -> None:
     """Set whom letters to the owner of ``case`` go to, in what is public and in every version that may become so.
 
-    Nobody's place changes, and no review begins anew.
+    Nobody's place changes, and no review begins anew. Who was the contact before is not asked for the owner's
+    agreement any more.
     """
     contact = {"owner_name": name, "owner_email": email}
     CaseStudyPage.objects.filter(pk=case.pk).update(**contact)
     stored = CaseStudyPage.objects.get(pk=case.pk)
     set_in_versions(stored, **contact)
     log(instance=stored, action="wagtail.edit", user=by)
+    close_settled(case.pk)
 
 
 def _end_invitations(place: CaseWriter) -> None:

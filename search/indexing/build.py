@@ -158,7 +158,8 @@ def _has(case: CaseRows, outcomes: Iterable[OutcomeRow]) -> Iterator[str]:
     observed = [row for row in outcomes if row.status == OBSERVED]
     if any(row.result_value is not None for row in observed):
         yield "measured-outcome"
-    if case.children["resources"]:
+    if any(any(row[FIRST_COLUMN:]) for row in case.children["resources"]):
+        # A row that is withheld is still there, and says nothing.
         yield "resource"
     if case.reused:
         yield "reuse"

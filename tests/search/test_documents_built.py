@@ -191,6 +191,19 @@ def test_a_case_that_others_reused_says_so(published: CaseStudyPage) -> None:
     assert "reuse" in document(published).has
 
 
+@pytest.mark.parametrize(
+    ("withheld", "has"), [("resources", False), ("resources.b1", False), ("market", True)]
+)
+def test_what_others_can_take_counts_only_where_it_is_not_withheld(
+    complete_draft: CaseStudyPage, withheld: str, has: bool
+) -> None:
+    complete_draft.resources = [Resource(row_id="b1", title="A clause")]
+    complete_draft.states = [
+        FieldState(field=withheld, state="withheld", reason="commercial-confidence")
+    ]
+    assert ("resource" in document(services.publish(complete_draft)).has) == has
+
+
 def test_drafts_and_withdrawn_cases_have_no_document(
     draft: CaseStudyPage, published: CaseStudyPage
 ) -> None:

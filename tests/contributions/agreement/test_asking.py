@@ -351,7 +351,11 @@ def test_the_authoritys_name_is_left_out_only_after_a_question(
     assert "for good" in asked and "Keep the name" in asked
     assert (latest(case).slug, latest(case).anonymised_as) == (slug, "")
     assert room.post(address(case), {**data, "sure": "1"}).status_code == 302
-    assert latest(case).slug != slug and latest(case).anonymised_as
+    left_out = latest(case)
+    assert left_out.slug != slug and left_out.anonymised_as
+    again = room.post(address(case), {**data, "sure": "1"}, follow=True).content.decode()
+    assert "The authority is not named already." in again, "by an old page, or two clicks"
+    assert latest(case).slug == left_out.slug
 
 
 def test_who_takes_back_takes_nothing_from_another_who_goes_by_the_same_name(

@@ -122,11 +122,16 @@ class NamedField(forms.CharField):
         Raises:
             ValidationError: if the name could mean several.
         """
-        text = " ".join(super().clean(value).split())
+        text = spaced(super().clean(value))
         found = self.find(text) if text else None
         if isinstance(found, str):
             raise ValidationError(found, code="ambiguous")
         return found or text
+
+
+def spaced(name: str) -> str:
+    """Return a name with single spaces, as it is looked up."""
+    return " ".join(name.split())
 
 
 class StateSelect(forms.Select):

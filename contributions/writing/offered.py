@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import groupby
@@ -65,8 +66,13 @@ class Offered:
 
     @cached_property
     def _organisations(self) -> dict[int, str]:
-        rows = Organisation.objects.listed().order_by("name").values_list("pk", "name")
-        return dict(rows)
+        """What bodies are called, by id: the short name, or the full one where several have that short name."""
+        columns = ("pk", "name", "official_name")
+        rows = list(Organisation.objects.listed().order_by("name").values_list(*columns))
+        bodies = Counter(name.casefold() for _, name, _ in rows)
+        return {
+            pk: name if bodies[name.casefold()] == 1 else official for pk, name, official in rows
+        }
 
     @cached_property
     def _programmes(self) -> dict[int, Programme]:

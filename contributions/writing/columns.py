@@ -25,6 +25,7 @@ from contributions.writing.fields import (
 )
 from contributions.writing.offered import SCHEMES, Offered, flat, grouped
 from contributions.writing.schema import Described
+from organisations.resolve import find_programme
 
 STATE = "state-"
 NAMED = {
@@ -206,7 +207,7 @@ def _named(holder: Any, name: str, offered: Offered, shared: dict[str, Any]) -> 
         if text == shown:
             row: models.Model = getattr(holder, name)
             return row
-        return offered.programme(text) if name == "programme" else _organisation(text, offered)
+        return find_programme(text) if name == "programme" else _organisation(text, offered)
 
     names = "programme-names" if name == "programme" else "organisation-names"
     widget = forms.TextInput(attrs={"list": names, "autocomplete": "off"})

@@ -43,8 +43,11 @@ class References:
         return fact in self.columns or (relation, rest.rpartition(".")[2]) in self.rows
 
     def without_gone(self, content: Content, there: Container[int]) -> Content:
-        """Return ``content`` with rows that name nothing where what they named is not ``there``."""
+        """Return ``content`` with columns and rows that name nothing where what they named is not ``there``."""
         new = dict(content)
+        for name in self.columns:
+            if content.get(name) not in there:
+                new[name] = None
         for name, key in self.rows:
             if name in content:
                 rows = content[name]
@@ -81,7 +84,8 @@ def _move(pk: int | None, moves: Moves) -> int | None:
 def resolved(content: Content) -> Content:
     """Return revision ``content`` with whatever has since been merged replaced; three queries.
 
-    What its rows name and is no more is left empty, so that nobody has to look it up row by row.
+    What it names and is no more is left empty: only latest versions keep a row from being deleted
+    (:func:`count_naming`), and an older one that names it can be opened all the same.
     """
     for references, model in KINDS:
         held = model._base_manager.filter(pk__in=list(references.named(content)))

@@ -15,9 +15,17 @@ from django.db import models
 
 from casestudies.naming import column_name
 from cms.core.titles import is_told, one_line
-from contributions.writing.fields import Chosen, ChosenMany, NamedField, StateField, plain_field
+from contributions.writing.fields import (
+    Chosen,
+    ChosenMany,
+    NamedField,
+    StateField,
+    plain_field,
+    spaced,
+)
 from contributions.writing.offered import SCHEMES, Offered, flat, grouped
 from contributions.writing.schema import Described
+from organisations.resolve import find_programme
 
 STATE = "state-"
 NAMED = {
@@ -165,7 +173,7 @@ def _field(holder: Any, name: str, words: Described, offered: Offered) -> forms.
     label = words.label or _sentence(str(column.verbose_name))
     shared: dict[str, Any] = {"label": label, "help_text": words.hint, "required": False}
     if _is_named(holder, name):
-        return _named(name, offered, shared)
+        return _named(holder, name, offered, shared)
     if name in SCHEMES and column.is_relation:
         terms = offered.terms_for(name, _held_ids(holder, name))
         choices = flat(grouped(terms))
@@ -186,23 +194,32 @@ def _held_ids(holder: Any, name: str) -> list[str]:
     return [str(getattr(holder, column.attname))]
 
 
-def _named(name: str, offered: Offered, shared: dict[str, Any]) -> NamedField:
-    if name == "programme":
-        return NamedField(
-            offered.programme,
-            widget=forms.TextInput(attrs={"list": "programme-names", "autocomplete": "off"}),
-            **shared,
-        )
+def _named(holder: Any, name: str, offered: Offered, shared: dict[str, Any]) -> NamedField:
+    """The field of a column that names something.
+
+    What the column names already stays, as long as nobody writes something else: its name may by now be another's
+    too, as that of a council that was abolished is its successor's.
+    """
+    column = holder._meta.get_field(name)
+    shown = spaced(held(holder, name, offered)) if getattr(holder, column.attname) else ""
 
     def find(text: str) -> models.Model | str | None:
-        match = offered.organisation(text)
-        if match.is_ambiguous:
-            names = "; ".join(body.name for body in match.candidates[:5])
-            return SEVERAL_FIT.format(names)
-        return match.organisation
+        if text == shown:
+            row: models.Model = getattr(holder, name)
+            return row
+        return find_programme(text) if name == "programme" else _organisation(text, offered)
 
-    widget = forms.TextInput(attrs={"list": "organisation-names", "autocomplete": "off"})
+    names = "programme-names" if name == "programme" else "organisation-names"
+    widget = forms.TextInput(attrs={"list": names, "autocomplete": "off"})
     return NamedField(find, widget=widget, **shared)
+
+
+def _organisation(text: str, offered: Offered) -> models.Model | str | None:
+    match = offered.organisation(text)
+    if match.is_ambiguous:
+        names = "; ".join(body.name for body in match.candidates[:5])
+        return SEVERAL_FIT.format(names)
+    return match.organisation
 
 
 def _sentence(label: str) -> str:

@@ -58,6 +58,9 @@ class Chosen(forms.ChoiceField):
     """One row out of ``rows`` (by id), or none."""
 
     def __init__(self, rows: Mapping[str, models.Model], **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {})["invalid_choice"] = (
+            "What you chose here is not offered any more. Look at the list again."
+        )
         super().__init__(**kwargs)
         self.rows = rows
 
@@ -84,6 +87,9 @@ class ChosenMany(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, rows: Mapping[str, models.Model], **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {})["invalid_choice"] = (
+            "Something that you ticked is not offered any more. The rest is still ticked: look at it, and save again."
+        )
         super().__init__(**kwargs)
         self.rows = rows
 
@@ -122,11 +128,16 @@ class NamedField(forms.CharField):
         Raises:
             ValidationError: if the name could mean several.
         """
-        text = " ".join(super().clean(value).split())
+        text = spaced(super().clean(value))
         found = self.find(text) if text else None
         if isinstance(found, str):
             raise ValidationError(found, code="ambiguous")
         return found or text
+
+
+def spaced(name: str) -> str:
+    """Return a name with single spaces, as it is looked up."""
+    return " ".join(name.split())
 
 
 class StateSelect(forms.Select):

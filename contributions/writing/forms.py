@@ -115,8 +115,8 @@ class Rows:
 class SectionForm:
     """The form of ``section`` over ``page``: unbound, or bound to ``data``.
 
-    What ``data`` does not name stays as ``page`` has it. ``quiet`` shows what was typed without saying
-    what is wrong with it.
+    What ``data`` does not name stays as ``page`` has it; merged terms in it are read as what they became.
+    ``quiet`` shows what was typed without saying what is wrong with it.
     """
 
     def __init__(
@@ -128,6 +128,8 @@ class SectionForm:
         *,
         quiet: bool = False,
     ) -> None:
+        if data is not None:
+            data = {name: offered.of_today(name, values) for name, values in data.items()}
         self.section, self.page, self.offered = section, page, offered
         self.data, self.quiet = data, quiet
         self._states = {row.field: row for row in page.states.all()}

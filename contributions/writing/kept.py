@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Final
 
@@ -59,9 +60,35 @@ def kept_by(case: CaseStudyPage, user: User, section: str) -> list[KeptText]:
     return list(KeptText.objects.filter(page=case, user=user, section=section))
 
 
-def drop(case: CaseStudyPage, user: User, keys: list[str]) -> None:
-    """Forget what was kept under ``keys``: it was saved, or its writer does not want it."""
-    KeptText.objects.filter(page=case, user=user, key__in=keys).delete()
+def kept_of(case: CaseStudyPage, user: User, key: str) -> KeptText | None:
+    """Return what ``user`` has not saved of the form ``key``."""
+    return KeptText.objects.filter(user=user, page=case, key=key).first()
+
+
+def put_back(row: KeptText | None) -> str:
+    """Return what a form that shows ``row`` sends along: its key, and a mark of what it says; empty without one."""
+    return f"{row.key} {_mark(row.data)}" if row is not None else ""
+
+
+def drop(case: CaseStudyPage, user: User, key: str) -> None:
+    """Forget what was kept of the form ``key``: it was saved, or its writer does not want it."""
+    KeptText.objects.filter(user=user, page=case, key=key).delete()
+
+
+def drop_put_back(case: CaseStudyPage, user: User, carried: str) -> None:
+    """Forget a text that another form shows, and so has by now; ``carried`` is from :func:`put_back`.
+
+    Where its own form, in another tab, has kept something newer since, that stays: its writer was told so.
+    """
+    key, _, mark = carried.rpartition(" ")
+    row = kept_of(case, user, key)
+    if row is not None and _mark(row.data) == mark:
+        KeptText.objects.filter(pk=row.pk, kept_at=row.kept_at).delete()
+
+
+def _mark(data: Data) -> str:
+    said = repr(sorted(data.items())).encode("utf-8", "replace")
+    return hashlib.sha256(said).hexdigest()[:16]
 
 
 @every(DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import groupby
@@ -50,6 +51,14 @@ class Offered:
             self._terms[scheme] = {str(term.pk): term for term in rows}
         return self._terms[scheme]
 
+    def of_today(self, name: str, values: list[str]) -> list[str]:
+        """What the field ``name`` of a form sends, each term that was merged meanwhile as what it became."""
+        column = name.rpartition("-")[2]
+        if column not in SCHEMES:
+            return values
+        terms = self.terms_of(SCHEMES[column])
+        return list(dict.fromkeys(_final(terms, pk) for pk in values))
+
     def terms_for(self, column: str, held: Iterable[str] = ()) -> dict[str, Term]:
         """The terms that ``column`` may take; routes alone for the procurement route.
 
@@ -65,8 +74,13 @@ class Offered:
 
     @cached_property
     def _organisations(self) -> dict[int, str]:
-        rows = Organisation.objects.listed().order_by("name").values_list("pk", "name")
-        return dict(rows)
+        """What bodies are called, by id: the short name, or the full one where several have that short name."""
+        columns = ("pk", "name", "official_name")
+        rows = list(Organisation.objects.listed().order_by("name").values_list(*columns))
+        bodies = Counter(name.casefold() for _, name, _ in rows)
+        return {
+            pk: name if bodies[name.casefold()] == 1 else official for pk, name, official in rows
+        }
 
     @cached_property
     def _programmes(self) -> dict[int, Programme]:
@@ -81,13 +95,6 @@ class Offered:
     def programme_names(self) -> list[str]:
         """The names of all programmes, in order."""
         return [row.name for row in self._programmes.values()]
-
-    def programme(self, text: str) -> Programme | None:
-        """The programme of that name, in whatever capitals."""
-        wanted = text.casefold()
-        return next(
-            (row for row in self._programmes.values() if row.name.casefold() == wanted), None
-        )
 
     def name_of(self, column: str, pk: int) -> str:
         """The name of what a column holds by id; empty where that is no more."""
@@ -108,6 +115,11 @@ class Offered:
         if text not in self._found:
             self._found[text] = self._matcher.find(text)
         return self._found[text]
+
+
+def _final(terms: Mapping[str, Term], pk: str) -> str:
+    merged_into = terms[pk].merged_into_id if pk in terms else None
+    return pk if merged_into is None else str(merged_into)
 
 
 def grouped(terms: Mapping[str, Term]) -> Choices:

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from casestudies.models import CaseStudyPage
+from cms.accounts.models import User
 from cms.core.numbers import row_number
 from contributions.access import case_for, person, why_closed
 from contributions.models import KeptText
@@ -40,7 +41,7 @@ from contributions.writing.views.doors import (
     sign_in_first,
     too_many_rows,
 )
-from contributions.writing.views.page import Notice, page_context
+from contributions.writing.views.page import Notice, Unsaved, page_context
 
 TEMPLATE = "contributions/writing/edit.html"
 SIGNED_IN_AGAIN = Notice(
@@ -81,7 +82,7 @@ def _open(request: HttpRequest, case: CaseStudyPage, section: Section) -> HttpRe
     ``?put=`` asks for a certain one.
     """
     texts = kept.kept_by(case, person(request), section.slug)
-    asked = request.GET.get("put", "")
+    asked, saved = request.GET.get("put", ""), request.GET.get("saved", "")
     texts.sort(key=lambda row: row.key != asked)
     while texts:
         text = texts.pop(0)
@@ -92,13 +93,15 @@ def _open(request: HttpRequest, case: CaseStudyPage, section: Section) -> HttpRe
         if attempt.conflicts or attempt.notes or attempt.form.has_changed() or answers:
             closed = bool(why_closed(person(request), case))
             notices = [] if text.key == asked else [_put_back_notice(text, closed=closed)]
-            response = _page(request, case, section, attempt, notices, text.key, texts)
+            unsaved = Unsaved(kept.put_back(text), saved, texts)
+            response = _page(request, case, section, attempt, notices, unsaved)
             response.status_code = 200
             return response
-        kept.drop(case, person(request), [text.key])  # it says what has been saved by now
+        # It says what has been saved by now.
+        kept.drop_put_back(case, person(request), kept.put_back(text))
     page, number = versions.latest(case)
     attempt = Attempt(SectionForm(section, page, Offered()), number)
-    return _page(request, case, section, attempt, [])
+    return _page(request, case, section, attempt, [], Unsaved(answered=saved))
 
 
 def _put_back_notice(text: KeptText, *, closed: bool) -> Notice:
@@ -136,9 +139,9 @@ def _save(
     user = person(request)
     if not ours:
         attempt = over_latest(case, section, data, quiet=True)
-        return _page(request, case, section, attempt, [SIGNED_IN_AGAIN], _put_back(data))
+        return _page(request, case, section, attempt, [SIGNED_IN_AGAIN], Unsaved(_put_back(data)))
     if "discard" in data:
-        kept.drop(case, user, [_key(data), _put_back(data)])
+        _drop(case, user, data)
         messages.success(request, "Thrown away. The case is as it was saved.")
         return redirect(section_path(case.ref, section))
     unsent = _send_answers(request, case, data)
@@ -146,12 +149,14 @@ def _save(
         return _show_again(request, case, section, data)
     attempt = save_section(case, section, data, user=user)
     if attempt.saved:
-        kept.drop(case, user, [_key(data), _put_back(data)])
+        _drop(case, user, data)
         messages.success(request, _saved_words(attempt))
         return redirect(_where_next(case, section, data))
     with suppress(kept.TooMuch):  # the page that is shown now holds it all
         _keep(request, case, section, data)
-    return _page(request, case, section, attempt, [], _key(data))
+    held = kept.kept_of(case, user, _key(data))
+    unsaved = Unsaved(kept.put_back(held), answered=_key(data))
+    return _page(request, case, section, attempt, [], unsaved)
 
 
 def _saved_words(attempt: Attempt) -> str:
@@ -235,9 +240,14 @@ def _keep(request: HttpRequest, case: CaseStudyPage, section: Section, data: Dat
         if name not in (KEY, PUT_BACK, ANSWER, MOVE, "add", "next")
     }
     row = kept.keep(case, user, section.slug, key=_key(data), version=version, data=plain)
-    if _put_back(data) != row.key:
-        kept.drop(case, user, [_put_back(data)])
+    kept.drop_put_back(case, user, _put_back(data))
     return row
+
+
+def _drop(case: CaseStudyPage, user: User, data: Data) -> None:
+    """Forget what was kept of a form that is done with, and what it took over from an older one."""
+    kept.drop(case, user, _key(data))
+    kept.drop_put_back(case, user, _put_back(data))
 
 
 def _key(data: Data) -> str:
@@ -245,7 +255,7 @@ def _key(data: Data) -> str:
 
 
 def _put_back(data: Data) -> str:
-    return data.get(PUT_BACK, [""])[-1][:40]
+    return data.get(PUT_BACK, [""])[-1]
 
 
 def _take_from_session(request: HttpRequest, case: CaseStudyPage) -> None:
@@ -259,12 +269,10 @@ def _page(
     section: Section,
     attempt: Attempt,
     notices: list[Notice],
-    put_back: str = "",
-    others: list[KeptText] | None = None,
+    unsaved: Unsaved | None = None,
 ) -> HttpResponse:
-    context = page_context(case, section, attempt, notices, put_back)
+    context = page_context(case, section, attempt, notices, unsaved or Unsaved())
     context |= {
-        "others": others or [],
         "save_url": section_path(case.ref, section),
         "closed": why_closed(person(request), case),
     }

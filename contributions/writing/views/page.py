@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from typing import Any
 
@@ -11,6 +11,7 @@ from casestudies.completeness import completeness
 from casestudies.models import CaseStudyPage, OutcomeMeasure
 from casestudies.publishing import THE_EIGHT, missing_agreements
 from contributions.documents.leftover import leftovers
+from contributions.models import KeptText
 from contributions.writing.addresses import part_path
 from contributions.writing.beside import GENERAL, Talk, talks
 from contributions.writing.columns import STATE, may_be_stated, state_part
@@ -66,8 +67,24 @@ class Notice:
     kind: str = "notice"
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What was kept and not saved: what the form shows of it (``kept.put_back``), and the texts of other forms.
+
+    ``answered`` is the key of a form whose text the site has by now, so that the browser need not keep it.
+    """
+
+    put_back: str = ""
+    answered: str = ""
+    others: list[KeptText] = field(default_factory=list)
+
+
 def page_context(
-    case: CaseStudyPage, section: Section, attempt: Attempt, notices: list[Notice], put_back: str
+    case: CaseStudyPage,
+    section: Section,
+    attempt: Attempt,
+    notices: list[Notice],
+    unsaved: Unsaved,
 ) -> dict[str, Any]:
     """Return what the template of a section needs."""
     form, page = attempt.form, attempt.form.page
@@ -87,7 +104,9 @@ def page_context(
         "version": attempt.version,
         "standing": standing_mark(section, page, form.offered),
         "key": token_urlsafe(12),
-        "put_back": put_back,
+        "put_back": unsaved.put_back,
+        "answered": unsaved.answered,
+        "others": unsaved.others,
         "notices": notices,
         "sections": (SHORT, *LONG),
         "next_in_order": _after(section),

@@ -132,10 +132,11 @@ class TestKeptWhileTyping:
         answer = room.post(f"{url}short/keep/", sent(case, "short", challenge="Half a sent"))
         assert answer.json()["newer_by"] == ""
 
-        assert "Half a sent" in room.get(url).content.decode()
+        shown = room.get(url)
+        assert "Half a sent" in shown.content.decode()
         assert latest(case).challenge == "Damp."
 
-        room.post(url, {"discard": "1", "key": "x", "put-back": "tab-1"})
+        room.post(url, {"discard": "1", "key": "x", "put-back": shown.context["put_back"]})
         assert "Half a sent" not in room.get(url).content.decode()
 
     def test_two_tabs_keep_their_own(self, room: Client, case: CaseStudyPage) -> None:

@@ -41,6 +41,7 @@ from casestudies.unnamed import refuse_names
 from cms.core.titles import NO_TITLE, is_told, one_line
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from wagtail.models import Revision
 
     from cms.accounts.models import User
@@ -294,17 +295,25 @@ def confirm(
 def set_in_versions(page: CaseStudyPage, **values: str) -> None:
     """Set columns in every version of ``page`` that is public or may become so as it stands.
 
-    The live and the latest, those that wait for their hour, and those that reviewers have before them.
     For what is the case's own and no author's words: no new version is made, so no review begins anew.
+    """
+    for revision in versions_that_wait(page):
+        content = {**revision.content, **values}
+        page.revisions.filter(pk=revision.pk).update(content=content)
+
+
+def versions_that_wait(page: CaseStudyPage) -> QuerySet[Revision]:
+    """Return the versions of ``page`` that are public or may become so as they stand.
+
+    The live and the latest, those that wait for their hour, and those that reviewers have before them.
     """
     read = TaskState.objects.filter(
         workflow_state__in=WorkflowState.objects.active().for_instance(page)
     )
     waits = Q(pk__in={page.latest_revision_id, page.live_revision_id} - {None})
     waits |= Q(approved_go_live_at__isnull=False) | Q(pk__in=read.values("revision"))
-    for revision in page.revisions.filter(waits):
-        content = {**revision.content, **values}
-        page.revisions.filter(pk=revision.pk).update(content=content)
+    found: QuerySet[Revision] = page.revisions.filter(waits)
+    return found
 
 
 def identity_by_ref(ref: str) -> CaseIdentity | None:

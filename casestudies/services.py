@@ -147,12 +147,14 @@ def publish(
     with referenced_once(page):
         page.save_revision(user=user, clean=False).publish(user=user)
     if not review_goes_on:
-        _end_review(page, user)
+        end_review(page, user)
     stored: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
     return stored
 
 
-def _end_review(page: CaseStudyPage, user: User | None) -> None:
+@transaction.atomic
+def end_review(page: CaseStudyPage, user: User | None) -> None:
+    """End the review that ``page`` is in or went back from, undecided; what was written stays."""
     review = WorkflowState.objects.active().for_instance(page).first()
     if review is not None:
         review.cancel(user=user)
@@ -204,17 +206,6 @@ def _cancel_schedules(page: CaseStudyPage) -> None:
 
 
 @transaction.atomic
-def restore(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
-    """Undo a withdrawal and publish the latest version again.
-
-    Raises:
-        PublishRefused: if that version lacks something; the withdrawal then stands.
-    """
-    Tombstone.objects.filter(ref=page.ref).delete()
-    return publish(page.get_latest_revision_as_object(), user=user)
-
-
-@transaction.atomic
 def merge_cases(loser: CaseStudyPage, winner: CaseStudyPage, *, user: User | None = None) -> None:
     """Make ``loser``'s reference and addresses answer with ``winner`` from now on; a review of it ends.
 
@@ -226,7 +217,7 @@ def merge_cases(loser: CaseStudyPage, winner: CaseStudyPage, *, user: User | Non
         raise ValidationError("A case cannot be merged into itself.")
     unpublish(loser, user=user)
     _cancel_schedules(loser)
-    _end_review(loser, user)
+    end_review(loser, user)
     gone.merged_into = stays
     gone.save(update_fields=["merged_into"])
     if winner.anonymised_as:

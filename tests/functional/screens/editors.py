@@ -184,6 +184,12 @@ def _actions(stage: Stage) -> None:
     services.withdraw(case, "legal", user=me.user)
     restore = reverse("case_restore", args=[case.pk])
     stage.get(me, restore, "admin: restore", "Restore and publish")
+    version = case.get_latest_revision_as_object()
+    version.challenge = "Changed since it was public."
+    services.save_draft(version)
+    stage.get(me, restore, "admin: restore, with a later draft", "Which version is published?")
+    end = reverse("case_end_review", args=[stage.submitted("Not to be read", days_ago=1).pk])
+    stage.get(me, end, "admin: end a review", "The review ends undecided")
     merge = reverse("case_merge", args=[stage.public("Told twice").pk])
     stage.get(me, merge, "admin: merge", "Merge into the other case")
     stage.post(me, merge, {}, "admin: merge into none", "Choose the case that stays")

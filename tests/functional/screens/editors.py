@@ -30,7 +30,7 @@ from cms.mail.models import MailState, OutgoingEmail
 from contributions.models import CaseUpdate, CaseWriter, WriterRole
 from contributions.room.people import give_place
 from contributions.writing.comments import comment
-from contributions.writing.submitting import submit
+from contributions.writing.submitting import submit, take_back
 from organisations.choices import MembershipRoad
 from organisations.services import members
 from tests import factories
@@ -133,6 +133,11 @@ def _review(stage: Stage) -> None:
     for _ in range(3):
         me.browser.post(_review_of(open_one), _decide(stage, open_one))
     assert stored(open_one).live
+    back = stage.submitted("Taken back meanwhile")
+    typed = _decide(stage, back, words="Nearly there.", **{"send-back": "1"})
+    take_back(back, user=stage.champion.user)
+    over = "Nothing was decided"
+    stage.post(me, _review_of(back), typed, "review: taken back meanwhile", over)
 
 
 def _an_update(stage: Stage) -> None:

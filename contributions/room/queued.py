@@ -13,7 +13,10 @@ from casestudies.reports import queue_report
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-LONGEST: Final = 10_000
+LONGEST: Final = 5_000
+"""Characters that are sent at once."""
+
+HOLDS: Final = 2 * LONGEST
 """Characters of one report; what does not fit begins another."""
 
 
@@ -27,9 +30,9 @@ def queue_words(case: CaseStudyPage, *, opening: str, words: str, email: str) ->
     said, open_ones = words.strip(), list(_open_reports(case, opening, email))
     if holding := [each for each in open_ones if said in each.message]:
         return holding[0]
-    if open_ones and len(open_ones[-1].message) + len(said) < LONGEST:
-        last = open_ones[-1]
-        last.message = f"{last.message}\n\n{said}"
+    last = open_ones[-1] if open_ones else None
+    if last is not None and len(longer := f"{last.message}\n\n{said}") <= HOLDS:
+        last.message = longer
         last.save(update_fields=["message"])
         return last
     text = f"{opening}\n\n{said}"

@@ -13,7 +13,7 @@ from casestudies.models import CaseStudyPage, ProblemReport
 from cms.mail.models import OutgoingEmail
 from contributions.models import CaseWriter, WriterRole
 from contributions.room.people import correct_contact, give_place, take_place_away
-from contributions.room.queued import LONGEST, queue_words
+from contributions.room.queued import HOLDS, queue_words
 from contributions.stewardship.something_changed import changed_path
 from tests import factories
 from tests.contributions.conftest import champion_named, signed_in
@@ -78,5 +78,5 @@ def test_what_is_said_to_the_editors_is_never_cut_off() -> None:
         queue_words(page, words=words, **sent)
     reports = list(ProblemReport.objects.order_by("pk"))
     assert [sum(words in each.message for words in said) for each in reports] == [2, 1]
-    assert all(len(each.message) <= LONGEST for each in reports)
+    assert all(len(each.message) <= HOLDS for each in reports)
     assert all(each.message.startswith("Who owned it objects.") for each in reports)

@@ -41,6 +41,7 @@ from casestudies.unnamed import refuse_names
 from cms.core.titles import NO_TITLE, is_told, one_line
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from wagtail.models import Revision
 
     from cms.accounts.models import User
@@ -146,12 +147,14 @@ def publish(
     with referenced_once(page):
         page.save_revision(user=user, clean=False).publish(user=user)
     if not review_goes_on:
-        _end_review(page, user)
+        end_review(page, user)
     stored: CaseStudyPage = CaseStudyPage.objects.get(pk=page.pk)
     return stored
 
 
-def _end_review(page: CaseStudyPage, user: User | None) -> None:
+@transaction.atomic
+def end_review(page: CaseStudyPage, user: User | None) -> None:
+    """End the review that ``page`` is in or went back from, undecided; what was written stays."""
     review = WorkflowState.objects.active().for_instance(page).first()
     if review is not None:
         review.cancel(user=user)
@@ -203,17 +206,6 @@ def _cancel_schedules(page: CaseStudyPage) -> None:
 
 
 @transaction.atomic
-def restore(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage:
-    """Undo a withdrawal and publish the latest version again.
-
-    Raises:
-        PublishRefused: if that version lacks something; the withdrawal then stands.
-    """
-    Tombstone.objects.filter(ref=page.ref).delete()
-    return publish(page.get_latest_revision_as_object(), user=user)
-
-
-@transaction.atomic
 def merge_cases(loser: CaseStudyPage, winner: CaseStudyPage, *, user: User | None = None) -> None:
     """Make ``loser``'s reference and addresses answer with ``winner`` from now on; a review of it ends.
 
@@ -227,7 +219,7 @@ def merge_cases(loser: CaseStudyPage, winner: CaseStudyPage, *, user: User | Non
         raise ValidationError("A case cannot be merged into itself.")
     unpublish(loser, user=user)
     _cancel_schedules(loser)
-    _end_review(loser, user)
+    end_review(loser, user)
     gone.merged_into = stays
     gone.save(update_fields=["merged_into"])
     if is_nameless(stays.ref):
@@ -315,17 +307,25 @@ def confirm(
 def set_in_versions(page: CaseStudyPage, **values: str) -> None:
     """Set columns in every version of ``page`` that is public or may become so as it stands.
 
-    The live and the latest, those that wait for their hour, and those that reviewers have before them.
     For what is the case's own and no author's words: no new version is made, so no review begins anew.
+    """
+    for revision in versions_that_wait(page):
+        content = {**revision.content, **values}
+        page.revisions.filter(pk=revision.pk).update(content=content)
+
+
+def versions_that_wait(page: CaseStudyPage) -> QuerySet[Revision]:
+    """Return the versions of ``page`` that are public or may become so as they stand.
+
+    The live and the latest, those that wait for their hour, and those that reviewers have before them.
     """
     read = TaskState.objects.filter(
         workflow_state__in=WorkflowState.objects.active().for_instance(page)
     )
     waits = Q(pk__in={page.latest_revision_id, page.live_revision_id} - {None})
     waits |= Q(approved_go_live_at__isnull=False) | Q(pk__in=read.values("revision"))
-    for revision in page.revisions.filter(waits):
-        content = {**revision.content, **values}
-        page.revisions.filter(pk=revision.pk).update(content=content)
+    found: QuerySet[Revision] = page.revisions.filter(waits)
+    return found
 
 
 def identity_by_ref(ref: str) -> CaseIdentity | None:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -21,7 +22,8 @@ from casestudies.choices import WithdrawalReason
 from casestudies.editing.standing import state_words, with_standing
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import AGREEMENTS, withdrawn
-from casestudies.review.direct import restore_refusal
+from casestudies.restoring import has_draft_beside, public_last, restore
+from casestudies.review.direct import later_refusal
 from cms.core.refusals import remedy_of
 from cms.core.remedies import lead_to
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 REASONS = [choice for choice in WithdrawalReason.choices if choice[0] != WithdrawalReason.DELETED]
 
+LATER = "later"
 MERGED_ALREADY = "This case has been merged already."
 
 
@@ -47,6 +50,25 @@ class WithdrawForm(forms.Form):
         help_text="These words are shown in public at its address, with the dates. Nothing else is.",
         error_messages={"required": "Choose why it is withdrawn."},
     )
+
+
+class RestoreForm(forms.Form):
+    """Which text comes back. The later one is offered to who may publish it."""
+
+    version = forms.ChoiceField(
+        label="Which version is published?",
+        choices=[
+            ("", "What was public last. The later version stays as a draft beside it."),
+            (LATER, "The later version, with everything that was changed since."),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, offers_later: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not offers_later:
+            del self.fields["version"]
 
 
 class MergeForm(forms.Form):
@@ -82,6 +104,7 @@ class CaseActionView(WagtailAdminTemplateMixin, FormView[forms.Form], ABC):
     question = ""
     button_label = ""
     log_action = ""
+    """What the history calls it; empty where the service notes it there."""
     takes_away = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -96,6 +119,14 @@ class CaseActionView(WagtailAdminTemplateMixin, FormView[forms.Form], ABC):
 
     def refusal(self) -> str:
         """Why this cannot be done to the case as it stands; empty when it can."""
+        return ""
+
+    def asked(self) -> str:
+        """What is asked, in sentences that say what follows."""
+        return self.question
+
+    def compare_url(self) -> str:
+        """Where it can be seen what differs between the versions that are asked about; empty for most."""
         return ""
 
     @property
@@ -126,10 +157,11 @@ class CaseActionView(WagtailAdminTemplateMixin, FormView[forms.Form], ABC):
         return super().get_context_data(
             case=self.case,
             state=state_words(self.case),
-            question=self.question,
+            question=self.asked(),
             button_label=self.button_label,
             takes_away=self.takes_away,
             edit_url=self.edit_url,
+            compare_url=self.compare_url(),
             **kwargs,
         )
 
@@ -141,7 +173,8 @@ class CaseActionView(WagtailAdminTemplateMixin, FormView[forms.Form], ABC):
             form.add_error(None, error.messages)
             lead_to(self.request, AGREEMENTS, remedy_of(error), beside=True)
             return self.form_invalid(form)
-        log(instance=self.case, action=self.log_action, user=self.request.user)
+        if self.log_action:
+            log(instance=self.case, action=self.log_action, user=self.request.user)
         messages.success(self.request, message)
         return redirect(self.edit_url)
 
@@ -180,11 +213,11 @@ class WithdrawView(CaseActionView):
 
 
 class RestoreView(CaseActionView):
-    """Undoes a withdrawal and publishes the latest version."""
+    """Undoes a withdrawal and publishes what was public last; or a later version, where that may be."""
 
     page_title = "Restore"
     button_label = "Restore and publish"
-    question = "The latest version is published again, at the same address."
+    form_class = RestoreForm
     log_action = "casestudies.restore"
     header_icon = "undo"
     takes_away = False
@@ -195,14 +228,66 @@ class RestoreView(CaseActionView):
             return MERGED_ALREADY
         if not withdrawn(self.case):
             return "This case has not been withdrawn."
-        return restore_refusal(self.case, self.person)
+        return "" if public_last(self.case) else later_refusal(self.case, self.person)
+
+    @cached_property
+    def has_later(self) -> bool:
+        """Whether the case was changed since it was public last."""
+        return has_draft_beside(self.case)
+
+    def asked(self) -> str:
+        """What comes back, and what becomes of what was written since."""
+        if public_last(self.case) is None:
+            return "The latest version is published again, at the same address."
+        again = "What was public last is published again, at the same address."
+        if not self.has_later:
+            return again
+        return (
+            f"{again} What is withheld stays so. The case was changed since: the later version "
+            "stays as a draft beside it, and a review of it goes on."
+        )
+
+    def compare_url(self) -> str:
+        """What was public last beside the later version."""
+        last = public_last(self.case) if self.has_later else None
+        if last is None:
+            return ""
+        args = [self.case.pk, last.pk, self.case.latest_revision_id]
+        return reverse("wagtailadmin_pages:revisions_compare", args=args)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Whoever may publish a later version is offered it."""
+        offered = self.has_later and not later_refusal(self.case, self.person)
+        return {**super().get_form_kwargs(), "offers_later": offered}
 
     def perform(self, form: forms.Form) -> str:
         """Restore."""
-        page = services.restore(self.case, user=self.person)
+        is_later = form.cleaned_data.get("version") == LATER
+        page = restore(self.case, user=self.person, later=is_later)
         if page.live:
             return f"“{page}” is published again."
         return f"“{page}” is no longer withdrawn; it will be published when its embargo ends."
+
+
+class EndReviewView(CaseActionView):
+    """Ends a review undecided, so that the case can be changed or published otherwise."""
+
+    page_title = "End the review"
+    button_label = "End the review"
+    question = (
+        "The review ends undecided, and nobody reads this version any more. Nothing that was written is lost. "
+        "The people of the case are told by e-mail, and can send it again."
+    )
+    takes_away = False
+
+    def refusal(self) -> str:
+        """Only a review that goes on, or went back, can end."""
+        return "" if self.case.current_workflow_state else "This case is not in review."
+
+    def perform(self, form: forms.Form) -> str:
+        """End it; Wagtail notes it in the history."""
+        services.end_review(self.case, self.person)
+        return f"The review of “{self.case.get_admin_display_title()}” has ended."
 
 
 class MergeView(CaseActionView):

@@ -29,6 +29,8 @@ def case_buttons(
         yield _button("Public notes", "case_notes", page, "history", 62)
     if not permissions.can_publish() or merged(page):
         return
+    if page.current_workflow_state:
+        yield _button("End the review", "case_end_review", page, "cross", 89)
     if withdrawn(page):
         yield _button("Restore", "case_restore", page, "undo", 90)
     elif page.first_published_at:

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from casestudies.expected import FIELDS
+from casestudies.gaps import label_of
 from casestudies.models import CaseStudyPage
 from casestudies.naming import page_names, relation_models
 from casestudies.publishing import THE_EIGHT
@@ -95,3 +96,23 @@ def remarks_in(form: forms.Form, count: int) -> Iterator[Remark]:
             raise ValidationError(f"Comment {number} needs both its field and its words.")
         if part:
             yield Remark(part, text)
+
+
+def typed_words(page: CaseStudyPage, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what was typed into the form of a review that is over meanwhile, each with where it belongs."""
+    found = _typed(page, data)
+    yield from ((label, text.strip()) for label, text in found if text.strip())
+
+
+def _typed(page: CaseStudyPage, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    reasons = [name for name in data if name.startswith("reason-")]
+    labels = {"words": "In general", "reviewer_role": "Checked by"}
+    labels |= dict.fromkeys(reasons, "Why an evidence step is lowered")
+    for name, label in labels.items():
+        yield label, str(data.get(name, ""))
+    for number in range(1, count_in(data) + 1):
+        part = str(data.get(f"field-{number}", ""))
+        yield (
+            label_of(page, part) if part else f"Comment {number}",
+            str(data.get(f"text-{number}", "")),
+        )

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -26,6 +26,7 @@ from casestudies.editing.remarks import (
     parts_of,
     places,
     remarks_in,
+    typed_words,
 )
 from casestudies.gaps import label_of
 from casestudies.life_choices import ReviewAnswerKind
@@ -43,6 +44,8 @@ from cms.core.remedies import lead_to
 if TYPE_CHECKING:
     from casestudies.models import OutcomeMeasure
     from cms.accounts.models import User
+
+NOT_WAITING: Final = "This case is not waiting for a review."
 
 BESIDE: Final[list[Callable[[CaseStudyPage], SafeString]]] = []
 """What other rooms show a reviewer: functions from the version that is read to a part of the page."""
@@ -152,8 +155,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
         if step is None:
             if not page.permissions_for_user(request.user).can_edit():
                 raise PermissionDenied
-            messages.error(request, "This case is not waiting for a review.")
-            return redirect("wagtailadmin_pages:edit", page.pk)
+            return self._gone(page)
         if not step.task.may_be_done_by(request.user):
             raise PermissionDenied
         self.step = step
@@ -162,6 +164,24 @@ class ReviewView(WagtailAdminTemplateMixin, FormView[ReviewForm]):
             load_record([self.version], public=False)
         self.is_own = is_own(page, request.user)
         return super().dispatch(request, *args, **kwargs)
+
+    def _gone(self, page: CaseStudyPage) -> HttpResponse:
+        """Say that there is nothing to decide; show what was typed meanwhile, to be copied."""
+        version = page.get_latest_revision_as_object()
+        typed = list(typed_words(version, self.request.POST))
+        if not typed:
+            messages.error(self.request, NOT_WAITING)
+            return redirect("wagtailadmin_pages:edit", page.pk)
+        context = {
+            "case": page,
+            "typed": typed,
+            "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            "page_title": NOT_WAITING,
+            "header_title": NOT_WAITING,
+            "header_icon": self.header_icon,
+            "breadcrumbs_items": [],
+        }
+        return render(self.request, "casestudies/admin/review_gone.html", context, status=409)
 
     @property
     def page_title(self) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import PageLogEntry, Revision
 
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudyPage
@@ -53,4 +53,7 @@ def let_go_of_passing(page: CaseStudyPage, before: Revision) -> None:
         review_records=None,
         created_comments=None,
     )
+    # What was public last is what a restoration brings back.
+    published = PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish", revision=before)
+    passing = passing.exclude(pk__in=published.values("revision"))
     passing.exclude(pk=page.live_revision_id).delete()

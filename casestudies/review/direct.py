@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from casestudies.models import CaseStudyPage
 
 UNDER_REVIEW: Final = (
-    "This case is in review: it becomes public when its steps are passed. Cancel the review first "
-    "if it is not to be read."
+    "This case is in review: it becomes public when its steps are passed. If it is not to be read, "
+    "end the review first: “End the review”, in the menu of the case."
 )
 OWN: Final = (
     "You made, submitted or changed this case, so somebody else makes it public. Save it as a "
@@ -27,9 +27,8 @@ CHANGED_HERE: Final = (
     "You changed this case here, so somebody else makes it public. Save it as a draft and submit "
     "it for review; or undo your changes to publish what a colleague wrote."
 )
-READ_FIRST: Final = "A later version of this case is in review, and would come back unread. Cancel the review first."
 CHANGED_SINCE: Final = (
-    "You changed this case since it was last public, so ask a colleague to restore it."
+    "You changed this case since it was last public, so ask a colleague to publish that version."
 )
 
 
@@ -45,8 +44,8 @@ def direct_refusal(page: CaseStudyPage, user: Any) -> str:
     return OWN if is_own(page, user) else ""
 
 
-def restore_refusal(page: CaseStudyPage, user: Any) -> str:
-    """Why ``user`` may not bring a withdrawn case back: what they wrote since, or what is in review, was not read."""
+def later_refusal(page: CaseStudyPage, user: Any) -> str:
+    """Why ``user`` may not bring a withdrawn case back in its latest version: that was changed, and nobody read it."""
     if WorkflowState.objects.active().for_instance(page).exists():
-        return READ_FIRST
+        return UNDER_REVIEW
     return CHANGED_SINCE if user.pk in savers_of(page) else ""

@@ -26,9 +26,17 @@ _SALT: Final = "contributions.objection"
 
 
 def tell_of_change(
-    case: CaseStudyPage, addresses: Iterable[str], *, by: User | None, owner: User | None = None
+    case: CaseStudyPage,
+    addresses: Iterable[str],
+    *,
+    by: User | None,
+    owner: User | None = None,
+    successor: User | None = None,
 ) -> None:
-    """Write to whom ``by`` took a case from: that ``owner`` owns it now, or that they lost their place."""
+    """Write to whom ``by`` took a case from: that ``owner`` owns it now, or that they lost their place.
+
+    Or, whose place as the successor is ``successor``'s now.
+    """
     for address in reaches_somebody(addresses):
         link = reverse("contribute_object", args=[signing.dumps([case.pk, address], salt=_SALT)])
         context = {
@@ -36,6 +44,7 @@ def tell_of_change(
             "title": case.get_admin_display_title(),
             "ref": case.ref,
             "owner": str(owner) if owner else "",
+            "successor": str(successor) if successor else "",
             "is_theirs": owner is not None and owner == by,
             "link": link,
         }

@@ -64,19 +64,26 @@ def give_place(
 ) -> CaseWriter:
     """Give ``user`` a place at ``case``, or leave them the one they have, where that is no less.
 
-    A new successor makes the one before a writer; the owner stays owner.
+    A new successor makes the one before a writer, who is told; the owner stays owner.
     """
     held = people_of(case).filter(user=user).first()
     if held is not None and _RANKS.index(held.role) >= _RANKS.index(role):
         return held
     if role == WriterRole.SUCCESSOR:
-        _step_back(case, WriterRole.SUCCESSOR)
+        _replace_successor(case, user, by=invited_by)
     place, _ = CaseWriter.objects.update_or_create(
         page=case,
         user=user,
         defaults={"role": role, "invited_by": invited_by, "accepted_at": timezone.now()},
     )
     return place
+
+
+def _replace_successor(case: CaseStudyPage, new: User, *, by: User | None) -> None:
+    before = people_of(case).filter(role=WriterRole.SUCCESSOR).exclude(user=new).first()
+    _step_back(case, WriterRole.SUCCESSOR)
+    if before is not None and before.user != by:
+        tell_of_change(case, [before.user.email], by=by, successor=new)
 
 
 def _step_back(case: CaseStudyPage, role: WriterRole) -> None:
@@ -132,9 +139,17 @@ def _keep_maker(case: CaseStudyPage) -> None:
 
 
 def _move_contact(case: CaseStudyPage, to: User) -> None:
-    contact = {"owner_name": to.get_full_name() or to.email, "owner_email": to.email}
-    CaseStudyPage.objects.filter(pk=case.pk).update(owner=to, **contact)
-    set_in_versions(CaseStudyPage.objects.get(pk=case.pk), **contact)
+    CaseStudyPage.objects.filter(pk=case.pk).update(owner=to)
+    _set_contact(case, to.get_full_name() or to.email, to.email)
+
+
+def _set_contact(case: CaseStudyPage, name: str, email: str) -> CaseStudyPage:
+    """Set it in what is public and in every version that may become so; returns the case as stored."""
+    contact = {"owner_name": name, "owner_email": email}
+    CaseStudyPage.objects.filter(pk=case.pk).update(**contact)
+    stored: CaseStudyPage = CaseStudyPage.objects.get(pk=case.pk)
+    set_in_versions(stored, **contact)
+    return stored
 
 
 @transaction.atomic
@@ -144,26 +159,38 @@ def correct_contact(case: CaseStudyPage, *, name: str, email: str, by: User) -> 
     Nobody's place changes, and no review begins anew. Who was the contact before is not asked for the owner's
     agreement any more.
     """
-    contact = {"owner_name": name, "owner_email": email}
-    CaseStudyPage.objects.filter(pk=case.pk).update(**contact)
-    stored = CaseStudyPage.objects.get(pk=case.pk)
-    set_in_versions(stored, **contact)
-    log(instance=stored, action="wagtail.edit", user=by)
+    log(instance=_set_contact(case, name, email), action="wagtail.edit", user=by)
     close_settled(case.pk)
+
+
+def _addresses_of(user: User) -> set[str]:
+    known = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    return {each.lower() for each in (user.email, *known)}
 
 
 def _end_invitations(place: CaseWriter) -> None:
     """End the invitations by which somebody who goes could come back: those sent to them, and those that they sent."""
-    confirmed = EmailAddress.objects.filter(user=place.user).values_list("email", flat=True)
     theirs = Q(invited_by=place.user)
-    for address in {place.user.email, *confirmed}:
+    for address in _addresses_of(place.user):
         theirs |= Q(email__iexact=address)
     Invitation.objects.open().filter(theirs, page=place.page).update(answered_at=timezone.now())
+
+
+def _write_to_owner_instead(gone: CaseWriter) -> None:
+    stored = CaseStudyPage.objects.get(pk=gone.page_id)
+    if stored.owner_email.lower() not in _addresses_of(gone.user):
+        return
+    place = people_of(stored).filter(role=WriterRole.OWNER).first()
+    owner = place.user if place else stored.owner
+    if owner is not None and owner.is_active and owner != gone.user:
+        _set_contact(stored, owner.get_full_name() or owner.email, owner.email)
 
 
 @transaction.atomic
 def take_place_away(place: CaseWriter, *, by: User | None = None) -> None:
     """Let a writer or successor go; they are told who took it away, unless they went by themselves.
+
+    Letters about the case that went to them go to its owner: a reminder's link would give them a place again.
 
     Raises:
         ValidationError: for the owner, who hands the case over first.
@@ -172,6 +199,7 @@ def take_place_away(place: CaseWriter, *, by: User | None = None) -> None:
         raise ValidationError("Hand the case over first: it needs an owner.")
     CaseStudyPage.objects.filter(pk=place.page_id, owner=place.user).update(owner=None)
     _end_invitations(place)
+    _write_to_owner_instead(place)
     place.delete()
     if by is not None and by != place.user:
         tell_of_change(place.page, [place.user.email], by=by)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from html import unescape
 from pathlib import Path
@@ -24,12 +24,18 @@ from django.db.models.functions import Cast
 from casestudies.contact import NOBODYS
 from casestudies.fingerprints import carry_marks, mark
 from casestudies.models import CaseStudyPage, Consent
-from casestudies.services import set_in_versions
 from cms.accounts.models import User
 from cms.mail.models import OutgoingEmail
-from contributions.models import AgreementRequest, CaseWriter, WriterRole
+from contributions.models import AgreementRequest
+from contributions.stewardship.handing_on import (
+    ERASED_ADDRESS,
+    NO_NAME,
+    Person,
+    hand_on_cases,
+    hand_on_documents,
+    person_of,
+)
 
-ERASED_ADDRESS: Final = f"erased{NOBODYS}"
 ERASED_NAME: Final = "a person whose data was erased"
 OF_A_PERSON: Final = frozenset(
     {
@@ -45,6 +51,8 @@ OF_A_PERSON: Final = frozenset(
 """Apps whose rows go with their person, where they would go with the account."""
 
 _SHORTEST_NAME: Final = 5
+_BEGINS: Final = r"(?:(?<![^\W_])(?<![^\W_][._+'-])|(?<=\\[nrt])|(?<=%[0-9A-Fa-f]{2}))"
+"""Where an address begins: behind no letter or figure, unless of a sign as JSON and addresses of pages write it."""
 
 
 @dataclass(slots=True)
@@ -70,7 +78,8 @@ class DryRun(Exception):
 def erase_person(email: str, names: tuple[str, ...] = (), *, dry_run: bool = False) -> Report:
     """Erase whoever has the address ``email``, and ``names`` wherever they stand; returns what was done.
 
-    Their account stays as an empty shell, so that who did what still adds up without saying who.
+    Every address that they confirmed goes with it. Their account stays as an empty shell, so that who did what
+    still adds up without saying who.
     Files of sent e-mail that mention them go whole. Running it again finds nothing.
 
     Args:
@@ -84,11 +93,13 @@ def erase_person(email: str, names: tuple[str, ...] = (), *, dry_run: bool = Fal
         raise ValueError(
             f"Give a whole e-mail address, and names of at least {_SHORTEST_NAME} characters."
         )
-    report = Report()
-    sweep = Sweep(address, {*names, *_own_names(address)})
+    report, found = Report(), person_of(address)
+    known = {*names, *_names_of(found)}
+    person = replace(found, names=frozenset(name.strip().lower() for name in known))
+    sweep = Sweep(person.addresses, known)
     try:
         with transaction.atomic():
-            _erase_rows(address, sweep, report)
+            _erase_rows(person, sweep, report)
             if dry_run:
                 raise DryRun
     except DryRun:
@@ -97,19 +108,21 @@ def erase_person(email: str, names: tuple[str, ...] = (), *, dry_run: bool = Fal
     return report
 
 
-def _own_names(address: str) -> list[str]:
-    names = [user.get_full_name() for user in User.objects.filter(email__iexact=address)]
+def _names_of(person: Person) -> list[str]:
+    names = [user.get_full_name() for user in person.accounts]
     return [name for name in names if len(name) >= _SHORTEST_NAME]
 
 
-def _erase_rows(address: str, sweep: Sweep, report: Report) -> None:
-    found = list(User.objects.filter(email__iexact=address))
-    _hand_over(address, found, report)
-    deleted, _ = OutgoingEmail.objects.filter(to__iexact=address).delete()
+def _erase_rows(person: Person, sweep: Sweep, report: Report) -> None:
+    cases, without = hand_on_cases(person)
+    report.changed["cases' owners"] += cases
+    report.without_owner += without
+    report.changed["documents given to others of their case"] += hand_on_documents(person)
+    deleted, _ = OutgoingEmail.objects.filter(person.whose("to")).delete()
     report.deleted["e-mails to them"] += deleted
-    for user in found:
+    for user in person.accounts:
         _empty(user, report)
-    _unname_asked(address, report)
+    _unname_asked(person, report)
     touched: set[int] = set()
     for model in apps.get_models():
         if model is not Session and model._meta.managed and not model._meta.proxy:
@@ -120,43 +133,13 @@ def _erase_rows(address: str, sweep: Sweep, report: Report) -> None:
     report.changed, report.deleted = +report.changed, +report.deleted
 
 
-def _hand_over(address: str, found: list[User], report: Report) -> None:
-    """Make the successor the owner of the person's cases, and their contact; name the cases that have none."""
-    pages = CaseStudyPage.objects.filter(owner_email__iexact=address)
-    for page in pages:
-        successor = (
-            CaseWriter.objects.filter(
-                page=page,
-                role=WriterRole.SUCCESSOR,
-                accepted_at__isnull=False,
-                user__is_active=True,
-            )
-            .exclude(user__in=found)
-            .select_related("user")
-            .first()
-        )
-        page.owner_email = successor.user.email if successor else ERASED_ADDRESS
-        page.owner_name = successor.user.get_full_name() if successor else ""
-        page.owner_name = page.owner_name or "To be named"
-        page.owner = successor.user if successor else page.owner
-        page.save(clean=False, update_fields=["owner", "owner_email", "owner_name"])
-        # In the versions that may become public too: the next save would bring nobody back.
-        set_in_versions(page, owner_email=page.owner_email, owner_name=page.owner_name)
-        if successor is not None:
-            CaseWriter.objects.filter(page=page, role=WriterRole.OWNER).delete()
-            successor.role = WriterRole.OWNER
-            successor.save(update_fields=["role"])
-        report.changed["cases' owners"] += 1
-        if successor is None:
-            report.without_owner.append(page.ref)
-
-
-def _unname_asked(address: str, report: Report) -> None:
-    """Take the name from whoever was asked for an agreement at ``address``, and from what they agreed to."""
-    asked = AgreementRequest.objects.filter(email__iexact=address)
-    agreed = Consent.objects.filter(
-        Q(pk__in=asked.values("consent")) | Q(evidence__icontains=address)
-    )
+def _unname_asked(person: Person, report: Report) -> None:
+    """Take the name from whoever was asked for an agreement at an address of theirs, and from what they agreed to."""
+    asked = AgreementRequest.objects.filter(person.whose("email"))
+    theirs = Q(pk__in=asked.values("consent"))
+    for address in person.addresses:
+        theirs |= Q(evidence__icontains=address)
+    agreed = Consent.objects.filter(theirs)
     report.changed["agreements"] += agreed.update(given_by=ERASED_NAME)
     report.changed["requests for agreement"] += asked.update(name=ERASED_NAME)
 
@@ -183,16 +166,17 @@ def _empty(user: User, report: Report) -> None:
 
 
 class Sweep:
-    """Looks through every text of a table, JSON too, and takes address and names out.
+    """Looks through every text of a table, JSON too, and takes addresses and names out.
 
     ``marks`` holds the fingerprint of each text that it changed, with that of what became of it: agreements keep
     no more of a text, and an agreement stands for the text without the name too.
     """
 
-    def __init__(self, address: str, names: set[str]) -> None:
+    def __init__(self, addresses: Collection[str], names: set[str]) -> None:
         self.marks: dict[str, str] = {}
-        self.needles = [_plain_part(each.strip().lower()) for each in (address, *names)]
-        self._address = re.compile(re.escape(address), re.IGNORECASE)
+        self.needles = [_plain_part(each.strip().lower()) for each in (*addresses, *names)]
+        known = "|".join(map(re.escape, addresses))
+        self._address = re.compile(f"{_BEGINS}(?:{known})", re.IGNORECASE)
         longest_first = sorted((re.escape(name.strip()) for name in names), key=len, reverse=True)
         self._names = (
             re.compile(rf"\b(?:{'|'.join(longest_first)})\b", re.IGNORECASE) if names else None
@@ -249,7 +233,7 @@ class Sweep:
     def _clean_record(self, record: dict[str, Any]) -> dict[str, Any]:
         """A version whose owner they were does not keep the owner's name either."""
         if record.get("owner_email") == ERASED_ADDRESS and "owner_name" in record:
-            return {**record, "owner_name": "To be named"}
+            return {**record, "owner_name": NO_NAME}
         return record
 
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 @register
-def look_it_over(case: CaseStudyPage, _user: User) -> list[NextStep]:
+def look_it_over(case: CaseStudyPage, user: User) -> list[NextStep]:
     """Offer the update of a public case that is not being read; first of all when it is due."""
     page = watched_cases().filter(pk=case.pk).first()
-    if page is None or refusal_of(page):
+    if page is None or refusal_of(page, user):
         return []
     url = reverse("contribute_update", args=[case.ref])
     due = due_of(page)

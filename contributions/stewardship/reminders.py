@@ -23,6 +23,7 @@ from cms.core.portions import portions
 from cms.mail.services import post
 from contributions.models import ReviewReminder
 from contributions.room.contacts import contacts_of
+from contributions.room.reviews import open_reviews
 from contributions.stewardship.due import DueCase, due_within
 from contributions.stewardship.something_changed import changed_path
 from contributions.stewardship.tokens import still_true_token
@@ -58,7 +59,13 @@ def stage_of(days_left: int) -> int:
 
 
 def _remind_each(cases: Sequence[DueCase]) -> int:
-    """Write those of a portion's reminders that were not written yet: what was is known by one query."""
+    """Write those of a portion's reminders that were not written yet: what was is known by one query.
+
+    While an update is being read nobody is asked for one.
+    """
+    reviews = open_reviews(case.page.pk for case in cases)
+    read = {pk for pk, review in reviews.items() if not review.returned}
+    cases = [case for case in cases if case.page.pk not in read]
     contacts = contacts_of([case.page for case in cases])
     written = set(ReviewReminder.objects.filter(page__in=contacts).values_list(*KEY))
     reminders = {_key_of(case, contacts[case.page.pk]): case for case in cases}

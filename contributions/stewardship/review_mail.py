@@ -102,11 +102,13 @@ def tell_of_approval(sender: Any, instance: WorkflowState, user: Any, **_: Any) 
     page = _case(instance)
     if page is None:
         return
+    is_public = page.live and not page.approved_schedule
     context = {
         "title": page.title,
         "ref": page.ref,
-        "is_public": page.live,
-        "link": case_path(page.slug) if page.live else reverse("contribute_case", args=[page.ref]),
+        "is_public": is_public,
+        "is_update": page.live,
+        "link": case_path(page.slug) if is_public else reverse("contribute_case", args=[page.ref]),
     }
     for person in people_with_accounts(page):
         post("review_approved", person.email, context, key=f"approved:{instance.pk}:{person.pk}")

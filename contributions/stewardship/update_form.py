@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import Any, Final
 
 from django import forms
@@ -11,11 +12,16 @@ from django.utils import timezone
 
 from casestudies.choices import Better, ChangeNoteKind, Gate, OutcomeStatus, Phase
 from casestudies.models import CaseChild, CaseStudyPage, NarrativeSection, OutcomeMeasure
+from casestudies.naming import column_name
+from casestudies.redaction import WithheldPaths, is_withheld, withheld_paths
 from cms.core.dates import PartialDate
 from cms.core.fields import PartialDateFormField
 from taxonomy.models import Outcome
 
 LONGEST: Final = 5_000
+STAYS_WITHHELD: Final = (
+    "This part is withheld and stays so: readers do not see what you write here."
+)
 COLUMNS: Final = ("phase", "gate_decision", "gate_who", "gate_why", "next_steps", "ask_again")
 RESULT: Final = ("status", "result_value", "result_date")
 NEW: Final = (
@@ -119,6 +125,13 @@ class UpdateForm(forms.Form):
         for row in self.measures:
             self._add_measure(row)
         self._add_new()
+        self._tell_withheld(withheld_paths(page))
+
+    def _tell_withheld(self, withheld: WithheldPaths) -> None:
+        """Say beside a field that readers do not see what is typed there."""
+        for name in self.begun:
+            if withheld.covers(_part_of(name)):
+                self.fields[name].help_text += f" {STAYS_WITHHELD}"
 
     def _add_measure(self, row: OutcomeMeasure) -> None:
         self.fields[f"{row.row_id}-status"] = forms.ChoiceField(
@@ -181,12 +194,41 @@ class UpdateForm(forms.Form):
                     setattr(row, name, data[f"{row.row_id}-{name}"])
         if data["what_happened"].strip():
             _add_last(page.sections, _section(data["what_happened"]))
+        _make_known(page, [name for name in changed if data[name] not in (None, "")])
         if data["new-term"] is None:
             return ChangeNoteKind.UPDATE
         measure = OutcomeMeasure(**{name: data[f"new-{name}"] for name in NEW})
         _checked(measure)
         _add_last(page.outcomes, measure)
         return ChangeNoteKind.NEW_OUTCOME
+
+
+def _part_of(name: str) -> str:
+    """Return what the record calls the part that the field ``name`` changes.
+
+    >>> _part_of("gate_why"), _part_of("o1-result_value"), _part_of("new-unit")
+    ('gate.why', 'outcomes.o1.result.value', 'outcomes')
+    """
+    if name == "what_happened":
+        return "sections"
+    row_id, _, column = name.rpartition("-")
+    if row_id == "new":
+        return "outcomes"
+    return f"outcomes.{row_id}.{column_name(column)}" if row_id else column_name(name)
+
+
+def _make_known(page: CaseStudyPage, filled: Iterable[str]) -> None:
+    """Say no more that what now has a value is not measured or does not apply; what is withheld stays so.
+
+    That a result is expected or observed says nothing of whether there is one.
+    """
+    known: set[str] = set()
+    for name in filled:
+        part = _part_of(name)
+        known.add(part)
+        if not name.endswith("-status"):
+            known.update(accumulate(part.split("."), "{}.{}".format))
+    page.states = [row for row in page.states.all() if is_withheld(row) or row.field not in known]
 
 
 def _add_last(rows: Any, row: CaseChild) -> None:

@@ -20,7 +20,7 @@ from casestudies.publishing import missing_agreements, withdrawn
 from casestudies.rows import load_record
 from casestudies.unnamed import refuse_names
 from cms.core.refusals import refusal_words
-from contributions.access import is_steward, person, with_case
+from contributions.access import closing_words, is_steward, person, with_case
 from contributions.agreement.services import agree_signed_in, ask
 from contributions.room.overview import latest_version
 from contributions.stewardship.catching_up import CHANGED, caught_up
@@ -53,7 +53,7 @@ def update(request: HttpRequest, case: CaseStudyPage, typed: Data | None = None)
 
     ``typed`` was sent and cannot be taken: it is shown again.
     """
-    refusal = refusal_of(case)
+    refusal = refusal_of(case, person(request))
     sent = _sent(request) if typed is None else None
     if request.method == "POST" and typed is None:
         let_go(request, case.ref, UPDATE)
@@ -122,11 +122,11 @@ def _begin(case: CaseStudyPage, latest: CaseStudyPage, again: Data | None) -> di
     return {"version": case.latest_revision_id, **told, **held}
 
 
-def refusal_of(case: CaseStudyPage) -> str:
-    """Why ``case`` cannot be updated now; empty when it can."""
+def refusal_of(case: CaseStudyPage, user: User) -> str:
+    """Why ``user`` cannot update ``case``, as stored, now; empty when they can."""
     if not case.live or withdrawn(case):
         return NOT_PUBLIC
-    return IN_REVIEW if case.workflow_in_progress else ""
+    return IN_REVIEW if case.workflow_in_progress else closing_words(user, case)
 
 
 @transaction.atomic

@@ -6,16 +6,13 @@ decided by stewards, editors or a duty, each for its reason. No writer undoes th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from casestudies import services
-from casestudies.choices import FieldStatus
-from casestudies.models import CaseStudyPage, FieldState
-from casestudies.naming import UNNAMED_RELATIONS, is_named_in
+from casestudies.models import CaseStudyPage
 from casestudies.slugs import following_slug
+from casestudies.withheld_since import states_as_withheld_since
 from cms.accounts.models import User
 from contributions.access import closing_words
 from contributions.writing.versions import NOT_CONTENT, at, latest
@@ -66,39 +63,5 @@ def as_gone_back(case: CaseStudyPage, number: int) -> CaseStudyPage | None:
         if field.name in KEPT:
             setattr(page, field.attname, getattr(now, field.attname))
     page.slug = following_slug(page, before=now.title)
-    page.states = _states(page, now, number)
+    page.states = states_as_withheld_since(page, now, number)
     return page
-
-
-def _states(page: CaseStudyPage, now: CaseStudyPage, number: int) -> list[FieldState]:
-    """The states of the earlier version, and what was withheld since: going back shows nothing that was taken out."""
-    found = {row.field: row for row in _withheld_while_there(page, now, number)}
-    found |= {row.field: row for row in now.states.all() if row.state == FieldStatus.WITHHELD}
-    rows = [row for row in page.states.all() if row.field not in found]
-    rows += [
-        FieldState(field=row.field, state=row.state, reason=row.reason)
-        for row in found.values()
-        if is_named_in(page, row.field)
-    ]
-    for place, row in enumerate(rows):
-        row.sort_order = place
-    return rows
-
-
-def _withheld_while_there(
-    page: CaseStudyPage, now: CaseStudyPage, number: int
-) -> Iterator[FieldState]:
-    """Yield what versions after ``number`` withheld of rows that have gone since, and their states with them."""
-    gone = {
-        f"{relation}.{row.row_id}"
-        for relation in set(page.child_relation_names()) - UNNAMED_RELATIONS
-        for row in getattr(page, relation).all()
-        if not is_named_in(now, f"{relation}.{row.row_id}")
-    }
-    if not gone:
-        return
-    for content in page.revisions.filter(pk__gt=number).values_list("content", flat=True):
-        for state in content.get("states", ()):
-            is_theirs = ".".join(state["field"].split(".")[:2]) in gone
-            if is_theirs and state["state"] == FieldStatus.WITHHELD:
-                yield FieldState(field=state["field"], state=state["state"], reason=state["reason"])

@@ -14,7 +14,7 @@ from casestudies.consistency import Problem, Record, problems
 from casestudies.models import CaseStudyPage
 from casestudies.publishing import Missing, missing_for_publication, withdrawn
 from cms.accounts.models import User
-from contributions.access import may_send
+from contributions.access import closing_words, may_send
 from contributions.agreement.asking_again import ask_again, words_for
 from contributions.documents.leftover import unsettled
 from contributions.models import DocumentJob
@@ -89,6 +89,8 @@ def sending_refusal(case: CaseStudyPage, user: User) -> str:
         return IN_REVIEW
     if case.approved_schedule:
         return WAITS
+    if closed := closing_words(user, case):
+        return closed
     return "" if case.has_workflow else NO_REVIEW
 
 

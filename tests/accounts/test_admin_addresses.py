@@ -29,6 +29,7 @@ OURS = ("casestudies.", "contributions.", "search.", "cms.", "exchange.", "organ
 MAY = {
     "case_withdraw": EDITORS,
     "case_restore": EDITORS,
+    "case_end_review": EDITORS,
     "case_merge": EDITORS,
     "case_reviews": EDITORS,
     "case_review": EDITORS,
@@ -112,7 +113,7 @@ def _args(name: str) -> list[Any]:
     """What stands in an address: a case in the state in which it has something to do."""
     if name == "searches_csv":
         return ["most-asked"]
-    if name == "case_review":
+    if name in ("case_review", "case_end_review"):
         page = factories.complete_draft()
         page.get_workflow().start(page, None)
         return [page.pk]

@@ -58,6 +58,7 @@ def test_a_stranger_gets_no_further_than_the_door(people: dict[str, Person]) -> 
         ("wagtailadmin_home", []),
         ("wagtailadmin_pages:edit", [page.pk]),
         ("case_withdraw", [page.pk]),
+        ("case_end_review", [page.pk]),
         ("case_notes", [page.pk]),
         ("cases:index", []),
         ("case_reviews", []),

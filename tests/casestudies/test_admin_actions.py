@@ -98,7 +98,7 @@ def test_an_incomplete_case_stays_withdrawn_and_is_told_what_it_lacks(
     latest = stored(published).get_latest_revision_as_object()
     latest.challenge = ""
     services.save_draft(latest)
-    response = do(admin, "case_restore", published)
+    response = do(admin, "case_restore", published, version="later")
     assert "Describe the challenge." in response.content.decode()
     assert Tombstone.objects.filter(ref=published.ref).exists()
 

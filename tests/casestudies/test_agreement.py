@@ -17,6 +17,7 @@ from casestudies.choices import FieldStatus
 from casestudies.fingerprints import WHOLE, agreed_lines
 from casestudies.models import CaseStudyPage, Consent, FieldState, Quotation, Supplier, Tombstone
 from casestudies.publishing import PublishRefused
+from casestudies.restoring import restore
 from cms.core.dates import PartialDate
 from tests import factories
 
@@ -154,7 +155,7 @@ def test_an_agreement_given_meanwhile_is_not_lost_with_a_save_nor_one_taken_back
     assert set(held) == {"owner", "partner"}
     assert held["owner"].withdrawn_on is not None
     with pytest.raises(PublishRefused):
-        services.restore(stored(published))
+        restore(stored(published))
 
 
 def test_what_somebody_deletes_and_adds_in_a_version_is_kept(published: CaseStudyPage) -> None:

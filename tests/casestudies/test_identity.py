@@ -18,6 +18,7 @@ from casestudies.models import (
     CaseStudyPage,
     Tombstone,
 )
+from casestudies.restoring import restore
 from casestudies.review.service import current_step
 from casestudies.workflows import prepare_review
 from tests import factories
@@ -145,7 +146,7 @@ def test_withdrawing_calls_off_a_version_that_was_to_go_live_later(
 
 def test_a_withdrawn_case_can_be_restored(published: CaseStudyPage) -> None:
     services.withdraw(published, "legal")
-    assert services.restore(CaseStudyPage.objects.get(pk=published.pk)).live
+    assert restore(CaseStudyPage.objects.get(pk=published.pk)).live
     assert not Tombstone.objects.exists()
 
 
@@ -172,7 +173,7 @@ def test_a_merged_case_is_not_made_public_again(case_index: object) -> None:
     services.withdraw(loser, "other")
     services.merge_cases(loser, winner)
     with pytest.raises(ValidationError, match="was merged into another"):
-        services.restore(loser)
+        restore(loser)
     Tombstone.objects.all().delete()
     latest = CaseStudyPage.objects.get(pk=loser.pk).get_latest_revision_as_object()
     for until in (None, timezone.now() + timedelta(days=1)):

@@ -10,7 +10,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import querydict_from_html
 
@@ -230,39 +229,6 @@ def test_a_copy_is_a_draft_and_the_admins_api_publishes_nothing(editor: Editor) 
         body = json.dumps({"keep_live": True})
         assert editor.client.post(url, body, content_type="application/json").status_code == 404
     assert not stored(copied).live
-
-
-def test_who_changed_a_withdrawn_case_does_not_restore_it_and_others_do(editor: Editor) -> None:
-    page = factories.complete_draft()
-    services.save_draft(page, user=editor.user)
-    page = services.publish(page)
-    services.withdraw(page, "other")
-    restore = reverse("case_restore", args=[page.pk])
-    services.save_draft(stored(page).get_latest_revision_as_object(), user=editor.user)
-    answer = editor.client.post(restore, follow=True)
-    assert "ask a colleague to restore it" in str(next(iter(answer.context["messages"])))
-    assert not stored(page).live
-    stored(page).get_latest_revision().delete()
-    CaseStudyPage.objects.filter(pk=page.pk).update(last_published_at=timezone.now())
-    editor.client.post(restore)
-    assert stored(page).live, "what they wrote before it was public has been read"
-
-
-def test_what_is_in_review_does_not_come_back_unread_by_a_restoration(editor: Editor) -> None:
-    page = factories.published_case("Shorter forms")
-    prepare_review(page.get_parent().specific)
-    version = stored(page).get_latest_revision_as_object()
-    version.approach = "Words that nobody has read."
-    services.save_draft(version)
-    state = stored(page).get_workflow().start(stored(page), None)
-    services.withdraw(stored(page), "other")
-    restore = reverse("case_restore", args=[page.pk])
-    answer = editor.client.post(restore, follow=True)
-    assert "Cancel the review first" in answer.content.decode()
-    assert not stored(page).live
-    state.cancel(user=None)
-    editor.client.post(restore)
-    assert stored(page).live
 
 
 def test_imports_commands_and_ends_of_embargoes_ask_nobody(editor: Editor) -> None:

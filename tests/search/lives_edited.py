@@ -18,6 +18,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from casestudies import services
 from casestudies.models import CaseIndexPage, CaseStudyPage, FieldState, Tombstone
+from casestudies.restoring import restore
 from search.indexing.due import publish_due
 from taxonomy.models import Method
 from taxonomy.services import rename_term
@@ -119,7 +120,7 @@ class Edits(RuleBasedStateMachine):
         page = self._stored(pick)
         if page and Tombstone.objects.filter(ref=page.ref).exists():
             with suppress(ValidationError):
-                services.restore(page)
+                restore(page)
 
     @rule(pick=picks)
     def delete(self, pick: int) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from casestudies import services
+from casestudies.restoring import restore
 from search import service
 from search.engines import get_engine
 from search.engines.base import EngineUnavailable, IndexTorn, SearchEngine
@@ -251,7 +252,7 @@ def test_what_was_withdrawn_and_published_again_is_found_in_the_index_that_knows
     first.fault = EngineUnavailable("away")
     services.withdraw(sensors, "legal")
     drain_once(pair[1])
-    services.restore(sensors)
+    restore(sensors)
     drain_once(pair[1])
     assert sensors.pk in blocked()
     assert (find(ALL).total, find(ALL).degraded) == (1, True)

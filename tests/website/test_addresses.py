@@ -12,6 +12,7 @@ from casestudies import services
 from casestudies.choices import WithdrawalReason
 from casestudies.formats import EXTENSIONS, FileFormat, available_formats, register_format
 from casestudies.models import CaseStudyPage, Tombstone
+from casestudies.restoring import restore
 from organisations.models import Organisation
 from organisations.services import merge_organisations
 from taxonomy.models import Method
@@ -114,7 +115,7 @@ def test_a_deleted_case_leaves_its_tombstone_at_its_old_addresses(client: Client
 def test_a_restored_case_is_back(client: Client) -> None:
     page = factories.published_case()
     services.withdraw(page, WithdrawalReason.OTHER)
-    services.restore(page)
+    restore(page)
     assert client.get(f"/cases/{page.slug}/").status_code == 200
 
 

@@ -161,6 +161,14 @@ def restore_a_case(person: Person) -> bool:
 
 
 @may(*EDITORS)
+def end_a_review(person: Person) -> bool:
+    page = factories.complete_draft()
+    page.get_workflow().start(page, None)
+    person.post("case_end_review", page.pk)
+    return not stored(page).workflow_in_progress
+
+
+@may(*EDITORS)
 def merge_a_case(person: Person) -> bool:
     page, other = factories.published_case(), factories.published_case()
     person.post("case_merge", page.pk, winner=other.pk)

@@ -75,6 +75,7 @@ COMMANDS = {
     # where it stands
     "withdraw as an editor": Command("case_withdraw", of_page(reason="legal"), EDITORS, PUBLIC),
     "restore": Command("case_restore", of_page(), EDITORS, frozenset({"withdrawn"})),
+    "end the review": Command("case_end_review", of_page(), EDITORS, IN_REVIEW | {"sent back"}),
     "merge": Command("case_merge", _merged, EDITORS, ALL - {"merged"}),
     # what readers see beside it
     "note a change in public": Command("case_notes", of_page(**NOTE), EDITORS, ALL),

@@ -30,7 +30,7 @@ from cms.mail.models import MailState, OutgoingEmail
 from contributions.models import CaseUpdate, CaseWriter, WriterRole
 from contributions.room.people import give_place
 from contributions.writing.comments import comment
-from contributions.writing.submitting import submit
+from contributions.writing.submitting import submit, take_back
 from organisations.choices import MembershipRoad
 from organisations.services import members
 from tests import factories
@@ -134,6 +134,11 @@ def _review(stage: Stage) -> None:
     for _ in range(3):
         me.browser.post(_review_of(open_one), _decide(stage, open_one))
     assert stored(open_one).live
+    back = stage.submitted("Taken back meanwhile")
+    typed = _decide(stage, back, words="Nearly there.", **{"send-back": "1"})
+    take_back(back, user=stage.champion.user)
+    over = "Nothing was decided"
+    stage.post(me, _review_of(back), typed, "review: taken back meanwhile", over)
 
 
 def _an_update(stage: Stage) -> None:
@@ -185,6 +190,12 @@ def _actions(stage: Stage) -> None:
     services.withdraw(case, "legal", user=me.user)
     restore = reverse("case_restore", args=[case.pk])
     stage.get(me, restore, "admin: restore", "Restore and publish")
+    version = case.get_latest_revision_as_object()
+    version.challenge = "Changed since it was public."
+    services.save_draft(version)
+    stage.get(me, restore, "admin: restore, with a later draft", "Which version is published?")
+    end = reverse("case_end_review", args=[stage.submitted("Not to be read", days_ago=1).pk])
+    stage.get(me, end, "admin: end a review", "The review ends undecided")
     merge = reverse("case_merge", args=[stage.public("Told twice").pk])
     stage.get(me, merge, "admin: merge", "Merge into the other case")
     stage.post(me, merge, {}, "admin: merge into none", "Choose the case that stays")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,6 +21,7 @@ from casestudies import services
 from casestudies.choices import WithdrawalReason
 from casestudies.editing.standing import state_words, with_standing
 from casestudies.models import CaseStudyPage
+from casestudies.models.identity import final_refs
 from casestudies.publishing import AGREEMENTS, withdrawn
 from casestudies.restoring import has_draft_beside, public_last, restore
 from casestudies.review.direct import later_refusal
@@ -50,6 +51,15 @@ class WithdrawForm(forms.Form):
         help_text="These words are shown in public at its address, with the dates. Nothing else is.",
         error_messages={"required": "Choose why it is withdrawn."},
     )
+
+
+NOT_PUBLIC: Final = (
+    "That case is not public, so the readers of this one would find nothing. Publish it first."
+)
+WOULD_TELL: Final = (
+    "This case does not name its authority, and that one does. Its readers would be led there and learn the name: "
+    "have the name left out there first."
+)
 
 
 class RestoreForm(forms.Form):
@@ -86,12 +96,17 @@ class MergeForm(forms.Form):
         self.loser, self.user = loser, user
 
     def clean_winner(self) -> CaseStudyPage:
-        """Refuse the case itself, and one that the person could not publish."""
+        """Refuse the case itself, and one that the person could not publish, or whose address should not be told."""
         winner: CaseStudyPage = self.cleaned_data["winner"]
-        if winner.pk == self.loser.pk:
-            raise ValidationError("A case cannot be merged into itself.")
         if not winner.permissions_for_user(self.user).can_publish():
             raise ValidationError("You may not change that case.")
+        ref = final_refs([winner.ref]).get(winner.ref, winner.ref)
+        if ref == self.loser.ref:
+            raise ValidationError("A case cannot be merged into itself.")
+        if self.loser.live and not CaseStudyPage.objects.live().filter(ref=ref).exists():
+            raise ValidationError(NOT_PUBLIC)
+        if services.is_nameless(self.loser.ref) and not services.is_nameless(ref):
+            raise ValidationError(WOULD_TELL)
         return winner
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies import services
+from casestudies.anonymising import anonymise
 from casestudies.models import CaseIdentity, CaseStudyPage, ChangeNote, Tombstone
 from tests import factories
 from tests.casestudies.conftest import SignIn
@@ -111,6 +112,26 @@ def test_a_case_is_merged_into_another(admin: Client, published: CaseStudyPage) 
     assert answer.status_code == 301
     assert answer.headers["Location"].endswith(f"/cases/{winner.slug}/")
     assert "merged already" in said(do(admin, "case_merge", published, winner=winner.pk))
+
+
+def test_a_public_case_is_merged_into_no_other_that_is_not(
+    admin: Client, published: CaseStudyPage
+) -> None:
+    answer = do(admin, "case_merge", published, winner=factories.complete_draft("Not yet").pk)
+    assert "That case is not public" in answer.content.decode()
+    assert stored(published).live
+
+
+def test_a_case_that_names_nobody_is_merged_into_none_that_does(
+    admin: Client, published: CaseStudyPage
+) -> None:
+    unnamed = anonymise(factories.published_case("Ours"))
+    answer = do(admin, "case_merge", unnamed, winner=published.pk)
+    assert "Its readers would be led there" in answer.content.decode()
+    assert stored(unnamed).live
+    other = anonymise(factories.published_case("Theirs"))
+    do(admin, "case_merge", unnamed, winner=other.pk)
+    assert not stored(unnamed).live
 
 
 def test_a_case_is_not_merged_into_itself_or_in_a_ring(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 
 from exchange.readers.source import Kind
 from exchange.recognition.definition import Ask, Template
@@ -243,11 +244,10 @@ def _asks_lower(found: _Found, lines: Sequence[Line], template: Template) -> boo
 
     One that is broken over lines (“What are the”, “next steps?”) begins on the first, which has no word beyond it.
     """
-    for first in range(1, len(lines)):
-        above, below = (_joined(part) for part in (lines[:first], lines[first:]))
-        others = bool(beyond(above, found.ask))
-        for wording, rest in _readings(below):
-            lower = _match(wording, rest, len(lines) - first, template)
+    for first, end in combinations(range(1, len(lines) + 1), 2):
+        others = bool(beyond(_joined(lines[:first]), found.ask))
+        for wording, rest in _readings(_joined(lines[first:end])):
+            lower = _match(wording, rest, end - first, template)
             if lower and lower.ask is found.ask and (others or lower.likeness > found.likeness):
                 return True
     return False

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import docx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from exchange.readers.plain_text import read_text
 from exchange.readers.reading_sources import read_source
 from exchange.recognition.reading import Reading, Status
 from exchange.recognition.recognise import read_as
-from exchange.recognition.shipped import shipped
+from exchange.recognition.shipped import shipped, shipped_templates
 from exchange.recognition.wordings import beyond, says_more
 from tests.exchange.documents import saved
 
@@ -95,6 +97,11 @@ def test_a_number_that_is_not_the_questions_is_an_answer() -> None:
     assert reading.record.narrative["key_findings"] == "12."
 
 
+def test_short_answers_on_both_sides_of_a_question_are_none_of_it() -> None:
+    reading = read("3. What did you do to address the challenge:\n12\nNext steps\nVans:")
+    assert reading.record.narrative == {"approach": "12", "next_steps": "Vans:"}
+
+
 def test_a_sentence_above_a_list_that_says_something_is_left_to_a_person() -> None:
     said = "Of 412 tenants whom Zebra Housing asked, 38% said no, so we asked:"
     reading = read(
@@ -164,3 +171,23 @@ def test_the_number_of_a_question_is_no_word_beyond_it() -> None:
     assert beyond("**3.**", INFUSE.asks[2]) == []
     assert beyond("4.", INFUSE.asks[2]) == ["4"]
     assert beyond("38%", INFUSE.asks[2]) == ["38"]
+
+
+SHORT = ("Vans", "Van rota", "38%", "12", "£4m", "3 vans", "No vans.", "vans:", "- vans", "Vans?")
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_no_short_answer_between_questions_is_taken_for_the_forms_own_words(
+    data: st.DataObject,
+) -> None:
+    template = data.draw(st.sampled_from([each for each in shipped_templates() if each.asks]))
+    worded = [ask for ask in template.asks if ask.wordings]
+    lines: list[str] = []
+    for ask in data.draw(st.lists(st.sampled_from(worded), min_size=2, max_size=5, unique_by=id)):
+        wording = data.draw(st.sampled_from(ask.wordings))
+        number = f"{ask.number}. " if ask.number and data.draw(st.booleans()) else ""
+        lines += [f"{number}{wording}", data.draw(st.sampled_from(SHORT))]
+    reading = read_as(read_text("\n".join(lines)), template)
+    said = [line for text in forms_own(reading) for line in text.split("\n")]
+    assert not {each.removeprefix("- ") for each in SHORT} & set(said)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from contributions.access import cases_of
 from contributions.documents import drafting, services
-from contributions.documents.laying_over import UNDECIDED, text_for
+from contributions.documents.laying_over import text_for
 from contributions.documents.places import OWN_SECTION, may_take
 from contributions.documents.review import screen_of
 from contributions.models import DocumentJob
@@ -53,7 +53,7 @@ def decide_on(job: DocumentJob, said: Mapping[str, str], user: User) -> None:
             _keep_rest(job, rest, made, user)
             return
         found = next((each for each in placements if each.passage.id == passage), None)
-        if found is None or found.status in UNDECIDED:
+        if found is None or found.status is Status.NOT_TAKEN:
             raise ValueError("There is no such passage.")
         if made is not None and found.status is Status.PLACED:
             raise ValueError("It is in the draft already. Change it there.")

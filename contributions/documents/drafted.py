@@ -32,7 +32,8 @@ IS_DRAFTED: Final = "A draft has been made from it"
 SETTLED: Final = f"{IS_DRAFTED}, so it stays read as it was. Put what has no place yet where it belongs, one by one."
 IN_THE_DRAFT: Final = f"{IS_DRAFTED}. Change the fact there."
 BACK: Final = "it was set aside when the draft was made"
-_OPEN: Final = frozenset({Status.UNPLACED, Status.SET_ASIDE})
+OUTSIDE: Final = frozenset({Status.UNPLACED, Status.SET_ASIDE, Status.FORM})
+"""Passages of which a draft has nothing: a person may still put them there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _now(
     before: Placement, made: Mapping[str, PassageDecision], taken: Mapping[str, str]
 ) -> Placement:
     """What has become of a passage that was as ``before`` when the draft was made."""
-    if before.status not in _OPEN:
+    if before.status not in OUTSIDE:
         return before
     passage = before.passage
     decision = made.get(passage.id) or _whole_aside(made, passage)

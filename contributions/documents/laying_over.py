@@ -27,8 +27,6 @@ NOT_WORDS = frozenset({"id", "depends_on"})
 YOURS = "you put it there"
 TAKEN = "you took it"
 ASIDE = "you set it aside"
-UNDECIDED = frozenset({Status.FORM, Status.NOT_TAKEN})
-"""Passages on which nothing is decided: they stay beside the case whatever happens."""
 
 
 @dataclass(slots=True)
@@ -98,8 +96,8 @@ def _odd_numbers(record: CaseRecord) -> Iterator[str]:
 
 
 def _decision(made: Mapping[str, PassageDecision], placement: Placement) -> PassageDecision | None:
-    """The decision on a placement: on its part, or on the whole passage. What nobody decides on has none."""
-    if placement.status in UNDECIDED:
+    """The decision on a placement: on its part, or on the whole passage. On what is not taken over there is none."""
+    if placement.status is Status.NOT_TAKEN:
         return None
     return made.get(placement.passage.id) or made.get(placement.passage.id.partition(".")[0])
 

@@ -9,9 +9,9 @@ from functools import cached_property
 from django.utils.text import slugify
 
 from contributions.documents import pictures
-from contributions.documents.drafted import Drafted, Told
+from contributions.documents.drafted import OUTSIDE, Drafted, Told
 from contributions.documents.drafting import fields_of
-from contributions.documents.laying_over import UNDECIDED, Review, lay_over
+from contributions.documents.laying_over import Review, lay_over
 from contributions.documents.places import in_words
 from contributions.documents.services import reading_of, source_of
 from contributions.models import ConfirmedOffer, DocumentJob
@@ -84,9 +84,14 @@ class PassageLine:
         return in_words(self.placement.to) if self.placement.to else ""
 
     @property
-    def is_form(self) -> bool:
-        """Whether these are words on which nothing is decided, as the form's own."""
-        return self.placement.status in UNDECIDED
+    def is_decidable(self) -> bool:
+        """Whether a person decides on it."""
+        return self.placement.status is not Status.NOT_TAKEN
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether a draft has nothing of it, so that it can still be put there."""
+        return self.placement.status in OUTSIDE
 
     @property
     def is_open(self) -> bool:

@@ -15,18 +15,23 @@ from contributions.documents.places import in_words
 from contributions.documents.review import STATUS_WORDS
 from contributions.documents.services import source_of
 from contributions.models import DocumentJob
+from exchange.recognition.personal import told_of
 from exchange.recognition.reading import Placement, Status
 from exchange.recognition.several import OneOfSeveral, each_of, is_several
 
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One case of the screen: its title, its parts with where each goes, and why it cannot be taken over."""
+    """One case of the screen: its title, its parts with where each goes, and why it cannot be taken over.
+
+    ``personal`` says which addresses or numbers of people its draft would hold.
+    """
 
     where: str
     title: str
     parts: list[tuple[str, str, str]]
     why: str
+    personal: str
 
 
 def several_page(request: HttpRequest, job: DocumentJob) -> HttpResponse:
@@ -46,7 +51,8 @@ def several_page(request: HttpRequest, job: DocumentJob) -> HttpResponse:
 def _line(case: OneOfSeveral) -> CaseLine:
     placements = case.reading.placements if case.reading is not None else []
     parts = [(each.passage.label, each.passage.text, _goes_to(each)) for each in placements]
-    return CaseLine(case.where, case.title, parts, case.why)
+    taken = (each.passage for each in placements if each.status is not Status.NOT_TAKEN)
+    return CaseLine(case.where, case.title, parts, case.why, told_of(taken))
 
 
 def _goes_to(placement: Placement) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,17 @@ from contributions.documents import places, tables
 from contributions.documents.access import with_read_document
 from contributions.documents.services import source_of
 from contributions.models import DocumentJob, KeptMapping
+from exchange.readers.source import Kind, Passage
 from exchange.recognition.columns import ColumnMapping, Table, tables_of
+from exchange.recognition.personal import told_of
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
 
 SHOWN = 3
+PERSONAL_DATA = (
+    "Each draft would hold it: take it out of your table first, unless the people agreed."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,11 @@ def table_page(request: HttpRequest, job: DocumentJob) -> HttpResponse:
     """Show each sheet with where its columns go."""
     source = source_of(job)
     sheets = [
-        {"table": table, "columns": _columns(table, tables.mapping_of(job, table, person(request)))}
+        {
+            "table": table,
+            "columns": _columns(table, tables.mapping_of(job, table, person(request))),
+            "personal": list(_personal(table)),
+        }
         for table in tables_of(source)
     ]
     context = {
@@ -65,6 +74,15 @@ def _columns(table: Table, mapping: ColumnMapping) -> list[Column]:
         )
         for number, heading in enumerate(table.headings)
     ]
+
+
+def _personal(table: Table) -> Iterator[str]:
+    """Say of each column that holds addresses or numbers of people what they are."""
+    for number, heading in enumerate(table.headings):
+        cells = (row[number] for row in table.rows if number < len(row))
+        told = told_of(Passage("", Kind.PARAGRAPH, cell) for cell in cells if cell)
+        if told:
+            yield f"{heading or 'A column without a heading'}: {told}. {PERSONAL_DATA}"
 
 
 @with_read_document

@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 import mammoth.docx
 from mammoth import documents
 
+from exchange.readers.docx_fields import without_prompts
 from exchange.readers.docx_words import Words
 from exchange.readers.links import address_of
 from exchange.readers.merged_cells import Cell, laid_out
@@ -49,7 +50,14 @@ def read_docx(data: bytes) -> SourceDocument:
     """
     archive = open_package(data)
     check_xml(archive)
+    filled, prompts = without_prompts(archive)
+    if prompts:
+        data, archive = filled, zipfile.ZipFile(io.BytesIO(filled))
     walk = _Walk(Builder("docx"))
+    if prompts:
+        fields = "A field" if prompts == 1 else f"{prompts:,} fields"
+        was = "was" if prompts == 1 else "were"
+        walk.builder.note(f"{fields} of the form {was} not filled in, so nothing is read there.")
     try:
         document = mammoth.docx.read(io.BytesIO(data)).value
     except _MISTAKES as error:

@@ -9,6 +9,12 @@ from dataclasses import dataclass, field
 from exchange.casefile.narrative import fenced
 from exchange.readers.source import Builder, Kind, SourceDocument
 from exchange.readers.text_lines import ITEM, take_mark
+from exchange.readers.text_marks import (
+    plain,
+    without_definitions,
+    without_escapes,
+    without_pictures,
+)
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _FOOTNOTE = re.compile(r"^\[\^([^\]\s]{1,40})\]:[ \t]*(.*)$")
@@ -19,20 +25,30 @@ _MARKS = re.compile(r"\*\*|(?<!\w)__|__(?!\w)")
 
 
 def read_text(text: str, format: str = "text") -> SourceDocument:  # noqa: A002 - as the field is called
-    """Return what plain text or Markdown says."""
-    reading = _Reading(Builder(format))
-    plain = (
-        text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    )
-    reading.take(plain.split("\n"))
+    """Return what plain text or Markdown says; pictures that it holds as code are told of, not read."""
+    ends = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    said = ends.replace("\f", "\n").split("\n")
+    code = fenced(said)
+    lines, names = without_definitions(said, code)
+    reading = _Reading(Builder(format), names)
+    reading.take([line if at in code else without_escapes(line) for at, line in enumerate(lines)])
+    if pictures := max(reading.pictures, len(names)):
+        reading.builder.note(
+            f"Pictures that the text holds as code cannot be brought in ({pictures}): say below what they show."
+        )
     return reading.builder.document()
 
 
 @dataclass(slots=True)
 class _Reading:
-    """One reading: the passage that is open, and how deep the list around it goes."""
+    """One reading: the passage that is open, and how deep the list around it goes.
+
+    ``defined`` are the names of pictures that the text defines as code; ``pictures`` counts those that it shows.
+    """
 
     builder: Builder
+    defined: frozenset[str] = frozenset()
+    pictures: int = 0
     lines: list[str] = field(default_factory=list)
     kind: Kind = Kind.PARAGRAPH
     label: str = ""
@@ -47,17 +63,35 @@ class _Reading:
                 0 if place in code or not _BARS.search(lines[place]) else _table_at(lines, place)
             )
             if table:
-                self._close()
-                self.builder.table(_cells(lines[place : place + table]))
+                self._table(lines[place : place + table])
                 place += table
                 continue
             self._line(lines[place], code=place in code)
             place += 1
         self._close()
 
+    def _table(self, lines: list[str]) -> None:
+        self._close()
+        apart = [without_pictures(line, self.defined) for line in lines]
+        self.builder.table(_cells([line for line, _ in apart]))
+        self._show([alt for _, told in apart for alt in told])
+
+    def _show(self, told: list[str]) -> None:
+        """Add the pictures that the text holds as code, which are known by what tells them alone."""
+        for alt in told:
+            self.builder.add(Kind.IMAGE, alt)
+        self.pictures += len(told)
+
     def _line(self, line: str, *, code: bool) -> None:
         if code:
             self.lines.append(line)
+            return
+        line, told = without_pictures(line, self.defined)
+        if told:
+            if line.strip():
+                self._line(line, code=False)
+            self._close()
+            self._show(told)
             return
         if not line.strip():
             self._close()
@@ -68,7 +102,7 @@ class _Reading:
             self._close()
             self.indents.clear()
             text = heading.group(2)
-            self.builder.add(Kind.HEADING, _MARKS.sub("", text), text, level=len(heading.group(1)))
+            self.builder.add(Kind.HEADING, _plain(text), text, level=len(heading.group(1)))
         elif footnote:
             self._open(Kind.FOOTNOTE, footnote.group(2), footnote.group(1))
         elif ITEM.match(line):
@@ -106,9 +140,11 @@ class _Reading:
         marked = "\n".join(line.rstrip() for line in lines).strip("\n")
         bold = kind is Kind.PARAGRAPH and bool(_BOLD.match(marked.strip()))
         level = len(self.indents) if kind is Kind.ITEM else 0
-        self.builder.add(
-            kind, _MARKS.sub("", marked), marked, level=level, label=label, prominent=bold
-        )
+        self.builder.add(kind, _plain(marked), marked, level=level, label=label, prominent=bold)
+
+
+def _plain(marked: str) -> str:
+    return plain(_MARKS.sub("", marked))
 
 
 def _table_at(lines: list[str], place: int) -> int:
@@ -118,10 +154,17 @@ def _table_at(lines: list[str], place: int) -> int:
     first, second = lines[place], lines[place + 1]
     if first.lstrip().startswith("|") and "|" in second and _DIVIDER.match(second):
         return _while(lines, place, lambda line: line.lstrip().startswith("|"))
-    tabs = first.strip().count("\t")
-    if tabs and second.strip().count("\t") == tabs:
-        return _while(lines, place, lambda line: line.strip().count("\t") == tabs)
+    tabs = _tabs(first)
+    if tabs and _tabs(second) == tabs:
+        return _while(lines, place, lambda line: _tabs(line) == tabs)
     return 0
+
+
+def _tabs(line: str) -> int:
+    """How many tabs part the cells of a line; one that only parts an item's mark from its words is none of them."""
+    bare = line.strip()
+    is_item = ITEM.match(bare) and "\t" not in take_mark(bare)[1]
+    return 0 if is_item else bare.count("\t")
 
 
 def _while(lines: list[str], place: int, holds: Callable[[str], bool]) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 BULLETS = "•●▪‣◦·\uf0b7\uf0a7"
-BULLET = re.compile(rf"^\s*(?:[{BULLETS}]\s*|[-*–]\s+)(?=\S)")
+BULLET = re.compile(rf"^\s*(?:[{BULLETS}]\s*|[-*–]\s+|[o§]\t\s*)(?=\S)")
+"""Word's plain text has “o” and “§”, with a tab behind them, for the bullets of its second and third level."""
 NUMBER = re.compile(r"^\s*(\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 ITEM = re.compile(rf"{BULLET.pattern}|{NUMBER.pattern}")
 

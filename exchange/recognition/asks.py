@@ -8,24 +8,18 @@ the document ends up somewhere.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import combinations
 
 from exchange.readers.source import Kind
 from exchange.recognition.definition import Ask, Template
 from exchange.recognition.lines import Line
+from exchange.recognition.wordings import MARKS, NUMBER, beyond, likeness, words_in
 
-MARKS = " \t\v>#*_|•-"
-_NUMBER = re.compile(
-    r"^(?:q(?:uestion)?\.?\s*)?(\d{1,2})\s*[.):–-]*\s+|^(?:q(?:uestion)?\.?\s*)?(\d{1,2})[.):]",
-    re.I,
-)
 _MARKED = re.compile(r"^\s*(?:#{1,6}\s|\*\*|__|\|)")
 _SHOWS = r"^\W*(?:q(?:uestion)?\.?\s*)?\d|^\s*(?:#|\*\*|__|\|)"
-_WORD = re.compile(r"[a-z]+")
 _LONGEST = 250
 _AS_GOOD = {True: 0.02, False: -0.02}
 """A reading over more lines is preferred when it is as good, any other only when it is better."""
@@ -176,7 +170,7 @@ class _Walk:
         """Whether a plain paragraph opens with its own label and a colon."""
         plain = line.passage is not None and line.passage.kind is Kind.PARAGRAPH
         opens = bool(found.rest) and found.wording.endswith(":") and not _MARKED.match(line.text)
-        return plain and opens and not _NUMBER.match(line.text.lstrip(MARKS))
+        return plain and opens and not NUMBER.match(line.text.lstrip(MARKS))
 
     def _leads_in(self, found: _Found, after: int) -> bool:
         if not found.wording.rstrip(MARKS).endswith(":") or found.rest:
@@ -214,7 +208,7 @@ def _telling(asks: tuple[Ask, ...]) -> re.Pattern[str]:
         stem
         for ask in asks
         for wording in (*ask.wordings, *ask.phrases)
-        for stem in _stems(_words(wording))
+        for stem in _stems(words_in(wording))
     }
     return re.compile("|".join([_SHOWS, *sorted(stems)]), re.I)
 
@@ -232,13 +226,35 @@ def _ask_at(lines: Sequence[Line], place: int, template: Template) -> _Found | N
         if line.is_blank or (count > 1 and line.passage is not lines[place].passage):
             break
         shorter, joined = joined, f"{joined} {line.text}".strip()
+        if not words_in(line.text):
+            continue
         for wording, rest in _readings(joined):
             found = _match(wording, rest, count, template) if len(wording) > len(shorter) else None
-            if found and (
-                best is None or found.likeness >= best.likeness - _AS_GOOD[count > best.lines]
+            if (
+                found
+                and (best is None or found.likeness >= best.likeness - _AS_GOOD[count > best.lines])
+                and not _asks_lower(found, lines[place : place + count], template)
             ):
                 best = found
     return best
+
+
+def _asks_lower(found: _Found, lines: Sequence[Line], template: Template) -> bool:
+    """Whether the question begins below the first of ``lines``, which then end the answer to the one before it.
+
+    One that is broken over lines (“What are the”, “next steps?”) begins on the first, which has no word beyond it.
+    """
+    for first, end in combinations(range(1, len(lines) + 1), 2):
+        others = bool(beyond(_joined(lines[:first]), found.ask))
+        for wording, rest in _readings(_joined(lines[first:end])):
+            lower = _match(wording, rest, end - first, template)
+            if lower and lower.ask is found.ask and (others or lower.likeness > found.likeness):
+                return True
+    return False
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    return " ".join(line.text for line in lines).strip()
 
 
 def _readings(line: str) -> Iterator[tuple[str, str]]:
@@ -256,49 +272,27 @@ def _readings(line: str) -> Iterator[tuple[str, str]]:
 def _match(wording: str, rest: str, count: int, template: Template) -> _Found | None:
     marked = bool(_MARKED.match(wording))
     bare = wording.lstrip(MARKS).rstrip(MARKS)
-    number = _NUMBER.match(bare)
+    number = NUMBER.match(bare)
     given = int(number.group(1) or number.group(2)) if number else 0
-    words = _words(bare[number.end() :] if number else bare)
+    words = words_in(bare[number.end() :] if number else bare)
     announces = marked or bool(given) or bare.endswith((":", "?"))
     best: _Found | None = None
     for ask in template.asks:
-        likeness = max((_likeness(words, _words(known)) for known in ask.wordings), default=0.0)
+        like = max((likeness(words, words_in(known)) for known in ask.wordings), default=0.0)
         needed = _needed(given, ask.number, marked)
-        by_phrase = likeness < needed and announces and _holds(words, ask.phrases)
-        likeness = _BY_PHRASE if by_phrase else likeness
-        if (by_phrase or likeness >= needed) and (best is None or likeness > best.likeness):
-            best = _Found(ask, " ".join(wording.split()), rest, count, likeness, by_phrase)
+        by_phrase = like < needed and announces and _holds(words, ask.phrases)
+        like = _BY_PHRASE if by_phrase else like
+        if (by_phrase or like >= needed) and (best is None or like > best.likeness):
+            best = _Found(ask, " ".join(wording.split()), rest, count, like, by_phrase)
     return best
 
 
 def _holds(words: tuple[str, ...], phrases: tuple[str, ...]) -> bool:
     text = f" {' '.join(words)} "
-    return any(f" {' '.join(_words(phrase))} " in text for phrase in phrases)
+    return any(f" {' '.join(words_in(phrase))} " in text for phrase in phrases)
 
 
 def _needed(given: int, number: int, marked: bool) -> float:
     if given and number:
         return _NEEDED["numbered" if given == number else "other number"]
     return _NEEDED["marked" if marked or given else "plain"]
-
-
-@lru_cache(maxsize=4096)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text.casefold().replace("’", "").replace("'", "")))
-
-
-@lru_cache(maxsize=16_384)
-def _likeness(words: tuple[str, ...], known: tuple[str, ...]) -> float:
-    if not words or not known or len(words) > 3 * len(known) + 3:
-        return 0.0
-    ours, theirs = Counter(words), Counter(known)
-    shared = (ours & theirs).total() / (ours | theirs).total()
-    if not 0.25 <= shared < 1 or abs(len(words) - len(known)) > 3:
-        return shared if shared or len(known) > 2 else _spelled(words, known)
-    return max(shared, _spelled(words, known))
-
-
-def _spelled(words: tuple[str, ...], known: tuple[str, ...]) -> float:
-    """How alike two wordings are letter by letter, where they are alike enough to be worth it."""
-    spelled = SequenceMatcher(None, " ".join(words), " ".join(known), autojunk=False)
-    return spelled.ratio() if spelled.quick_ratio() > 0.8 else 0.0

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exchange.recognition.asks import MARKS
 from exchange.recognition.definition import Label, Template
 from exchange.recognition.lines import Line
+from exchange.recognition.wordings import MARKS
 
 _LABEL = re.compile(
     r"^[\s>#*_|•-]*([A-Za-z][A-Za-z0-9 /’'()-]{1,60}?)[\s*_]*(?:[:|\t]|\s[–-]\s)[\s*_|]*(.*?)[\s*_|]*$"

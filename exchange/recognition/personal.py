@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from exchange.readers.source import Passage, SourceDocument
 
 _EMAIL = re.compile(r"\b[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}\b")
-_PHONE = re.compile(r"(?<![\w£$€.,])(?:\+44[ -]?(?:\(0\))?|\(?0)\d(?:[ )-]{0,2}\d){7,9}(?![\w,])")
+_GAP = "[ \u00a0\u2007\u2009\u202f-]"
+_BETWEEN = "[ \u00a0\u2007\u2009\u202f)\u2010-\u2013-]"
+_PHONE = re.compile(
+    rf"(?<![\w£$€.,])(?:\(?(?:\+|00)44\)?{_GAP}?(?:\(0\))?{_GAP}?|\(?0)\d(?:{_BETWEEN}{{0,2}}\d){{7,9}}(?![\w,])"
+    r"|(?<![\w£$€.,])(?:(?:\+|00)44\.|0)\d{2,4}\.\d{3,4}\.?\d{3,4}(?![\w,])"
+)
+"""As people in the UK write a number: of home or abroad, with spaces of any kind, hyphens, or dots throughout."""
+_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(mailto:([^\s()]{3,400})\)")
 _NAME = re.compile(
     r"\b(?!(?:Ask|By|Call|Contact|Dear|Email|From|Please|Phone|Ring|See|Speak|Tel|With|Write)\b)"
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Cllr|Sir)\.? )?[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+){1,2}\b"
@@ -23,7 +31,10 @@ _NO_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """An address or a number that reaches a person: where it stands, and the name beside it, if any."""
+    """An address or a number that reaches a person: where it stands, and the name beside it, if any.
+
+    An address to which words link, without saying it, stands where they do.
+    """
 
     kind: str
     passage: str
@@ -49,17 +60,37 @@ def find_personal_data(document: SourceDocument) -> list[PersonalData]:
     return found
 
 
+def told_of(passages: Iterable[Passage]) -> str:
+    """Return in words what each of ``passages`` by itself holds: the first, and how many more; nothing for none."""
+    found = [each for passage in passages for each in _in_passage(passage, None)]
+    if not found:
+        return ""
+    more = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
+    return f"{found[0].text}: {found[0].reason}{more}"
+
+
 def _in_passage(passage: Passage, before: Passage | None) -> Iterator[PersonalData]:
-    matches = [("email", match) for match in _EMAIL.finditer(passage.text)]
-    matches += [("phone", match) for match in _PHONE.finditer(passage.text)]
-    for kind, match in sorted(matches, key=lambda pair: pair[1].start()):
-        name = _beside(passage.text, match) or (_last_name(before.text) if before else "")
-        yield PersonalData(kind, passage.id, match.start(), match.end(), match.group(), name)
+    text = passage.text
+    found = [("email", *match.span(), match.group()) for match in _EMAIL.finditer(text)]
+    found += [("phone", *match.span(), match.group()) for match in _PHONE.finditer(text)]
+    found += _linked(passage)
+    for kind, start, end, said in sorted(found, key=lambda each: each[1]):
+        name = _beside(text, start, end) or (_last_name(before.text) if before else "")
+        yield PersonalData(kind, passage.id, start, end, said, name)
 
 
-def _beside(text: str, match: re.Match[str]) -> str:
-    after = text[match.end() : match.end() + _BESIDE]
-    return _last_name(text[max(0, match.start() - _BESIDE) : match.start()]) or _first_name(after)
+def _linked(passage: Passage) -> Iterator[tuple[str, int, int, str]]:
+    """The addresses that words of ``passage`` link to and do not say, where those words end."""
+    for match in _LINK.finditer(passage.marked):
+        for address in _EMAIL.findall(unquote(match.group(2))):
+            if address not in passage.text:
+                end = max(0, passage.text.find(match.group(1))) + len(match.group(1))
+                yield "email", end, end, address
+
+
+def _beside(text: str, start: int, end: int) -> str:
+    before, after = text[max(0, start - _BESIDE) : start], text[end : end + _BESIDE]
+    return _last_name(before) or _first_name(after)
 
 
 def _names(text: str) -> list[str]:

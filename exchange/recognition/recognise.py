@@ -16,6 +16,7 @@ from exchange.recognition.finishing import add_areas, derive, place_footnotes
 from exchange.recognition.heading import Taken, has_label, labels_of, read_heading
 from exchange.recognition.lines import Line, lines_from
 from exchange.recognition.narrative import (
+    Entry,
     after_list,
     entries_of,
     introductions,
@@ -25,10 +26,12 @@ from exchange.recognition.narrative import (
 from exchange.recognition.placements import FORM, UNPLACED, Place, placements_of
 from exchange.recognition.reading import Reading
 from exchange.recognition.typed import fact_is_chosen, typed
+from exchange.recognition.wordings import says_more
 
 _FURNITURE = {"header", "footer", "shape", "diagram"}
 _COMES_AGAIN = Place(FORM, "", "the question, which comes again below")
 _ASKED_BELOW = Place(UNPLACED, "", "its question comes again below")
+_SAYS_MORE = "it says more than the form's own words"
 _NOBODY_ASKS = Place(UNPLACED, "", "nothing in the template asks for it")
 
 
@@ -105,7 +108,8 @@ class _Recognition:
             self._answer(answer)
         for answer in asked.given_up:
             self.form.append(answer.wording)
-            self._mark(answer.asked, _ASKED_BELOW if answer.rest else _COMES_AGAIN)
+            tells = answer.rest or says_more(answer.wording, answer.ask)
+            self._mark(answer.asked, _ASKED_BELOW if tells else _COMES_AGAIN)
         for group in self.groups:
             self._group(group)
         for place, name in place_footnotes(self.lines, self.record).items():
@@ -157,14 +161,15 @@ class _Recognition:
     def _answer(self, answer: Answer) -> None:
         to, because = answer.ask.to, f"below “{answer.wording.strip('*# |')}”"
         self.form.append(answer.wording)
-        self._mark(answer.asked, Place(FORM, to, "the question itself"))
         entry = registry.by_name().get(to)
         if isinstance(entry, Rows) or (entry is not None and entry.type.many):
+            self._mark(answer.asked, self._asking(answer))
             self._entries(answer, because)
             return
-        body = markdown_of(
-            [*self._announced(answer), *(self.lines[each].text for each in answer.lines)]
-        )
+        announced = self._announced(answer)
+        body = markdown_of([*announced, *(self.lines[each].text for each in answer.lines)])
+        placed = [*(answer.asked if any(announced) else ()), *answer.lines]
+        self._mark(answer.asked, self._asking(answer))
         if not body:
             return
         if to.startswith(SECTION):
@@ -172,15 +177,24 @@ class _Recognition:
         elif to in registry.NARRATIVE:
             before = self.record.narrative.get(to)
             self.record.narrative[to] = f"{before}\n\n{body}" if before else body
-        elif not self._set(to, body, [*answer.lines, *(answer.asked if answer.rest else ())]):
+        elif not self._set(to, body, placed):
             return
-        self._mark(answer.lines, Place("placed", to, because))
-        if answer.rest or answer.by_phrase:
-            self._mark(answer.asked, Place("placed", to, because))
+        self._mark(placed, Place("placed", to, because))
+
+    def _asking(self, answer: Answer) -> Place:
+        """Where the line goes that asks: it stays with the form, unless it says something of its own."""
+        if says_more(answer.wording, answer.ask):
+            return Place(UNPLACED, answer.ask.to, _SAYS_MORE)
+        return Place(FORM, answer.ask.to, "the question itself")
 
     def _announced(self, answer: Answer) -> list[str]:
-        """What the asking line adds to the answer: the rest of it, or all of it if it says something."""
-        if answer.by_phrase and not answer.rest:
+        """What the asking line adds to the answer: the rest of it, or all of it if it says something.
+
+        A fact takes the rest alone: it would not fit with a question before it.
+        """
+        takes_all = answer.ask.to.startswith(SECTION) or answer.ask.to in registry.NARRATIVE
+        says_all = answer.by_phrase and not answer.rest
+        if says_all or (takes_all and says_more(answer.wording, answer.ask)):
             return [*(self.lines[each].text for each in answer.asked), ""]
         return [answer.rest]
 
@@ -190,16 +204,26 @@ class _Recognition:
         below = after_list(entries)
         for entry in entries:
             if entry in announcing:
-                self.form.append(entry.text)
-                self._mark(entry.lines, Place(FORM, answer.ask.to, "it announces the list"))
+                self._announcing(answer, entry)
             elif entry in below:
                 self._mark(entry.lines, Place(UNPLACED, "", "it stands below the list"))
             elif why := self._entry(answer, entry.text):
                 self._mark(entry.lines, Place(UNPLACED, answer.ask.to, why))
-            else:
-                self._mark(entry.lines or answer.asked, Place("placed", answer.ask.to, because))
+            elif entry.lines:
+                self._mark(entry.lines, Place("placed", answer.ask.to, because))
+            elif not says_more(answer.wording, answer.ask):
+                self._mark(answer.asked, Place("placed", answer.ask.to, because))
         if answer.ask.to == "research_questions":
             lean_on_first(self.record.rows.get("research_questions", []))
+
+    def _announcing(self, answer: Answer, entry: Entry) -> None:
+        """Mark a paragraph with a colon above a list: the form's own, unless it says something."""
+        to = answer.ask.to
+        if says_more(entry.text, answer.ask):
+            self._mark(entry.lines, Place(UNPLACED, to, "it says more than that a list follows"))
+            return
+        self.form.append(entry.text)
+        self._mark(entry.lines, Place(FORM, to, "it announces the list"))
 
     def _entry(self, answer: Answer, text: str) -> str:
         """Add one entry to a list; return why it does not fit, nothing when it does."""

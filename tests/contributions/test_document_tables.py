@@ -168,3 +168,17 @@ def test_a_table_of_many_cases_is_seen_by_who_handed_it_in_alone(room: Client) -
     job.cases.first().people.create(user=other, role="writer", accepted_at=timezone.now())
     address = reverse("contribute_document", args=[job.pk])
     assert signed_in(other).get(address).status_code == 404
+
+
+def test_personal_data_of_a_table_is_pointed_out_once_a_column(room: Client) -> None:
+    rows = (
+        b"Title,Contact,Telephone\n"
+        b"Rounds,Rowan Ashby r.ashby@northmere.example,none\n"
+        b"Roofs,kim@northmere.example,\n"
+    )
+    page = page_of(room, handed_in(room, rows, "cases.csv"))
+    assert page.count("Personal data") == 1
+    assert (
+        "Contact: r.ashby@northmere.example: the name Rowan Ashby beside an e-mail address" in page
+    )
+    assert "and 1 more like it" in page

@@ -127,3 +127,16 @@ def test_the_page_costs_the_same_for_two_cases_and_for_ten(room: Client) -> None
             room.get(reverse("contribute_document", args=[job.pk]))
         counts.append(len(caught))
     assert counts[0] == counts[1] <= 12
+
+
+def test_personal_data_of_a_case_among_several_is_pointed_out_unless_it_is_not_taken(
+    room: Client,
+) -> None:
+    held = [
+        case("Rounds", challenge="Ask Rowan Ashby on 01632 960123."),
+        case("Roofs", owner_contact={"email": "kim@northmere.example"}),
+    ]
+    page = page_of(room, handed_in(room, json.dumps({"results": held}).encode(), "cases.json"))
+    assert "Personal data in case 1" in page
+    assert "01632 960123: the name Rowan Ashby beside a telephone number" in page
+    assert "Personal data in case 2" not in page

@@ -18,7 +18,7 @@ from casestudies.agreement import Need, needs
 from casestudies.choices import Basis, FieldStatus
 from casestudies.fingerprints import Rows
 from casestudies.models.identity import CaseIdentity, Tombstone
-from casestudies.naming import is_name
+from casestudies.naming import is_name, not_named_in
 from casestudies.unnamed import names_left
 from cms.core.refusals import PLAIN, Refused
 from cms.core.remedies import Remedy
@@ -81,6 +81,12 @@ EMBARGO_HOLDS = (
 EMBARGO_ENDS_LATER = (
     "go_live_at",
     "The embargo ends later than this. Schedule the case for the embargo's end.",
+)
+
+NO_FIELD = "“{}” is to be withheld, but no field is called that. Nothing would be held back."
+NO_ROW = (
+    "“{}” is to be withheld, but there is no such row. Nothing would be held back. Editors name the row "
+    "that is meant under “What is not known, and why”, or remove the entry there if the row is gone."
 )
 
 AGREEMENTS = "Agreements are missing."
@@ -150,9 +156,7 @@ def publication_errors(
         field, message = EMBARGO_ENDS_LATER if at else EMBARGO_HOLDS
         errors.setdefault(field, []).append(ValidationError(message, code="embargo"))
     for name in misnamed(page):
-        message = (
-            f"“{name}” is to be withheld, but no field is called that. Nothing would be held back."
-        )
+        message = (NO_ROW if is_name(type(page), name) else NO_FIELD).format(name)
         errors.setdefault("states", []).append(ValidationError(message, code="unknown"))
     for name in unexplained(page):
         message = f"Say why “{name}” is withheld: readers are told the reason."
@@ -173,9 +177,9 @@ def embargoed(page: CaseStudyPage, at: datetime | None = None) -> bool:
 
 
 def misnamed(page: CaseStudyPage) -> list[str]:
-    """Return the names that are said to be withheld and that nothing in a record has."""
-    rows = [row for row in page.states.all() if row.state == FieldStatus.WITHHELD]
-    return [row.field for row in rows if not is_name(type(page), row.field)]
+    """Return the names that are said to be withheld and that nothing in ``page`` has: no fact, and no row."""
+    withheld = [row.field for row in page.states.all() if row.state == FieldStatus.WITHHELD]
+    return not_named_in(page, withheld)
 
 
 def unexplained(page: CaseStudyPage) -> list[str]:

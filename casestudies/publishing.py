@@ -83,6 +83,14 @@ EMBARGO_ENDS_LATER = (
     "The embargo ends later than this. Schedule the case for the embargo's end.",
 )
 
+EXPIRED = (
+    "expire_at",
+    (
+        "The hour at which this case was to go off the site has passed, or will have by then: it would be taken down "
+        "at once. Editors set a later hour, or none, in the schedule of the case."
+    ),
+)
+
 NO_FIELD = "“{}” is to be withheld, but no field is called that. Nothing would be held back."
 NO_ROW = (
     "“{}” is to be withheld, but there is no such row. Nothing would be held back. Editors name the row "
@@ -155,6 +163,9 @@ def publication_errors(
     if embargoed(page, at):
         field, message = EMBARGO_ENDS_LATER if at else EMBARGO_HOLDS
         errors.setdefault(field, []).append(ValidationError(message, code="embargo"))
+    if expired(page, at):
+        field, message = EXPIRED
+        errors.setdefault(field, []).append(ValidationError(message, code=PLAIN))
     for name in misnamed(page):
         message = (NO_ROW if is_name(type(page), name) else NO_FIELD).format(name)
         errors.setdefault("states", []).append(ValidationError(message, code="unknown"))
@@ -174,6 +185,11 @@ def publication_errors(
 def embargoed(page: CaseStudyPage, at: datetime | None = None) -> bool:
     """Whether the embargo still holds at this minute, or will at ``at``."""
     return page.embargo_until is not None and page.embargo_until > (at or timezone.now())
+
+
+def expired(page: CaseStudyPage, at: datetime | None = None) -> bool:
+    """Whether ``page`` was to go off the site by this minute, or is by ``at``."""
+    return page.expire_at is not None and page.expire_at <= (at or timezone.now())
 
 
 def misnamed(page: CaseStudyPage) -> list[str]:

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from casestudies.agreeing import call_off, latest, state_withheld, try_to_publish
-from casestudies.anonymity import described
+from casestudies.anonymity import describe_anew, described
 from casestudies.beside import hold_back_answers
 from casestudies.choices import WithheldReason
 from casestudies.models import CaseIdentity, CaseStudyPage, RelatedCase
 from casestudies.models.identity import numbers_with_merged
 from casestudies.rows import load_record
-from casestudies.services import save_draft, unpublish
+from casestudies.services import save_draft, set_in_versions, unpublish
 from casestudies.slugs import free_slug, retire_addresses
 from casestudies.unnamed import IDENTIFYING, names_left
 
@@ -63,6 +63,20 @@ def anonymise(page: CaseStudyPage, *, user: User | None = None) -> CaseStudyPage
     return now
 
 
+@transaction.atomic
+def _describe_anew(page: CaseStudyPage) -> None:
+    """Say of the authority of a live case what may be said today, in all that is public or may become so as it stands.
+
+    It may have been merged into another, or others that shared its type and region have been.
+    """
+    said = page.anonymised_as
+    describe_anew(page)
+    if page.anonymised_as != said:
+        stored = CaseStudyPage.objects.get(pk=page.pk)
+        stored.save(clean=False, update_fields=["anonymised_as"])
+        set_in_versions(stored, anonymised_as=stored.anonymised_as)
+
+
 def _move(stored: CaseStudyPage, slug: str) -> None:
     """Give the row that is not live the new address too: drafts are known by it in lists."""
     page = CaseStudyPage.objects.get(pk=stored.pk)
@@ -78,6 +92,7 @@ def take_down_named(
 
     What a case points to changes without a publication of its own: a partner or a programme gets another
     name, the authority a further one. The case stays as a draft, and what stands in its way is said there.
+    Of a case that stays live, what is said instead of the name is put right where it is so no longer.
 
     Args:
         told: called with each such case as it was live, in the transaction that takes it down.
@@ -89,6 +104,7 @@ def take_down_named(
         load_record([page], public=False)
         hold_back_answers(page)
         if not names_left(page):
+            _describe_anew(page)
             continue
         with transaction.atomic():
             unpublish(page)

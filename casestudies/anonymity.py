@@ -64,6 +64,15 @@ def described(body: Organisation) -> Described:
     return Described(nation=body.nation)
 
 
+def describe_anew(page: Any) -> None:
+    """Have ``page``, in memory, say of an authority that it does not name what may be said today: two queries at most.
+
+    Its authority may be another one by now, or too few others may share its type and region. None where it is named.
+    """
+    if page.anonymised_as and page.lead_organisation is not None:
+        page.anonymised_as = str(described(page.lead_organisation))
+
+
 def words_for(page: Any) -> str:
     """Return what is said instead of the lead organisation, or nothing where it is named."""
     return Described.read(page.anonymised_as).words if page.anonymised_as else ""

@@ -18,6 +18,7 @@ from casestudies.fingerprints import cover_what_is_said
 from casestudies.models.agreements import hold_consents
 from casestudies.new_words import has_new_rows
 from casestudies.panels.blank import say_nothing_chosen
+from casestudies.panels.row_ids import drop_states_of_removed
 from casestudies.panels.terms import GroupedTerms
 from casestudies.publishing import agreements_remedy, missing_agreements, missing_source
 from casestudies.review.direct import CHANGED_HERE, direct_refusal
@@ -154,6 +155,7 @@ class CaseStudyForm(WagtailAdminPageForm):
 
     def _post_clean(self) -> None:
         """Once the case holds what was typed, ask what in it contradicts itself."""
+        drop_states_of_removed(self.formsets)
         super()._post_clean()
         if not self.is_deferred_validation:
             self._name_problems()

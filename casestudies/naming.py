@@ -104,10 +104,18 @@ def names_something(
 
 def is_named_in(page: CaseStudyPage, path: str) -> bool:
     """Whether ``path`` names a fact, a relation, or a row that ``page`` has."""
-    head, *rest = path.split(".")
-    is_row = bool(rest) and head in relation_models(type(page))
-    ids = {row.row_id for row in getattr(page, head).all()} if is_row else set()
-    return names_something(type(page), path, {head: ids})
+    return not not_named_in(page, [path])
+
+
+def not_named_in(page: CaseStudyPage, paths: Collection[str]) -> list[str]:
+    """Return those of ``paths`` that name nothing in ``page``: a query for each relation that is not in memory."""
+    model = type(page)
+    heads = {head for head, dot, _ in (path.partition(".") for path in paths) if dot}
+    ids = {
+        head: {row.row_id for row in getattr(page, head).all()}
+        for head in heads & relation_models(model).keys()
+    }
+    return [path for path in paths if not names_something(model, path, ids)]
 
 
 def offered_names(page: CaseStudyPage) -> Iterator[tuple[str, str]]:

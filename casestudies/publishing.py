@@ -18,7 +18,7 @@ from casestudies.agreement import Need, needs
 from casestudies.choices import Basis, FieldStatus
 from casestudies.fingerprints import Rows
 from casestudies.models.identity import CaseIdentity, Tombstone
-from casestudies.naming import is_name
+from casestudies.naming import is_name, not_named_in
 from casestudies.unnamed import names_left
 from cms.core.refusals import PLAIN, Refused
 from cms.core.remedies import Remedy
@@ -81,6 +81,20 @@ EMBARGO_HOLDS = (
 EMBARGO_ENDS_LATER = (
     "go_live_at",
     "The embargo ends later than this. Schedule the case for the embargo's end.",
+)
+
+EXPIRED = (
+    "expire_at",
+    (
+        "The hour at which this case was to go off the site has passed, or will have by then: it would be taken down "
+        "at once. Editors set a later hour, or none, in the schedule of the case."
+    ),
+)
+
+NO_FIELD = "“{}” is to be withheld, but no field is called that. Nothing would be held back."
+NO_ROW = (
+    "“{}” is to be withheld, but there is no such row. Nothing would be held back. Editors name the row "
+    "that is meant under “What is not known, and why”, or remove the entry there if the row is gone."
 )
 
 AGREEMENTS = "Agreements are missing."
@@ -149,10 +163,11 @@ def publication_errors(
     if embargoed(page, at):
         field, message = EMBARGO_ENDS_LATER if at else EMBARGO_HOLDS
         errors.setdefault(field, []).append(ValidationError(message, code="embargo"))
+    if expired(page, at):
+        field, message = EXPIRED
+        errors.setdefault(field, []).append(ValidationError(message, code=PLAIN))
     for name in misnamed(page):
-        message = (
-            f"“{name}” is to be withheld, but no field is called that. Nothing would be held back."
-        )
+        message = (NO_ROW if is_name(type(page), name) else NO_FIELD).format(name)
         errors.setdefault("states", []).append(ValidationError(message, code="unknown"))
     for name in unexplained(page):
         message = f"Say why “{name}” is withheld: readers are told the reason."
@@ -172,10 +187,15 @@ def embargoed(page: CaseStudyPage, at: datetime | None = None) -> bool:
     return page.embargo_until is not None and page.embargo_until > (at or timezone.now())
 
 
+def expired(page: CaseStudyPage, at: datetime | None = None) -> bool:
+    """Whether ``page`` was to go off the site by this minute, or is by ``at``."""
+    return page.expire_at is not None and page.expire_at <= (at or timezone.now())
+
+
 def misnamed(page: CaseStudyPage) -> list[str]:
-    """Return the names that are said to be withheld and that nothing in a record has."""
-    rows = [row for row in page.states.all() if row.state == FieldStatus.WITHHELD]
-    return [row.field for row in rows if not is_name(type(page), row.field)]
+    """Return the names that are said to be withheld and that nothing in ``page`` has: no fact, and no row."""
+    withheld = [row.field for row in page.states.all() if row.state == FieldStatus.WITHHELD]
+    return not_named_in(page, withheld)
 
 
 def unexplained(page: CaseStudyPage) -> list[str]:

@@ -19,6 +19,7 @@ from exchange.casefile import registry
 from exchange.casefile.entries import Field, Rows
 from exchange.casefile.record import CaseRecord, DocumentError, Problem, Row, Value
 from exchange.casefile.values import Names
+from exchange.kept import kept_rows, kept_states, stays, withheld_either
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -97,8 +98,9 @@ def apply_to(
 ) -> None:
     """Make ``page``, in memory, say what ``record`` says and nothing else; its reference stays.
 
-    Two things stay where the record is silent: what is private, and what it says is withheld. A
-    document that may not hold them cannot take them away. With ``goes_on`` it is the document that the
+    Three things stay where the record is silent: what is private, what is withheld (here, or by its own word),
+    and what was decided about the case (``exchange.kept``). A document that may not hold them, or is from before
+    them, cannot take them away. With ``goes_on`` it is the document that the
     draft was made of, and its agreements are to what it makes of it now (``exchange.agreements``).
 
     Raises:
@@ -127,6 +129,11 @@ class _Values:
     record: CaseRecord
     lookups: Lookups
     page: CaseStudyPage | None = None
+    withheld: WithheldPaths = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find out once what is withheld."""
+        self.withheld = withheld_either(self.record, self.page)
 
     def page_values(self) -> dict[str, Any]:
         """Return a value for every column and relation of the registry, empty ones too."""
@@ -138,24 +145,21 @@ class _Values:
                 values[entry.name] = self._rows(entry)
             else:
                 _add(values, self._columns(CaseStudyPage, entry, self.record.fields))
-        withheld = self._withheld()
         for name in registry.NARRATIVE:
-            if name in self.record.narrative or self.page is None or not withheld.covers(name):
+            if name in self.record.narrative or self.page is None or not self.withheld.covers(name):
                 values[name] = self.record.narrative.get(name, "")
         values["sections"] = self._section_rows()
-        values["states"] = self._state_rows()
+        values["states"] = self._state_rows(values)
         return values
-
-    def _withheld(self) -> WithheldPaths:
-        paths = {path for path, state in self.record.states.items() if state.state == "withheld"}
-        return WithheldPaths(frozenset(paths))
 
     def _stays(self, entry: Field | Rows) -> bool:
         if self.page is None:
             return False
         said = entry.name in (self.record.rows if isinstance(entry, Rows) else self.record.fields)
+        if isinstance(entry, Field) and entry.decided:
+            return stays(entry, self.record, self.page)
         return not said and (
-            entry.private or self._withheld().covers(entry.name.removesuffix("_text"))
+            entry.private or self.withheld.covers(entry.name.removesuffix("_text"))
         )
 
     def _columns(self, model: Any, fact: Field, holder: Row) -> dict[str, Any]:
@@ -173,7 +177,7 @@ class _Values:
 
     def _plain(self, model: Any, fact: Field, value: Value | None) -> Any:
         column = model._meta.get_field(fact.attribute)
-        if value is None:
+        if value is None or (fact.decided and value == ""):
             return column.get_default() if not column.null else None
         return list(value) if isinstance(value, list) else value
 
@@ -186,14 +190,14 @@ class _Values:
             values: dict[str, Any] = {}
             for fact in entry.fields:
                 path = f"{entry.name}.{row_id}.{fact.name}"
-                if before is None or fact.name in facts or not self._withheld().covers(path):
+                if before is None or fact.name in facts or not self.withheld.covers(path):
                     _add(values, self._columns(entry.model, fact, facts))
             rows.append(_row(entry.model, before, place, {"row_id": row_id, **values}))
-        return rows
+        return rows + kept_rows(entry.name, rows, kept.values(), self.withheld)
 
     def _section_rows(self) -> list[CaseChild]:
         held = {row.row_id: row for row in self._held("sections")}
-        return [
+        rows = [
             _row(
                 NarrativeSection,
                 held.get(section.id),
@@ -202,9 +206,11 @@ class _Values:
             )
             for place, section in enumerate(self.record.sections)
         ]
+        return rows + kept_rows("sections", rows, held.values(), self.withheld)
 
-    def _state_rows(self) -> list[CaseChild]:
+    def _state_rows(self, values: Mapping[str, Any]) -> list[CaseChild]:
         held: dict[str, CaseChild] = {row.field: row for row in self._held("states")}
+        states = self.record.states | kept_states(self.record, self.page, values)
         return [
             _row(
                 FieldState,
@@ -212,7 +218,7 @@ class _Values:
                 place,
                 {"field": path, "state": state.state, "reason": state.reason},
             )
-            for place, (path, state) in enumerate(self.record.states.items())
+            for place, (path, state) in enumerate(states.items())
         ]
 
     def _held(self, relation: str) -> Iterable[Any]:

@@ -14,6 +14,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, PageManager
 
 from casestudies.agreement import untick_outgrown
+from casestudies.anonymity import describe_anew
 from casestudies.choices import (
     Basis,
     Gate,
@@ -238,6 +239,7 @@ class CaseStudyPage(Page):
         if is_new:
             self._assign_ref()
         assign_row_ids(self)
+        describe_anew(self)
         if clean and self.live:
             self.clean_to_be_live()
         columns = kwargs.get("update_fields")
@@ -271,6 +273,7 @@ class CaseStudyPage(Page):
         if overwrite_revision is not None:
             refuse_unseen(self, overwrite_revision, user)
         assign_row_ids(self)
+        describe_anew(self)
         if "quotations" in held_relations(self):
             untick_outgrown(self)
         keep_consents(self)

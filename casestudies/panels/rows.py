@@ -13,10 +13,12 @@ from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, Panel
 from wagtail.admin.panels.group import PanelGroup
 
 from casestudies.panels.blank import say_nothing_chosen
+from casestudies.panels.row_ids import keeping_id
 
 NAMED_BY_OTHERS = frozenset(
     {"outcomes", "suppliers", "fundings", "quotations", "research_questions", "partners"}
@@ -92,6 +94,13 @@ class RowsPanel(InlinePanel):
         """How one row is edited."""
         return RowPanel(self.panel_definitions).bind_to_model(self.db_field.related_model)
 
+    def get_form_options(self) -> Any:
+        """How the rows' forms are made: Wagtail's, of which none changes the id of a row."""
+        options = super().get_form_options()
+        of_rows = options["formsets"][self.relation_name]
+        of_rows["form"] = keeping_id(of_rows.get("form") or WagtailAdminModelForm)
+        return options
+
     class BoundPanel(InlinePanel.BoundPanel):
         """The rows of one case."""
 
@@ -154,6 +163,7 @@ def _row_id(relation: str) -> Panel:
     if relation in NAMED_BY_OTHERS:
         return RowFieldPanel(
             "row_id",
-            help_text="Filled in automatically. Other parts of the record name this row by it.",
+            widget=forms.TextInput(attrs={"readonly": True}),
+            help_text="Filled in automatically, and never changed. Other parts of the record name this row by it.",
         )
     return RowFieldPanel("row_id", widget=forms.HiddenInput)

@@ -16,6 +16,8 @@ class Field:
     ``text_column`` holds what a reference names while nothing is known by that name;
     ``default`` is what the column holds when nothing is said, so that an empty one must be
     written as empty; ``needed_by`` names the facts without which the default says nothing.
+    ``decided`` is what was decided about a case here: a document that does not name it leaves it
+    as it is, and one that names it and says nothing ends it.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Field:
     default: str = ""
     needed_by: tuple[str, ...] = ()
     private: bool = False
+    decided: bool = False
 
     @property
     def attribute(self) -> str:

@@ -128,7 +128,7 @@ class _Reading:
             self.record.unknown[name] = raw
 
     def _value(self, holder: dict[str, Value], path: str, entry: Field, raw: Raw) -> None:
-        if entry.default and raw == "":
+        if (entry.default or entry.decided) and raw == "":
             holder[entry.name] = ""
             return
         try:

@@ -30,7 +30,7 @@ FRONT_MATTER: tuple[Field | Rows, ...] = (
     Field("basis", v.choice(c.Basis)),
     Field("lead_organisation", v.ORGANISATION, text_column="lead_organisation_text"),
     Field("lead_organisation_text"),
-    Field("anonymised_as"),
+    Field("anonymised_as", decided=True),
     Field("summary", v.TEXT),
     Field("mode", v.choice(c.Mode)),
     Field("phase", v.choice(c.Phase)),
@@ -242,9 +242,9 @@ FRONT_MATTER: tuple[Field | Rows, ...] = (
         ),
     ),
     Rows("contributors", (Field("role"), Field("organisation"))),
-    Field("embargo", v.MOMENT, column="embargo_until"),
-    Field("review_by", v.DATE),
-    Field("reviewer_role"),
+    Field("embargo", v.MOMENT, column="embargo_until", decided=True),
+    Field("review_by", v.DATE, decided=True),
+    Field("reviewer_role", decided=True),
     Rows(
         "consents",
         (

@@ -359,9 +359,9 @@ def test_a_reviewer_reads_that_an_embargo_runs_and_that_the_authority_is_not_nam
     assert "embargo" not in editor.get(url(submitted)).content.decode()
     until = timezone.now() + timedelta(days=9)
     page = stored(submitted).get_latest_revision_as_object()
-    page.embargo_until, page.anonymised_as = until, "//wales"
+    page.embargo_until, page.anonymised_as = until, "//england"
     services.save_draft(page)
     html = editor.get(url(submitted)).content.decode()
     minute = date_format(timezone.localtime(until), "j F Y, H:i")
     assert f"under embargo until {minute}. Passing the last step makes it public then" in html
-    assert "Readers see “An authority in Wales” instead." in html
+    assert "Readers see “An authority in England” instead." in html

@@ -22,6 +22,8 @@ from exchange.casefile.record import CaseRecord, Row, Section, State
 
 KNOWN_BODY = "testshire-known"
 KNOWN_PROGRAMME = "known-programme"
+SAID_OF_KNOWN_BODY = "//england"
+"""What may be said of it where it is not named, as no other is like it: whatever else was said is put right."""
 TERMS = {
     scheme: [f"{scheme}-one", f"{scheme}-two"]
     for scheme in ("sector", "method", "outcome", "barrier", "enabler")
@@ -260,6 +262,8 @@ def records(draw: st.DrawFn) -> CaseRecord:
     fields = draw(facts(entries, CaseStudyPage))
     fields["title"] = draw(titles())
     fields.setdefault("basis", "owner-agreed")
+    if "anonymised_as" in fields and fields.get("lead_organisation") == KNOWN_BODY:
+        fields["anonymised_as"] = SAID_OF_KNOWN_BODY
     chosen = draw(st.lists(st.sampled_from(list(registry.relations())), max_size=8, unique=True))
     rows = {entry.name: draw(row_lists(entry)) for entry in chosen}
     narrative = draw(

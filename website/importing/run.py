@@ -19,6 +19,7 @@ from casestudies.publishing import PublishRefused
 from exchange.apply import apply_to, create_from
 from exchange.casefile.record import CaseRecord, DocumentError, Problem
 from exchange.extract import fingerprint, full_record
+from exchange.kept import kept_names
 from exchange.lookups import LEAD, Finder, Found
 from exchange.readers.detect import Document, read_documents
 from exchange.recognition.definition import Template
@@ -201,7 +202,10 @@ class Importer:
             # The same file again, with values beside it: what was given the last time stays.
             record.fill(_without_fingerprints(draft) if unread else full_record(draft))
             found = self.finder.look_up(record)
+        kept = kept_names(record, draft)
         apply_to(draft, record, found.lookups, goes_on=unread)
+        if kept:
+            line.notes.append(f"as decided here, not by the document: {', '.join(kept)}")
         same = stored == fingerprint(draft)
         if same and (released or not self.options.publish):
             line.outcome, line.notes = UNCHANGED, []

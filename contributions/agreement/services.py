@@ -197,6 +197,16 @@ def take_back(asked: AgreementRequest) -> None:
     _tell_asker(asked)
 
 
+@transaction.atomic
+def end_agreement(consent: Consent, *, user: User) -> None:
+    """Record that somebody took ``consent`` back elsewhere, as if by their link, which says so from then on."""
+    withdraw_agreement(consent, user=user)
+    theirs = AgreementRequest.objects.filter(
+        consent=consent, answer__in=(AgreementAnswer.YES, AgreementAnswer.UNNAMED)
+    )
+    theirs.update(answer=AgreementAnswer.WITHDRAWN, answered_at=timezone.now())
+
+
 def _speaks_of(consent: Consent, part: str) -> bool:
     """Whether ``consent`` may be to ``part``: two people can go by one name, such as “Contracts manager”."""
     names = {part, part.partition(".")[0]}

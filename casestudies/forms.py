@@ -24,6 +24,7 @@ from casestudies.opened import (
     SAVED_MEANWHILE,
     Opened,
     hold_form,
+    lock_latest,
     opened_by_form,
     opened_now,
     opened_on,
@@ -92,9 +93,7 @@ class CaseStudyForm(WagtailAdminPageForm):
         quoted = self.instance.quotations.all() if self.instance.pk else ()
         self._ticked_for = {row.row_id: row.ticked_for for row in quoted}
         self._set_aside: dict[str, str] = {}
-        if self.is_bound:
-            self._opened = opened_on(self.data.get("opened_on", ""))
-        else:
+        if not self.is_bound:
             self.initial["opened_on"] = str(opened_now(self.instance))
         if "slug" in self.fields:
             self.fields["slug"].required = False
@@ -172,6 +171,10 @@ class CaseStudyForm(WagtailAdminPageForm):
         return [*super().get_field_updates_for_resave(), *mark]
 
     @cached_property
+    def _opened(self) -> Opened:
+        return opened_on(self.data.get("opened_on", ""))
+
+    @cached_property
     def _stored(self) -> Opened:
         """What a form would show that was opened now, before this one is saved."""
         return opened_now(self.instance)
@@ -180,6 +183,7 @@ class CaseStudyForm(WagtailAdminPageForm):
         """Refuse to save over a version that the form does not show. A preview saves nothing, and follows nobody."""
         if self.subscription is None or self.instance.pk is None:
             return
+        lock_latest(self.instance)
         if self._opened.version != self._stored.version:
             self.add_error(None, ValidationError(SAVED_MEANWHILE, code=PLAIN))
 

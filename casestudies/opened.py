@@ -84,6 +84,12 @@ def opened_on(sent: str) -> Opened:
     return Opened(form, version, dict(marks))
 
 
+def lock_latest(page: CaseStudyPage) -> None:
+    """Lock ``page`` for the rest of the transaction, and take up which version is its latest by now."""
+    held = type(page).objects.select_for_update().values_list("latest_revision_id", flat=True)
+    page.latest_revision_id = held.get(pk=page.pk)
+
+
 def hold_form(page: CaseStudyPage, form: str, set_aside: Mapping[str, str]) -> None:
     """Tell ``page`` from which form it is about to be saved, and what that shows of agreements it left as they are."""
     page.__dict__[_FORM] = (form, set_aside)

@@ -86,6 +86,25 @@ def record_answer(
     return _keep(latest(page), agreed, lines, timezone.localdate(), user)
 
 
+@transaction.atomic
+def record_refusal(page: CaseStudyPage, refused: Agreed, lines: Sequence[str]) -> None:
+    """Keep that somebody said no to what they were shown, so that nobody's tick is enough for it.
+
+    It ends nothing that they agreed to before, and gives way to what they agree to later.
+    """
+    version, today = latest(page), timezone.localdate()
+    row = Consent(
+        given_by=refused.given_by,
+        role=refused.role,
+        covers=list(refused.parts),
+        evidence=refused.evidence,
+        withdrawn_on=PartialDate(today.year, today.month, today.day),
+        agreed_to=list(lines),
+    )
+    version.consents.add(row)
+    keep_consents(version)
+
+
 def _keep(
     version: CaseStudyPage, agreed: Agreed, lines: Sequence[str], on: date, user: User | None
 ) -> Consent:

@@ -43,6 +43,7 @@ class Lack(models.TextChoices):
     CHANGED = "changed", "given to an earlier text"
     ENDED = "ended", "withdrawn or expired"
     NAMED = "named", "given on condition that the authority is not named"
+    REFUSED = "refused", "refused by the person asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,12 @@ def _row_need(row: Any, path: str, consents: list[Consent], lack: _Lacks) -> Nee
 def _quotation_need(row: Any, path: str, consents: list[Consent], lack: _Lacks) -> Need | None:
     """Permission is what shows the words; where there is a record of it, that must stand too.
 
-    Where there is none, the tick is somebody's word for the words that it was set beside.
+    Where there is none, the tick is somebody's word for the words that it was set beside. It is not enough against
+    the speaker's own no.
     """
     why, changed = lack.of(consents, path) if consents else (None, ())
+    if why == Lack.NEVER and any(map(is_refusal, consents)):
+        why = Lack.REFUSED
     is_ticked_before = not consents and is_outgrown(row)
     if is_ticked_before:
         why = Lack.CHANGED
@@ -132,6 +136,7 @@ _WHY = {
     Lack.ENDED: "the agreement to that has ended or was withdrawn",
     Lack.CHANGED: "the agreement was to an earlier text",
     Lack.NAMED: "the agreement is to a record that does not name the authority",
+    Lack.REFUSED: "the person asked said no",
 }
 
 
@@ -182,6 +187,11 @@ def stands(consent: Consent, today: date | None = None) -> bool:
     gone = consent.withdrawn_on is not None and consent.withdrawn_on.first_day <= day
     over = consent.expires is not None and consent.expires.last_day < day
     return consent.date is not None and not gone and not over
+
+
+def is_refusal(consent: Consent) -> bool:
+    """Whether somebody said no: their agreement has ended and was never given."""
+    return consent.date is None and consent.withdrawn_on is not None
 
 
 def _covers(consent: Consent, path: str, place: int, *, only: bool) -> bool:

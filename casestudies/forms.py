@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -15,8 +17,19 @@ from wagtail.admin.forms.pages import CopyForm
 from casestudies.agreement import last_ticked, untick_outgrown
 from casestudies.consistency import Record, problems
 from casestudies.fingerprints import cover_what_is_said
-from casestudies.models.agreements import hold_consents
+from casestudies.models.agreements import hold_consents, put_back
 from casestudies.new_words import has_new_rows
+from casestudies.opened import (
+    AGREEMENT_MEANWHILE,
+    SAVED_MEANWHILE,
+    Opened,
+    hold_form,
+    lock_latest,
+    opened_by_form,
+    opened_now,
+    opened_on,
+    shown_mark,
+)
 from casestudies.panels.blank import say_nothing_chosen
 from casestudies.panels.row_ids import drop_states_of_removed
 from casestudies.panels.terms import GroupedTerms
@@ -57,9 +70,20 @@ class CaseCopyForm(CopyForm):
         self.fields.pop("alias", None)
 
 
+class MarkField(forms.CharField):
+    """Carries what a form was opened on (``casestudies.opened``); nobody types in it."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, _initial: Any, _data: Any) -> bool:
+        """Whether somebody changed it: never."""
+        return False
+
+
 class CaseStudyForm(WagtailAdminPageForm):
     """Saves drafts with a title only; publishing, scheduling and submitting demand the rest."""
 
+    opened_on = MarkField(required=False)
     remedy: Remedy | None = None
     """Where agreements are asked for, once some were found missing (``AdminRefusalMiddleware``)."""
 
@@ -69,6 +93,9 @@ class CaseStudyForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         quoted = self.instance.quotations.all() if self.instance.pk else ()
         self._ticked_for = {row.row_id: row.ticked_for for row in quoted}
+        self._set_aside: dict[str, str] = {}
+        if not self.is_bound:
+            self.initial["opened_on"] = str(opened_now(self.instance))
         if "slug" in self.fields:
             self.fields["slug"].required = False
         for name, field in self.fields.items():
@@ -113,6 +140,7 @@ class CaseStudyForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         """Add what the basis demands, and let an embargo set the hour of publication."""
+        self._refuse_unseen()
         self._make_slug(self.cleaned_data)
         data: dict[str, Any] = super().clean()
         if not self.is_deferred_validation:
@@ -124,12 +152,60 @@ class CaseStudyForm(WagtailAdminPageForm):
         """Save the case; an agreement that was typed covers what it says now, and a tick the words beside it."""
         self._remember_ticks()
         untick_outgrown(self.instance, self._rows)
+        hold_form(self.instance, self._opened.form, self._set_aside)
         page = super().save(commit=commit)
         shown = self.formsets["consents"].forms if "consents" in self.formsets else []
-        typed = [form.instance for form in shown if RECORDED.intersection(form.changed_data)]
+        typed = [
+            form.instance
+            for form in shown
+            if RECORDED.intersection(form.changed_data)
+            and str(form.instance.pk) not in self._set_aside
+        ]
         if typed and page.pk is not None:
             cover_what_is_said(page, typed)
         return page
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        """Have the form that kept itself, and stays open, know what it shows by now."""
+        shown = opened_by_form(self.instance)
+        mark = [("opened_on", str(shown))] if shown else []
+        return [*super().get_field_updates_for_resave(), *mark]
+
+    @cached_property
+    def _opened(self) -> Opened:
+        return opened_on(self.data.get("opened_on", ""))
+
+    @cached_property
+    def _stored(self) -> Opened:
+        """What a form would show that was opened now, before this one is saved."""
+        return opened_now(self.instance)
+
+    def _refuse_unseen(self) -> None:
+        """Refuse to save over a version that the form does not show. A preview saves nothing, and follows nobody."""
+        if self.subscription is None or self.instance.pk is None:
+            return
+        lock_latest(self.instance)
+        if self._opened.version != self._stored.version:
+            self.add_error(None, ValidationError(SAVED_MEANWHILE, code=PLAIN))
+
+    def _leave_what_changed_meanwhile(self) -> None:
+        """Leave agreements as they are stored that changed since the form was opened, where nobody typed in them.
+
+        An agreement that its giver took back meanwhile would come back otherwise: that makes no version.
+        """
+        shown = self.formsets["consents"].forms if "consents" in self.formsets else []
+        for form in shown:
+            pk = str(form.instance.pk)
+            was, now = self._opened.consents.get(pk, ""), self._stored.consents.get(pk)
+            if now in (None, was) or not form.is_valid():
+                continue
+            if form.cleaned_data.get("DELETE"):
+                self.add_error(None, ValidationError(AGREEMENT_MEANWHILE, code=PLAIN))
+            elif shown_mark(form.instance) not in (was, now):
+                form.add_error(None, AGREEMENT_MEANWHILE)
+            else:
+                self._set_aside[pk] = was
+                put_back(self.instance, form.instance)
 
     def _make_slug(self, data: dict[str, Any]) -> None:
         """Make the address of the title where nobody chose one, so that a title alone saves a draft.
@@ -157,6 +233,7 @@ class CaseStudyForm(WagtailAdminPageForm):
         """Once the case holds what was typed, ask what in it contradicts itself."""
         drop_states_of_removed(self.formsets)
         super()._post_clean()
+        self._leave_what_changed_meanwhile()
         if not self.is_deferred_validation:
             self._name_problems()
         if PUBLISH in self.data and not self.errors:

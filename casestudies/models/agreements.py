@@ -31,6 +31,13 @@ def hold_consents(page: CaseStudyPage) -> None:
     page.__dict__[_READ] = {row.pk: _content(row) for row in rows}
 
 
+def put_back(page: CaseStudyPage, row: Consent) -> None:
+    """Let ``row`` of ``page`` say in memory what it said when it was read (:func:`hold_consents`)."""
+    columns = page.__dict__[_READ][row.pk]
+    for field in row._meta.concrete_fields:
+        setattr(row, field.attname, columns[field.name])
+
+
 def keep_consents(page: CaseStudyPage) -> None:
     """Store what has changed among the agreements in memory since they were read; no more than that.
 

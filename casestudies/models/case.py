@@ -36,6 +36,7 @@ from casestudies.models.emptiness import let_go_of_the_empty
 from casestudies.models.identity import CaseIdentity, CaseSlug, identity_for
 from casestudies.models.row_ids import assign_row_ids, count_read
 from casestudies.models.superseding import let_go_of_passing, refuse_unseen
+from casestudies.opened import remember_form
 from casestudies.publishing import (
     about,
     agreements_remedy,
@@ -280,6 +281,7 @@ class CaseStudyPage(Page):
         revision = super().save_revision(user, *args, **kwargs)
         if overwrite_revision is not None:
             let_go_of_passing(self, overwrite_revision)
+        remember_form(self)
         return revision
 
     def with_content_json(self, content: dict[str, Any]) -> CaseStudyPage:

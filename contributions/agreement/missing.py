@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from casestudies.agreement import Need, stands
+from casestudies.agreement import Need, is_refusal, stands
 from casestudies.anonymity import described
 from casestudies.choices import Basis, ConsentRole
 from casestudies.fact_labels import label_of_fact
@@ -116,7 +116,7 @@ def overview(
         "read": services.read_of(version) if any(each.may_agree for each in wanted) else "",
         "form": form,
         "asked": asked,
-        "agreed": [(row, stands(row)) for row in version.consents.all()],
+        "agreed": [(row, stands(row)) for row in version.consents.all() if not is_refusal(row)],
         "needs_agreement": version.basis == Basis.OWNER_AGREED,
         "names_left": names_left(version),
         "is_withdrawn": withdrawn(version),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from casestudies.agreeing import (
     latest,
     record_agreement,
     record_answer,
+    record_refusal,
     withdraw_agreement,
     withhold,
 )
@@ -158,18 +160,19 @@ def answer(asked: AgreementRequest, said: str, *, read: str, note: str = "") -> 
     lines = shown_lines(asked)
     if said != AgreementAnswer.NO and read != mark_of(lines):
         raise ValidationError(CHANGED)
+    theirs = Agreed(
+        role=asked.role,
+        given_by=asked.name,
+        evidence=f"Answered by the link sent to {asked.email}.",
+        parts=[asked.part] if asked.part else [],
+        only_unnamed=said == AgreementAnswer.UNNAMED,
+    )
     if said != AgreementAnswer.NO:
-        asked.consent = record_answer(
-            asked.page,
-            Agreed(
-                role=asked.role,
-                given_by=asked.name,
-                evidence=f"Answered by the link sent to {asked.email}.",
-                parts=[asked.part] if asked.part else [],
-                only_unnamed=said == AgreementAnswer.UNNAMED,
-            ),
-            lines,
-        )
+        asked.consent = record_answer(asked.page, theirs, lines)
+    elif asked.role == ConsentRole.QUOTED_PERSON:
+        # Nobody's tick is to stand for theirs; all other parts need an agreement on record anyway.
+        evidence = f"Said no by the link sent to {asked.email}."
+        record_refusal(asked.page, replace(theirs, evidence=evidence), lines)
     asked.answer, asked.note, asked.answered_at = said, note.strip(), timezone.now()
     asked.save()
     _tell_asker(asked)
@@ -194,6 +197,16 @@ def take_back(asked: AgreementRequest) -> None:
     asked.answer, asked.answered_at = AgreementAnswer.WITHDRAWN, timezone.now()
     asked.save()
     _tell_asker(asked)
+
+
+@transaction.atomic
+def end_agreement(consent: Consent, *, user: User) -> None:
+    """Record that somebody took ``consent`` back elsewhere, as if by their link, which says so from then on."""
+    withdraw_agreement(consent, user=user)
+    theirs = AgreementRequest.objects.filter(
+        consent=consent, answer__in=(AgreementAnswer.YES, AgreementAnswer.UNNAMED)
+    )
+    theirs.update(answer=AgreementAnswer.WITHDRAWN, answered_at=timezone.now())
 
 
 def _speaks_of(consent: Consent, part: str) -> bool:

@@ -34,6 +34,7 @@ class PageLink:
 
 BEHIND: Final = {
     "contribute_agreement_given": "contribute_agreement",
+    "contribute_agreement_taken_back": "contribute_agreement",
     "contribute_embargo": "contribute_agreement",
     "contribute_withdraw": "contribute_agreement",
 }

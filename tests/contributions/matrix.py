@@ -106,6 +106,7 @@ ROWS = (
     Row("contribute_withdraw", STEWARDS),
     Row("contribute_embargo", STEWARDS),
     Row("contribute_agreement_given", STEWARDS),
+    Row("contribute_agreement_taken_back", STEWARDS),
     Row("contribute_agreement_call_off", PEOPLE),
     # room
     Row("contribute_home", SIGNED_IN, _nothing),

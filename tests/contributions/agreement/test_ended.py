@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from casestudies import services
@@ -101,8 +102,18 @@ def test_an_hour_at_which_a_case_could_not_be_published_is_told_once(
     assert tell_of_missed_hours() == 0
 
 
-@pytest.mark.parametrize("by_hand", [{"withdrawn_on": "2026-11-01"}, {"DELETE": "on"}])
-def test_an_agreement_that_an_editor_ends_or_deletes_takes_the_case_off_the_site_at_once(
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        {"withdrawn_on": "2026-11-01"},
+        {"DELETE": "on"},
+        {"audiences": "public-sector"},
+        {"only_unnamed": "on"},
+        {"role": "partner"},
+        {"date": ""},
+    ],
+)
+def test_an_agreement_that_an_editor_ends_narrows_or_deletes_takes_the_case_off_the_site_at_once(
     sign_in: SignIn,  # noqa: F811 - the fixture
     case: CaseStudyPage,
     champion: User,
@@ -116,6 +127,36 @@ def test_an_agreement_that_an_editor_ends_or_deletes_takes_the_case_off_the_site
         typed(admin, edit(page), **{f"consents-{at}-{name}": it for name, it in by_hand.items()})
     assert not CaseStudyPage.objects.get(pk=page.pk).live
     assert "off the site for now" in letters()[champion.email]
+
+
+def test_an_agreement_that_an_editor_narrows_to_another_part_takes_its_own_off_the_site_at_once(
+    sign_in: SignIn,  # noqa: F811 - the fixture
+    case: CaseStudyPage,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    page = agreed_and_published(case)
+    at = [row.role for row in latest(page).consents.all()].index("supplier")
+    admin, _ = sign_in("Editor")
+    with django_capture_on_commit_callbacks(execute=True):
+        typed(admin, edit(page), **{f"consents-{at}-covers": "suppliers.s9"})
+    assert CaseStudyPage.objects.get(pk=page.pk).live
+    assert SUPPLIER not in Client().get(f"/cases/{page.slug}/").content.decode()
+
+
+@pytest.mark.parametrize("changed", [{"evidence": "By letter"}, {"expires": "2099"}])
+def test_an_agreement_that_an_editor_puts_in_order_takes_nothing_off_the_site(
+    sign_in: SignIn,  # noqa: F811 - the fixture
+    case: CaseStudyPage,
+    django_capture_on_commit_callbacks: Any,
+    changed: dict[str, str],
+) -> None:
+    page = agreed_and_published(case)
+    at = [row.role for row in latest(page).consents.all()].index("owner")
+    admin, _ = sign_in("Editor")
+    rows = {f"consents-{at}-{name}": it for name, it in changed.items()}
+    with django_capture_on_commit_callbacks(execute=True):
+        typed(admin, edit(page), challenge="Another one.", **rows)
+    assert CaseStudyPage.objects.get(pk=page.pk).live
 
 
 def test_an_agreement_that_is_typed_anew_for_a_later_draft_takes_nothing_off_the_site(

@@ -75,6 +75,11 @@ def _given_elsewhere(case: CaseStudyPage) -> Sent:
     return [case.ref], {**said, "shown": read_of(latest(case))}
 
 
+def _taken_back_elsewhere(case: CaseStudyPage) -> Sent:
+    consent = Consent.objects.filter(page=case, role="owner").first()
+    return [case.ref], {"agreement": str(consent.pk) if consent else ""}
+
+
 def _agree(case: CaseStudyPage) -> Sent:
     _let_agreements_end(case)
     return [case.ref], {"do": "agree", "part": "", "read": read_of(latest(case))}
@@ -106,6 +111,9 @@ COMMANDS = {
     "ask again": Command("contribute_agreement", _asked_before, PEOPLE, NOT_WITHDRAWN),
     "record an agreement given elsewhere": Command(
         "contribute_agreement_given", _given_elsewhere, STEWARDS, ROOM
+    ),
+    "record that an agreement was taken back elsewhere": Command(
+        "contribute_agreement_taken_back", _taken_back_elsewhere, STEWARDS, ROOM
     ),
     "agree": Command("contribute_agreement", _agree, STEWARDS, ROOM),
     "withhold": Command("contribute_agreement", _lacking("withhold", QUOTED), STEWARDS, ROOM),

@@ -121,6 +121,18 @@ def _given(stage: Stage) -> None:
     right = {"given_by": "Head", "given_on": "2026-01-05", "evidence": "E-mail.", "read": "on"}
     right["shown"] = read_of(latest(case))
     stage.post(me, given, right, "given elsewhere: recorded", "The agreement is recorded")
+    back, owners = _at(case, "agreement/taken-back/"), {"agreement": _number(case, "owner")}
+    stage.get(me, back, "taken back elsewhere: the owner's", "it is withdrawn", **owners)
+    stage.post(me, back, owners, "taken back elsewhere: done", "The agreement is taken back")
+    stage.post(me, back, owners, "taken back elsewhere: twice", "has ended already")
+    named = _public_with_a_supplier(stage, "Bins that whistle").page
+    theirs = {"agreement": _number(named, "supplier")}
+    back = _at(named, "agreement/taken-back/")
+    stage.get(me, back, "taken back elsewhere: a supplier's", "is withheld at once", **theirs)
+
+
+def _number(page: CaseStudyPage, role: str) -> str:
+    return str(Consent.objects.get(page=page, role=role).pk)
 
 
 def _for_editors(stage: Stage) -> None:

@@ -101,6 +101,7 @@ class QueueViewSet(ModelViewSet):
     copy_view_enabled = False
     search_backend_name = None
     list_per_page = 50
+    index_results_template_name = "casestudies/admin/queue_results.html"
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Offer neither adding nor deleting."""

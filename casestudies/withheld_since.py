@@ -20,7 +20,7 @@ def states_as_withheld_since(
 
     ``now`` is the latest version. What it withholds of rows that ``page`` does not have is left out.
     """
-    found = {row.field: row for row in _withheld_while_there(page, now, number)}
+    found = {row.field: row for row in withheld_while_there(page, now, number)}
     found |= {row.field: row for row in now.states.all() if row.state == FieldStatus.WITHHELD}
     rows = [row for row in page.states.all() if row.field not in found]
     rows += [
@@ -33,10 +33,13 @@ def states_as_withheld_since(
     return rows
 
 
-def _withheld_while_there(
+def withheld_while_there(
     page: CaseStudyPage, now: CaseStudyPage, number: int
 ) -> Iterator[FieldState]:
-    """Yield what versions after ``number`` withheld of rows that have gone since, and their states with them."""
+    """Yield what versions after ``number`` withheld of rows of ``page`` that have gone since, as their states.
+
+    ``page`` is that version, and ``now`` the latest. One query, and none where no row has gone.
+    """
     gone = {
         f"{relation}.{row.row_id}"
         for relation in set(page.child_relation_names()) - UNNAMED_RELATIONS

@@ -17,12 +17,17 @@ from contributions.access import is_steward, person, posted, with_case
 from contributions.room.forms import RestoreForm
 from contributions.room.next_steps import NextStep, register
 from contributions.room.queued import open_report, queue_words
+from contributions.writing.forms import Data
+from contributions.writing.saving import KEY
+from contributions.writing.views.doors import keeps_text, let_go, newest_held
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
 
 OPENING: Final = "Who answers for this withdrawn case asks for it to be public again."
 WEIGHT: Final = 30
+REQUEST: Final = "the-request-to-restore"
+"""The form's name among those that are held until somebody has signed in."""
 
 
 def asked_for(case: CaseStudyPage) -> ProblemReport | None:
@@ -46,20 +51,34 @@ def ask_for_it_back(case: CaseStudyPage, user: User) -> list[NextStep]:
     return [NextStep("Should it be public again? Ask the editors", url, WEIGHT)]
 
 
+@keeps_text(REQUEST)
 @with_case
-def ask(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
-    """Ask the editors to restore a withdrawn case, with the reason; asked again, the words are added."""
+def ask(request: HttpRequest, case: CaseStudyPage, typed: Data | None = None) -> HttpResponse:
+    """Ask the editors to restore a withdrawn case, with the reason; asked again, the words are added.
+
+    ``typed`` was sent and cannot be taken: it is shown again.
+    """
     user = person(request)
     if not is_steward(user, case):
         raise Http404("Only the owner and the successor of a case do this.")
-    form = RestoreForm(posted(request))
+    sent = posted(request) if typed is None else None
+    if sent is not None:
+        let_go(request, case.ref, REQUEST)
+    again = None if sent is not None else typed or newest_held(request, case.ref, REQUEST)
+    form = RestoreForm(sent, initial={"words": (again or {}).get("words", [""])[-1]})
     is_possible = withdrawn(case)
-    if request.method == "POST" and is_possible and form.is_valid():
+    if is_possible and form.is_valid():
         queue_words(case, opening=OPENING, words=form.cleaned_data["words"], email=user.email)
         messages.success(
             request,
             f"The editors have been asked. You will hear from them within {REPORT_DAYS} working days.",
         )
         return redirect("contribute_case", ref=case.ref)
-    context = {"case": case, "form": form, "is_possible": is_possible}
+    context = {
+        "case": case,
+        "form": form,
+        "is_possible": is_possible,
+        "again": again,
+        "key": (again or {}).get(KEY, [""])[-1],
+    }
     return render(request, "contributions/room/restore.html", context)

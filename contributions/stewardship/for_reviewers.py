@@ -21,7 +21,7 @@ from cms.core.numbers import row_number
 from contributions.models import FieldComment
 from contributions.stewardship.notes import waiting_note
 from contributions.writing import versions
-from contributions.writing.comments import comment, settle, threads
+from contributions.writing.comments import comment_once, settle, threads
 from contributions.writing.comparing import Difference, differences
 
 
@@ -85,7 +85,7 @@ class CaseCommentsView(ReviewersPage):
         first = self._thread("answer")
         self.typed = request.POST.get("text", "").replace("\0", "")
         try:
-            made = comment(self.case, self.typed, author=person, answers_to=first)
+            made = comment_once(self.case, self.typed, author=person, answers_to=first)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return self.render_to_response(self.get_context_data())

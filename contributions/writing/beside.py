@@ -15,7 +15,7 @@ from cms.core.numbers import row_number
 from contributions.models import FieldComment
 from contributions.writing.addresses import EXPECTED_PARTS
 from contributions.writing.columns import state_part
-from contributions.writing.comments import LONGEST, Thread, comment, threads
+from contributions.writing.comments import LONGEST, Thread, comment_once, threads
 from contributions.writing.forms import Data
 from contributions.writing.sections import SECTIONS
 
@@ -109,7 +109,7 @@ def send_answers(case: CaseStudyPage, data: Data, *, user: User) -> tuple[int, l
             continue
         if not _was_said(first, words, user):
             sent += 1
-            comment(case, words, author=user, answers_to=first)
+            comment_once(case, words, author=user, answers_to=first)
         del data[f"{BOX}{first.pk}"]
     return sent, refused
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,6 +25,9 @@ from contributions.models import CaseWriter, FieldComment
 from contributions.writing.versions import name_of
 
 LONGEST = 4_000
+CLICKED_AGAIN = timedelta(minutes=10)
+"""So long after it was said, the same once more is the same click, or its page sent anew."""
+
 THE_CASE = "The case as a whole"
 UNNAMED = {
     "title": "Title",
@@ -117,6 +121,39 @@ def comment(
     if tell:
         _tell(case, made, _listeners(case, first, author))
     return made
+
+
+@transaction.atomic
+def comment_once(
+    case: CaseStudyPage,
+    text: str,
+    *,
+    author: User,
+    field: str = "",
+    answers_to: FieldComment | None = None,
+) -> FieldComment:
+    """Add a comment or an answer as :func:`comment` does; sent twice, by two clicks, it is the one that stands.
+
+    Raises:
+        ValidationError: as :func:`comment`.
+    """
+    CaseStudyPage.objects.select_for_update().get(pk=case.pk)  # two clicks come at the same time
+    first = (answers_to.answers_to or answers_to) if answers_to else None
+    about = first.field if first else field
+    there = FieldComment.objects.filter(page=case, field=about, answers_to=first)
+    last = there.select_related("answers_to").last()
+    if last is not None and _is_same_click(last, author, text.strip()):
+        return last
+    return comment(case, text, author=author, field=field, answers_to=answers_to)
+
+
+def _is_same_click(last: FieldComment, author: User, words: str) -> bool:
+    """Whether the same was said a moment ago, and nothing has come of it since."""
+    if (last.author_id, last.text) != (author.pk, words):
+        return False
+    is_settled = (last.answers_to or last).settled_at is not None
+    is_recent = last.created_at > timezone.now() - CLICKED_AGAIN
+    return is_recent and not is_settled and not last.answers.exists()
 
 
 @transaction.atomic

@@ -65,6 +65,12 @@ def kept_of(case: CaseStudyPage, user: User, key: str) -> KeptText | None:
     return KeptText.objects.filter(user=user, page=case, key=key).first()
 
 
+def kept_of_all_forms(ref: str, user_id: int | None) -> list[Data]:
+    """Return what somebody has not saved of a case, newest first, whether they may write it (any more) or not."""
+    rows = KeptText.objects.filter(page__ref=ref, user=user_id)
+    return list(rows.values_list("data", flat=True))
+
+
 def put_back(row: KeptText | None) -> str:
     """Return what a form that shows ``row`` sends along: its key, and a mark of what it says; empty without one."""
     return f"{row.key} {_mark(row.data)}" if row is not None else ""

@@ -7,6 +7,7 @@ ADR 0022.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +15,20 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import Truncator
 
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseStudyPage, FieldState
 from contributions.writing.columns import STATE, ColumnsForm
 from contributions.writing.forms import REMOVE, ROW, Data, RowForm, SectionForm, raw
 from contributions.writing.offered import Offered
 from contributions.writing.ordering import brought_together
 from contributions.writing.schema import described
 from contributions.writing.sections import Section
+from contributions.writing.withholding import withhold_again
 
 CONFLICT, CHOICE = "conflict", "choice-"
 MINE, THEIRS = "mine", "theirs"
+WITHHELD_THEN = (
+    " It was withheld, or a part of it was, before it was removed, and is so again here."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,12 @@ def merge(
     data: Data,
     base: CaseStudyPage | None,
     latest: CaseStudyPage,
+    withheld: Iterable[FieldState] = (),
 ) -> Merge:
     """Bring ``data``, typed over ``base``, together with ``latest``.
 
-    Without a base (nobody knows which version it was typed over) every difference is a conflict.
+    Without a base (nobody knows which version it was typed over) every difference is a conflict. ``withheld``
+    are states of rows that ``latest`` may have no more; who changed such a row gets it back with them.
     """
     data, notes = _in_one_order(section, data, base, latest)
     mine = SectionForm(section, base if base is not None else latest, offered, data)
@@ -63,6 +70,8 @@ def merge(
     _merge_fields(result, mine.main, theirs.main, knows_base=base is not None)
     for relation in mine.relation_names:
         _merge_rows(result, relation, mine, theirs, knows_base=base is not None)
+    for form in _gone(mine, theirs, base):
+        _settle_gone(result, form, withheld)
     return result
 
 
@@ -134,7 +143,6 @@ def _merge_rows(
     result: Merge, relation: str, mine: SectionForm, theirs: SectionForm, *, knows_base: bool
 ) -> None:
     """Rows with an id are met by it; new ones stand beside each other."""
-    base_ids = {row.row_id for row in getattr(mine.page, relation).all()} if knows_base else set()
     theirs_by_id = {form.row_id: form for form in theirs.rows[relation].filled}
     for form in mine.rows[relation].filled:
         if not form.is_bound or not form.row_id:
@@ -142,8 +150,6 @@ def _merge_rows(
         their_row = theirs_by_id.get(form.row_id)
         if their_row is not None:
             _merge_row(result, form, their_row, knows_base=knows_base)
-        elif form.row_id in base_ids:
-            _gone(result, form)
 
 
 def _merge_row(result: Merge, mine: RowForm, theirs: RowForm, *, knows_base: bool) -> None:
@@ -162,15 +168,26 @@ def _merge_row(result: Merge, mine: RowForm, theirs: RowForm, *, knows_base: boo
     )
 
 
-def _gone(result: Merge, mine: RowForm) -> None:
+def _gone(mine: SectionForm, theirs: SectionForm, base: CaseStudyPage | None) -> Iterator[RowForm]:
+    """Yield the rows of ``base`` that the other side removed, as they stand here."""
+    for relation in mine.relation_names if base is not None else ():
+        was = {row.row_id for row in getattr(base, relation).all()}
+        was -= {form.row_id for form in theirs.rows[relation].filled}
+        yield from (f for f in mine.rows[relation].filled if f.is_bound and f.row_id in was)
+
+
+def _settle_gone(result: Merge, mine: RowForm, withheld: Iterable[FieldState]) -> None:
     """The other side removed a row: it goes, unless something was changed in it here."""
     if mine.is_removed or not mine.has_changed():
         result.data[mine.add_prefix(REMOVE)] = ["on"]
         return
-    result.notes.append(
+    note = (
         f"{_row_label(mine)}: somebody else removed it, and you changed it meanwhile. "
         "It stands here as you left it; remove it if it is to go."
     )
+    if withhold_again(mine, withheld, result.data):
+        note += WITHHELD_THEN
+    result.notes.append(note)
 
 
 def _typed(form: ColumnsForm, html_name: str) -> list[str]:

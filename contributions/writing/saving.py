@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from casestudies import services
-from casestudies.models import CaseStudyPage
+from casestudies.choices import FieldStatus
+from casestudies.models import CaseStudyPage, FieldState
+from casestudies.withheld_since import withheld_while_there
 from cms.accounts.models import User
 from cms.core.numbers import row_number
 from contributions.access import closing_words
@@ -82,7 +84,8 @@ def over_latest(
     conflicts: list[Conflict] = []
     notes: list[str] = []
     if opened_on != number:
-        result = merge(section, offered, data, base, page)
+        withheld = _withheld_since(base, page, opened_on)
+        result = merge(section, offered, data, base, page, withheld)
         data, conflicts, notes = result.data, result.conflicts, result.notes
     conflicts = _once([*conflicts, *standing])
     if undecided:
@@ -93,6 +96,16 @@ def over_latest(
     form = SectionForm(section, page, offered, data, quiet=quiet)
     merged = stands_anew or opened_on != number
     return Attempt(form, number, merged=merged, conflicts=conflicts, notes=notes)
+
+
+def _withheld_since(
+    base: CaseStudyPage | None, latest: CaseStudyPage, number: int
+) -> list[FieldState]:
+    """What ``base``, which is version ``number``, withholds, and what was withheld since of rows that have gone."""
+    if base is None:
+        return []
+    held = [row for row in base.states.all() if row.state == FieldStatus.WITHHELD]
+    return [*held, *withheld_while_there(base, latest, number)]
 
 
 def _once(conflicts: list[Conflict]) -> list[Conflict]:

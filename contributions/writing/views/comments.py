@@ -19,7 +19,7 @@ from contributions.writing.beside import part_of
 from contributions.writing.comments import (
     LONGEST,
     can_be_about,
-    comment,
+    comment_once,
     field_label,
     settle,
     threads,
@@ -74,7 +74,7 @@ def _add(request: HttpRequest, case: CaseStudyPage) -> HttpResponse:
     answered = _asked(case, request.POST.get("answers_to", ""))
     if form.is_valid():
         try:
-            made = comment(
+            made = comment_once(
                 case,
                 form.cleaned_data["text"],
                 author=person(request),

@@ -19,6 +19,7 @@ from casestudies.models import CaseStudyPage
 from contributions.writing.beside import ANSWER
 from contributions.writing.columns import STATE
 from contributions.writing.forms import COUNT, REMOVE, ROW, Data, tidied
+from contributions.writing.kept import kept_of_all_forms
 from contributions.writing.offered import SCHEMES
 from contributions.writing.ordering import MOVE
 from contributions.writing.saving import KEY, PUT_BACK, VERSION
@@ -61,7 +62,7 @@ def keeps_text(
 
     Of a stranger it is held until they have signed in (:func:`newest_held` has it then). One from before the last
     signing in is given to the view as ``typed``, which shows it and writes nothing. Who cannot write the case any more
-    is shown what they typed (:func:`not_theirs`). ``button`` sends no text.
+    is shown what they typed (:func:`not_theirs`, :func:`left_behind`). ``button`` sends no text.
     """
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -69,7 +70,10 @@ def keeps_text(
         @wraps(view)
         def found(request: HttpRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method != "POST":
-                return view(request, *args, ref=ref, **kwargs)
+                try:
+                    return view(request, *args, ref=ref, **kwargs)
+                except Http404:
+                    return left_behind(request, ref)
             ours, data = is_from_our_page(request), tidied(request.POST)
             if button and button in data:
                 data = {}
@@ -106,16 +110,26 @@ def sign_in_first(
     return render(request, "contributions/writing/signed_out.html", context, status=413)
 
 
-def not_theirs(request: HttpRequest, data: Data) -> HttpResponse:
-    """Show somebody what they typed into a case that they cannot write (any more), to be copied.
+def left_behind(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show somebody what was held or kept of theirs before they could not write a case any more (:func:`not_theirs`).
+
+    Raises:
+        Http404: where there is nothing.
+    """
+    held = [each["data"] for each in _held(request) if each["ref"] == ref]
+    return not_theirs(request, *held, *kept_of_all_forms(ref, request.user.pk))
+
+
+def not_theirs(request: HttpRequest, *forms: Data) -> HttpResponse:
+    """Show somebody what they typed into forms of a case that they cannot write (any more), to be copied.
 
     They were removed from it while they typed, or it was merged. The page is the same where there is no such case: it
-    holds nothing but what came with the request.
+    holds nothing but what they sent, now or before.
 
     Raises:
         Http404: where nothing was typed.
     """
-    typed = to_be_copied(data)
+    typed = to_be_copied(*forms)
     if not typed:
         raise Http404("There is no such case of theirs.")
     return render(request, "contributions/writing/not_theirs.html", {"typed": typed}, status=404)
@@ -212,12 +226,13 @@ def everything_typed(data: Data) -> list[Typed]:
     return found
 
 
-def to_be_copied(data: Data) -> list[Typed]:
-    """Return each value of ``data`` that somebody typed or chose by a word, with its label.
+def to_be_copied(*forms: Data) -> list[Typed]:
+    """Return each value of ``forms`` that somebody typed or chose by a word, with its label, once.
 
     What only the form needs is left out, as are ticks, states and the numbers of terms, which tell nobody anything.
     """
-    shown = [(name, value) for name, values in data.items() if _is_theirs(name) for value in values]
+    named = [each for data in forms for each in data.items() if _is_theirs(each[0])]
+    shown = dict.fromkeys((name, value) for name, values in named for value in values)
     told = [(name, value) for name, value in shown if value.strip() and value != TICKED]
     return [
         Typed(name, value, _label(name), f"typed-{number}")

@@ -37,6 +37,7 @@ from contributions.writing.sections import SHORT, Section, by_slug
 from contributions.writing.views.doors import (
     held_for,
     is_from_our_page,
+    left_behind,
     not_theirs,
     sign_in_first,
     too_many_rows,
@@ -64,7 +65,10 @@ def edit(request: HttpRequest, ref: str, section: str = SHORT.slug) -> HttpRespo
         return _received(request, ref, where)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    case = case_for(request, ref)
+    try:
+        case = case_for(request, ref)
+    except Http404:
+        return left_behind(request, ref)
     _take_from_session(request, case)
     return _open(request, case, where)
 

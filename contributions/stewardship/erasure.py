@@ -27,6 +27,7 @@ from casestudies.models import CaseStudyPage, Consent
 from cms.accounts.models import User
 from cms.mail.models import OutgoingEmail
 from contributions.models import AgreementRequest
+from contributions.models.heirs import hand_on_or_delete
 from contributions.stewardship.handing_on import (
     ERASED_ADDRESS,
     NO_NAME,
@@ -151,8 +152,8 @@ def _unname_asked(person: Person, report: Report) -> None:
 def _empty(user: User, report: Report) -> None:
     for relation in User._meta.related_objects:
         model: Any = relation.related_model
-        goes = relation.on_delete is models.CASCADE and model._meta.app_label in OF_A_PERSON
-        if goes:
+        goes = relation.on_delete in (models.CASCADE, hand_on_or_delete)
+        if goes and model._meta.app_label in OF_A_PERSON:
             count, _ = model._default_manager.filter(**{relation.field.name: user}).delete()
             report.deleted[str(model._meta.verbose_name)] += count
     for session in Session.objects.all().iterator():

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
+from casestudies.addresses import case_path
 from casestudies.choices import WithdrawalReason
 from casestudies.models import CaseStudyPage, Tombstone
 from casestudies.models.identity import identity_for
@@ -46,13 +47,10 @@ def tell_of_several(
 
 def _tell(pages: Iterable[int], by: Any, action: str) -> None:
     for page in CaseStudyPage.objects.filter(pk__in=pages):
-        context = {
-            "case": called(page),
-            "done": action.rpartition(".")[2],
-            "reason": _reason(page) if action == WITHDRAWN else "",
-            "into": _into(page) if action == MERGED else "",
-            "link": reverse("contribute_case", args=[page.ref]),
-        }
+        about = _after_merger(page) if action == MERGED else _in_the_room(page)
+        context = {"case": called(page), "done": action.rpartition(".")[2], **about}
+        if action == WITHDRAWN:
+            context["reason"] = _reason(page)
         for person in _others(page, by):
             post(KIND, person.email, context)
 
@@ -66,11 +64,20 @@ def _reason(page: CaseStudyPage) -> str:
     return str(WithdrawalReason(stone.reason).label) if stone else ""
 
 
-def _into(page: CaseStudyPage) -> str:
-    """What the case that stays is called; nothing where that is not public, or does not name its authority."""
+def _in_the_room(page: CaseStudyPage) -> dict[str, str]:
+    return {"link": reverse("contribute_case", args=[page.ref])}
+
+
+def _after_merger(page: CaseStudyPage) -> dict[str, str]:
+    """What stands for the case now, and where; nothing where that is not public, or does not name its authority.
+
+    The case itself has no page in the room any more.
+    """
     stays = identity_for(page).final().ref
     winner = CaseStudyPage.objects.filter(ref=stays).first()
-    return called(winner) if winner and winner.live and not is_nameless(stays) else ""
+    if winner is None or not winner.live or is_nameless(stays):
+        return {}
+    return {"into": called(winner), "link": case_path(winner.slug)}
 
 
 def connect() -> None:

@@ -40,6 +40,7 @@ class ContributionsConfig(AppConfig):
             next_steps,
             reminders,
             review_mail,
+            taken_off,
         )
         from contributions.writing import kept, remarks  # noqa: F401, PLC0415 - it registers
         from contributions.writing import next_steps as writing_steps  # noqa: F401, PLC0415
@@ -52,5 +53,6 @@ class ContributionsConfig(AppConfig):
         ended.connect()
         naming.connect()
         review_mail.connect()
+        taken_off.connect()
         remarks.connect()
         for_reviewers.connect()

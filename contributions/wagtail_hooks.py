@@ -24,6 +24,7 @@ from contributions.room.admin.memberships import (
 )
 from contributions.stewardship.for_reviewers import CaseCommentsView
 from contributions.stewardship.stale_page import StaleMenuItem, StaleView
+from contributions.stewardship.taken_off import tell_of_several, tell_of_unpublished
 
 
 def addresses() -> list[URLPattern]:
@@ -72,3 +73,5 @@ hooks.register("register_log_actions", history.register)
 hooks.register("register_reports_menu_item", menu_item)
 hooks.register("register_reports_menu_item", stale_entry)
 hooks.register("construct_homepage_panels", show_who_waits)
+hooks.register("after_unpublish_page", tell_of_unpublished)
+hooks.register("after_bulk_action", tell_of_several)

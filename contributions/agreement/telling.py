@@ -42,7 +42,7 @@ def tell_of_ending(page: CaseStudyPage, came: Came, *, key: str) -> None:
     """
     people = people_with_accounts(page)
     contact = contact_without_account(page, people)
-    about = {"case": _called(page), "came": came.value}
+    about = {"case": called(page), "came": came.value}
     link = reverse("contribute_agreement", args=[page.ref])
     for person in people:
         post(ENDED, person.email, {**about, "link": link}, key=f"{key}:{person.pk}")
@@ -74,10 +74,10 @@ def tell_of_naming(page: CaseStudyPage) -> None:
 def _about(page: CaseStudyPage) -> dict[str, Any]:
     """What every letter says. Places go by the names of their parts: a row's own words may tell."""
     parts = dict.fromkeys(label_of(page, place.partition(".")[0]) for place in places_left(page))
-    return {"case": _called(page), "places": list(parts)}
+    return {"case": called(page), "places": list(parts)}
 
 
-def _called(page: CaseStudyPage) -> str:
+def called(page: CaseStudyPage) -> str:
     """What a letter calls a case: its title too, unless that tells an authority that it does not name."""
     title = public_title(page)
     return title if title == page.ref else f"“{title}” ({page.ref})"

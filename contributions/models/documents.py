@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from contributions.models.heirs import hand_on_or_delete
+
 
 class JobState(models.TextChoices):
     """How far the reading of a document is."""
@@ -32,7 +34,7 @@ class DocumentJob(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="documents"
+        settings.AUTH_USER_MODEL, on_delete=hand_on_or_delete, related_name="documents"
     )
     cases = models.ManyToManyField(
         "casestudies.CaseStudyPage", related_name="documents", blank=True

@@ -27,6 +27,7 @@ from casestudies.models import CaseStudyPage, Consent
 from cms.accounts.models import User
 from cms.mail.models import OutgoingEmail
 from contributions.models import AgreementRequest
+from contributions.models.heirs import hand_on_or_delete
 from contributions.stewardship.handing_on import (
     ERASED_ADDRESS,
     NO_NAME,
@@ -35,6 +36,7 @@ from contributions.stewardship.handing_on import (
     hand_on_documents,
     person_of,
 )
+from contributions.stewardship.keys import KEYS, is_key, keys_with
 
 ERASED_NAME: Final = "a person whose data was erased"
 OF_A_PERSON: Final = frozenset(
@@ -57,17 +59,19 @@ _BEGINS: Final = r"(?:(?<![^\W_])(?<![^\W_][._+'-])|(?<=\\[nrt])|(?<=%[0-9A-Fa-f
 
 @dataclass(slots=True)
 class Report:
-    """What was done: how many rows of what, and cases that have nobody to answer for them now."""
+    """What was done: how many rows of what, cases that nobody answers for now, and addresses left with a name."""
 
     changed: Counter[str] = field(default_factory=Counter)
     deleted: Counter[str] = field(default_factory=Counter)
     without_owner: list[str] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
 
     def lines(self) -> list[str]:
         """The report in sentences."""
         told = [f"{label}: {count} changed" for label, count in sorted(self.changed.items())]
         told += [f"{label}: {count} deleted" for label, count in sorted(self.deleted.items())]
         told += [f"{ref} has no owner now: name one." for ref in sorted(self.without_owner)]
+        told += sorted(self.left)
         return told or ["Nothing of this person was found."]
 
 
@@ -130,6 +134,7 @@ def _erase_rows(person: Person, sweep: Sweep, report: Report) -> None:
     carry_marks(sweep.marks)
     for page in CaseStudyPage.objects.filter(pk__in=touched, live=True):
         page.save(clean=False)  # so that the index and the caches hear of it
+    report.left = keys_with(sweep.names)
     report.changed, report.deleted = +report.changed, +report.deleted
 
 
@@ -147,8 +152,8 @@ def _unname_asked(person: Person, report: Report) -> None:
 def _empty(user: User, report: Report) -> None:
     for relation in User._meta.related_objects:
         model: Any = relation.related_model
-        goes = relation.on_delete is models.CASCADE and model._meta.app_label in OF_A_PERSON
-        if goes:
+        goes = relation.on_delete in (models.CASCADE, hand_on_or_delete)
+        if goes and model._meta.app_label in OF_A_PERSON:
             count, _ = model._default_manager.filter(**{relation.field.name: user}).delete()
             report.deleted[str(model._meta.verbose_name)] += count
     for session in Session.objects.all().iterator():
@@ -174,6 +179,7 @@ class Sweep:
 
     def __init__(self, addresses: Collection[str], names: set[str]) -> None:
         self.marks: dict[str, str] = {}
+        self.names = names
         self.needles = [_plain_part(each.strip().lower()) for each in (*addresses, *names)]
         known = "|".join(map(re.escape, addresses))
         self._address = re.compile(f"{_BEGINS}(?:{known})", re.IGNORECASE)
@@ -221,7 +227,9 @@ class Sweep:
                 self._noted("\n".join(value), "\n".join(cleaned))
             return cleaned
         if isinstance(value, dict):
-            return self._clean_record({key: self.clean(each) for key, each in value.items()})
+            return self._clean_record(
+                {key: each if key in KEYS else self.clean(each) for key, each in value.items()}
+            )
         return value
 
     def _noted(self, text: str, cleaned: str) -> str:
@@ -249,10 +257,10 @@ def _plain_part(text: str) -> str:
 
 
 def _columns(model: type[models.Model]) -> Iterator[Any]:
-    """The text columns that are the table's own; keys and files are none."""
+    """The text columns that are the table's own, by which nothing is found; files are none."""
     for column in model._meta.local_concrete_fields:
         is_text = isinstance(column, (models.CharField, models.TextField, models.JSONField))
-        if is_text and not column.primary_key and not column.choices:
+        if is_text and not is_key(column) and not column.choices:
             yield column
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from casestudies.services import versions_that_wait
 from cms.accounts.models import User
 from cms.mail.services import post
 from contributions.models import CaseWriter, DocumentJob, WriterRole
+from contributions.models.heirs import heir_of
 from contributions.room.people import people_of, successor_of
 
 ERASED_ADDRESS: Final = f"erased{NOBODYS}"
@@ -148,21 +148,11 @@ def hand_on_documents(person: Person) -> int:
     What has no place in a case yet is in them alone. One that nobody else may see goes with the person.
     Returns how many were given.
     """
-    given = 0
-    for job in DocumentJob.objects.filter(user__in=person.accounts, cases__isnull=False).distinct():
-        to = _of_every(job.cases.all(), person.accounts)
-        if to is not None:
-            job.user = to
+    given, leaving = 0, [user.pk for user in person.accounts]
+    for job in DocumentJob.objects.filter(user__in=leaving, cases__isnull=False).distinct():
+        heir = heir_of(job, leaving)
+        if heir is not None:
+            job.user_id = heir
             job.save(update_fields=["user"])
             given += 1
     return given
-
-
-def _of_every(cases: Iterable[CaseStudyPage], but: Collection[User]) -> User | None:
-    found: list[CaseWriter] = []
-    for number, case in enumerate(cases):
-        here = list(people_of(case).filter(user__is_active=True).exclude(user__in=but))
-        known = {each.user_id for each in here}
-        found = [each for each in found if each.user_id in known] if number else here
-    found.sort(key=lambda each: each.role != WriterRole.OWNER)
-    return found[0].user if found else None

@@ -135,3 +135,27 @@ def test_a_document_beside_a_draft_goes_to_who_goes_on_with_the_case(role: str, 
     erase_person(ANN)
     left = list(DocumentJob.objects.values_list("pk", "user"))
     assert left == ([(beside.pk, bob.pk)] if kept else [])
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["alone", "with the next owner"])
+def test_a_document_goes_on_when_an_administrator_deletes_the_account(together: bool) -> None:
+    ann, bob, carol = map(champion_named, ("ann", "bob", "carol"))
+    page = services.create_draft("Bins", user=ann)
+    place(page, ann, "writer")
+    place(page, bob, "owner")
+    place(page, carol, "writer")
+    beside, _alone = (
+        DocumentJob.objects.create(user=ann, name=name, state=JobState.READ, passages=PASSAGES)
+        for name in ("Report.docx", "Letter.docx")
+    )
+    beside.cases.add(page)
+    administrator = User.objects.create_superuser("admin", "admin@council.example")
+    room = signed_in(administrator)
+    if together:
+        deleting = reverse("wagtail_bulk_action", args=["accounts", "user", "delete"])
+        room.post(f"{deleting}?id={ann.pk}&id={bob.pk}")
+    else:
+        room.post(reverse("wagtailusers_users:delete", args=[ann.pk]))
+    assert not User.objects.filter(pk=ann.pk).exists()
+    heir = carol if together else bob
+    assert list(DocumentJob.objects.values_list("pk", "user")) == [(beside.pk, heir.pk)]

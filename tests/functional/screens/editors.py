@@ -187,7 +187,7 @@ def _actions(stage: Stage) -> None:
     path = reverse("case_withdraw", args=[case.pk])
     stage.get(me, path, "admin: withdraw", "Why is it withdrawn?")
     stage.post(me, path, {}, "admin: withdraw without a reason", "Choose why it is withdrawn")
-    services.withdraw(case, "legal", user=me.user)
+    me.browser.post(path, {"reason": "legal"})
     restore = reverse("case_restore", args=[case.pk])
     stage.get(me, restore, "admin: restore", "Restore and publish")
     version = case.get_latest_revision_as_object()
@@ -196,9 +196,12 @@ def _actions(stage: Stage) -> None:
     stage.get(me, restore, "admin: restore, with a later draft", "Which version is published?")
     end = reverse("case_end_review", args=[stage.submitted("Not to be read", days_ago=1).pk])
     stage.get(me, end, "admin: end a review", "The review ends undecided")
-    merge = reverse("case_merge", args=[stage.public("Told twice").pk])
+    twice, stays = stage.public("Told twice"), stage.public("Taken off for a day")
+    merge = reverse("case_merge", args=[twice.pk])
     stage.get(me, merge, "admin: merge", "Merge into the other case")
     stage.post(me, merge, {}, "admin: merge into none", "Choose the case that stays")
+    me.browser.post(merge, {"winner": stays.pk})
+    me.browser.post(reverse("wagtailadmin_pages:unpublish", args=[stays.pk]))
 
 
 def _notes(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from django.urls import URLPattern, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -84,7 +85,8 @@ def addresses() -> list[URLPattern]:
 
 
 def show_what_waits(_request: HttpRequest, panels: list[Any]) -> None:
-    """Put what waits for the person on the first page."""
+    """Put what waits for the person on the first page, in the place of Wagtail's list of every case in review."""
+    panels[:] = [each for each in panels if not isinstance(each, WorkflowObjectsToModeratePanel)]
     panels.append(WaitingPanel())
 
 

@@ -12,6 +12,7 @@ from wagtail.permissions import policy_registry
 from casestudies.choices import ReportState
 from casestudies.editing.listing import editable_cases
 from casestudies.editing.problem_reports import open_reports
+from casestudies.editing.reviews import count_waiting, may_review
 from casestudies.editing.standing import IN_STATE, by_review, with_standing
 from casestudies.models import CaseStudyPage
 
@@ -34,7 +35,13 @@ class WaitingPanel(Component):
         user = parent_context["request"].user
         if not may_have_cases(user):
             return {"is_shown": False}
-        return {"is_shown": True, **_reports(user), **_cases(user)}
+        return {"is_shown": True, **_reviews(user), **_reports(user), **_cases(user)}
+
+
+def _reviews(user: Any) -> dict[str, Any]:
+    if not may_review(user):
+        return {"in_review": None}
+    return {"in_review": count_waiting(), "reviews_url": reverse("case_reviews")}
 
 
 def _reports(user: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -32,11 +33,21 @@ class Waiting:
     is_late: bool
 
 
+def _in_progress() -> QuerySet[TaskState]:
+    found: QuerySet[TaskState] = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, workflow_state__status="in_progress"
+    )
+    return found
+
+
+def count_waiting() -> int:
+    """How many cases wait for a review: one query."""
+    return _in_progress().count()
+
+
 def waiting_reviews() -> list[Waiting]:
     """Return what waits, oldest submission first; three queries for any number."""
-    states = TaskState.objects.filter(
-        status=TaskState.STATUS_IN_PROGRESS, workflow_state__status="in_progress"
-    ).select_related("workflow_state", "task__content_type")
+    states = _in_progress().select_related("workflow_state", "task__content_type")
     waiting = with_submission(states, "workflow_state").order_by("submitted_at", "pk")
     rows = list(waiting[:PAGE_OF])
     numbers = {int(row.workflow_state.object_id) for row in rows if row.workflow_state}

@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from casestudies.models import CaseStudyPage, ProblemReport
+from casestudies.models import CaseIndexPage, CaseStudyPage, ProblemReport
 from casestudies.reports import queue_report
+from casestudies.workflows import prepare_review
+from cms.accounts.models import User
 from cms.core.dates import PartialDate
 from tests import factories
 from tests.casestudies.conftest import SignIn
@@ -109,6 +111,24 @@ def test_the_first_page_says_what_waits(admin: Client) -> None:
     text = _home(admin)
     assert "1 new problem report from readers" in text
     assert "1 case with an overdue review" in text
+
+
+def test_the_first_page_counts_what_is_in_review_and_costs_the_same_for_any_number(
+    admin: Client, case_index: CaseIndexPage
+) -> None:
+    assert "No cases in review." in _home(admin)
+    prepare_review(case_index)
+    writer = User.objects.create_user("writer", "writer@council.example")
+    costs = []
+    for more in (1, 8):
+        for _ in range(more):
+            page = factories.complete_draft()
+            page.get_workflow().start(page, writer)
+        with CaptureQueriesContext(connection) as captured:
+            text = _home(admin)
+        costs.append(len(captured))
+    assert f'<a href="{reverse("case_reviews")}">9 cases in review</a>' in text
+    assert costs[0] == costs[1]
 
 
 def test_a_champion_begins_and_finds_their_drafts_on_the_first_page(sign_in: SignIn) -> None:

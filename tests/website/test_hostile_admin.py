@@ -1,4 +1,4 @@
-"""Markup that would run, in a case and in all that people say of it: nothing of it runs for editors, or in an e-mail."""
+"""Markup that would run, in a case and in what people say of it: none of it runs for editors, or in an e-mail."""
 
 from __future__ import annotations
 

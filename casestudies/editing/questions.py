@@ -140,6 +140,14 @@ class QuestionEditView(QueueEditView):
         return context
 
 
+class AnsweredPanel(FieldPanel):
+    """When it was answered."""
+
+    def format_value_for_display(self, value: Any) -> Any:
+        """Say the moment, or that there is none yet."""
+        return super().format_value_for_display(value) if value else "Not yet"
+
+
 class QuestionQueue(QueueViewSet):
     """The menu entry “Questions”."""
 
@@ -161,7 +169,7 @@ class QuestionQueue(QueueViewSet):
                     FieldPanel("text", read_only=True),
                     FieldPanel("created_at", read_only=True),
                     FieldPanel("answer", read_only=True),
-                    FieldPanel("answered_at", read_only=True),
+                    AnsweredPanel("answered_at", read_only=True),
                 ],
                 heading="What was asked and answered",
             ),

@@ -119,6 +119,7 @@ def test_an_editor_sends_a_question_again_to_who_answers_now(
     OutgoingEmail.objects.create(to=refused, kind="x", state="parked", address_refused=True)
     page = editor.get(edit(question)).content.decode()
     assert "Nobody has answered yet" in page and "the successor" in page
+    assert "Not yet" in page and ">None<" not in page
     sent = editor.post(edit(question), again, follow=True).content.decode()
     assert "It was sent to the successor" in sent
     assert letters("question_asked") == sorted([heir.email, refused])
